@@ -1,0 +1,5 @@
+export * from './errors.ts';
+export * from './jobs.ts';
+export * from './operation.ts';
+export * from './pages.ts';
+export * from './visibility/index.ts';

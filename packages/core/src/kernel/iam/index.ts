@@ -1,0 +1,1 @@
+export { may, PERMISSIONS_OF, type Principal } from './principal.ts';

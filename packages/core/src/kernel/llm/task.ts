@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+
+/**
+ * A prompt, laid out so that providers' prompt caching pays for the repeat: first what every call of the
+ * task shares, then what the calls of one batch share, last what is asked.
+ */
+export interface TaskPrompt {
+  readonly system: string;
+  /** Data that several tasks of one batch have in common, word for word. */
+  readonly shared: string;
+  readonly question: string;
+}
+
+/** One question put to a model. */
+export interface Task<Input, Output> {
+  /** Dotted name such as `visibility.judge-answers`; part of every ledger row. */
+  readonly name: string;
+  /** Semantic version of prompt and output schema. */
+  readonly version: string;
+  readonly summary: string;
+  readonly output: z.ZodType<Output>;
+  readonly maxOutputTokens: number;
+  prompt(input: Input): TaskPrompt;
+  /** What is wrong with the answer, measured against the input; empty when it can be used as it is. */
+  check(output: Output, input: Input): readonly string[];
+  /**
+   * Makes the best of answers that failed their check (first attempt, then repair): keeps what holds and
+   * fills the rest from `builtin`, saying so. Null when nothing holds.
+   */
+  salvage?(attempts: readonly Output[], input: Input): Output | null;
+  /** The answer worked out by rules, without a model. */
+  builtin?(input: Input): Output;
+}
+
+export interface TokenUsage {
+  readonly inputTokens: number;
+  /** Part of `inputTokens` that the provider read from its prompt cache. */
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** What became of a task. `problems` says what a model got wrong on the way, whoever answered in the end. */
+export interface TaskResult<Output> {
+  readonly output: Output;
+  readonly author: 'model' | 'rules';
+  /** `provider/model` of the call that answered; null when rules did. */
+  readonly model: string | null;
+  readonly repaired: boolean;
+  readonly cached: boolean;
+  readonly problems: readonly string[];
+  readonly usage: TokenUsage;
+  readonly costUsd: number;
+}
+
+export interface CallOptions {
+  readonly workspaceId: string;
+  /** The job this call is made for; its budget and ledger rows. */
+  readonly jobId?: string;
+  /** The same for every attempt at the same work; providers that know idempotency keys are sent it. */
+  readonly idempotencyKey: string;
+  /** `auto` (the configured analyst, or rules without one), `builtin`, or `provider/model`. */
+  readonly analyst?: string;
+  /** Higher goes first when calls wait for a place; 0 unless said. */
+  readonly priority?: number;
+  /** US dollars the whole job may spend; a call that might pass it fails with `budget_reached` before it is made. */
+  readonly budgetUsd?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** An assistant's answer to a buyer's question, as its users would get it: web search on, sources kept. */
+export interface AssistantAnswer {
+  readonly text: string;
+  readonly model: string;
+  readonly sources: readonly { readonly url: string; readonly title?: string }[];
+  readonly usage: TokenUsage;
+  readonly costUsd: number;
+}
+
+/** The language-model gateway. Every call passes its stages and leaves one row per provider call in the ledger. */
+export interface Llm {
+  run<Input, Output>(
+    task: Task<Input, Output>,
+    input: Input,
+    options: CallOptions,
+  ): Promise<TaskResult<Output>>;
+  /** Asks one of the four assistants with its own web search; never answered from a cache. */
+  ask(assistant: string, question: string, options: CallOptions): Promise<AssistantAnswer>;
+  /** What `analyst` stands for: `builtin`, or the model that would be called. */
+  resolveAnalyst(analyst: string): string;
+  /** US dollars for so many tokens on a model by the price file; rejects an unknown model with `invalid_input`. */
+  price(model: string, usage: TokenUsage): number;
+  /** The assistants a live audit could ask now, with the model each would use. */
+  assistants(): readonly { readonly name: string; readonly model: string; readonly configured: boolean }[];
+  /** True when a sandbox stands in for the providers; whatever is shown must then say `simulated`. */
+  readonly simulated: boolean;
+  /** Tokens in a text, estimated without a tokeniser (within about 15 % on English prose). */
+  estimateTokens(text: string): number;
+}

@@ -1,0 +1,1 @@
+export { bindOperation, type Operation, type OperationContext } from './operation.ts';

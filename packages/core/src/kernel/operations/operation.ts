@@ -1,0 +1,25 @@
+import type { OperationDefinition } from '@leadline/contracts';
+import type { z } from 'zod';
+import type { Principal } from '../iam/index.ts';
+
+/** What a handler may know of the request besides its input. */
+export interface OperationContext {
+  readonly principal: Principal;
+  readonly requestId: string;
+  /** The caller's `Idempotency-Key`, where given. */
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A definition bound to the service that fulfils it. */
+export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  readonly definition: OperationDefinition<Input, Output>;
+  readonly handle: (input: z.output<Input>, context: OperationContext) => Promise<z.input<Output>>;
+}
+
+export function bindOperation<Input extends z.ZodType, Output extends z.ZodType>(
+  definition: OperationDefinition<Input, Output>,
+  handle: Operation<Input, Output>['handle'],
+): Operation {
+  return { definition, handle } as unknown as Operation;
+}

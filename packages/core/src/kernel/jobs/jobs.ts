@@ -17,6 +17,11 @@ export interface WorkflowContext {
     key: string,
     input: Input,
   ): Promise<ChildHandle<Output>>;
+  /**
+   * Waits for another job of the same tree, such as a sibling whose id came with the input, and reads its
+   * result. Checkpointed like a step; immediate when that job runs in this process.
+   */
+  resultOf<Output>(jobId: string): Promise<Output>;
 }
 
 export interface StepContext {

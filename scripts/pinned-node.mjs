@@ -11,8 +11,12 @@ function pinnedNode(root) {
   const installed = join(root, 'node_modules', 'node', 'bin', name);
   if (existsSync(installed)) return installed;
   if (Number.parseInt(process.versions.node, 10) >= MINIMUM_MAJOR) return process.execPath;
-  console.error(`Leadline runs on Node ${MINIMUM_MAJOR}; this is ${process.version} and the pinned one is missing.`);
-  console.error('Run `npm ci` in the project folder (allow the install script of the package `node`), then try again.');
+  console.error(
+    `Leadline runs on Node ${MINIMUM_MAJOR}; this is ${process.version} and the pinned one is missing.`,
+  );
+  console.error(
+    'Run `npm ci` in the project folder (allow the install script of the package `node`), then try again.',
+  );
   process.exit(1);
 }
 

@@ -16,7 +16,9 @@ const COMMANDS = {
 };
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 function isInstalled() {
@@ -34,7 +36,9 @@ function install() {
   });
   if (result.status !== 0) {
     console.error('\nInstalling failed; nothing else was touched.');
-    console.error('Check that the npm registry can be reached and that the disk has 1.5 GB free, then run this again.');
+    console.error(
+      'Check that the npm registry can be reached and that the disk has 1.5 GB free, then run this again.',
+    );
     process.exit(result.status ?? 1);
   }
   writeFileSync(stamp, lockHash());

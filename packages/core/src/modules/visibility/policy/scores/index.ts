@@ -1,0 +1,2 @@
+export { computeScores } from './compute-scores.ts';
+export { estimateGeoScore } from './formulas.ts';

@@ -23,52 +23,77 @@ export interface AnswerTraits {
   readonly quotes?: AnalysedAnswer['brand']['quotes'];
 }
 
+const ORDINARY = {
+  id: 'answer-1',
+  query: 'Which tool should we choose?',
+  provider: 'openai',
+  model: null,
+  category: 'solution_seeking',
+  repeat: 1,
+  mentions: 0,
+  firstPositionPct: 20,
+  sentiment: 'positive',
+  geo: 60,
+  judgedBy: 'rules',
+  rivals: {},
+  rivalsAhead: false,
+  citations: [],
+  disagreements: [],
+  quotes: [],
+} as const satisfies Required<AnswerTraits>;
+
 /** An analysed answer for tests, whole and in itself consistent. */
 export function makeAnswer(traits: AnswerTraits = {}): AnalysedAnswer {
-  const mentions = traits.mentions ?? 0;
-  const named = mentions > 0;
-  const position = traits.firstPositionPct ?? 20;
-  const geo = traits.geo === undefined ? 60 : traits.geo;
+  const all: Required<AnswerTraits> = { ...ORDINARY, ...traits };
   return {
-    id: traits.id ?? 'answer-1',
+    id: all.id,
     sourceId: null,
-    query: traits.query ?? 'Which tool should we choose?',
+    query: all.query,
     text: 'The recorded words.',
-    provider: traits.provider ?? 'openai',
-    model: traits.model ?? null,
-    category: traits.category ?? 'solution_seeking',
-    repeat: traits.repeat ?? 1,
-    brand: {
-      mentioned: named,
-      mentionCount: mentions,
-      firstPositionPct: named ? position : null,
-      prominence: named ? 100 - position : 0,
-      contextQuality: named ? 'medium' : 'none',
-      sentiment: named ? (traits.sentiment === undefined ? 'positive' : traits.sentiment) : null,
-      recommendationStrength: named ? 'moderate' : 'none',
-      quotes: traits.quotes ?? [],
-      mentions: [],
-    },
-    competitors: Object.entries(traits.rivals ?? {}).map(([name, count]) => makeRival(name, count, traits)),
+    provider: all.provider,
+    model: all.model,
+    category: all.category,
+    repeat: all.repeat,
+    brand: makeBrand(all),
+    competitors: Object.entries(all.rivals).map(([name, count]) => makeRival(name, count, all)),
     features: { featuresMentioned: [], valuePropsHighlighted: [] },
-    geo: geo === null ? null : makeGeo(geo),
-    shareOfVoice: makeShareOfVoice(mentions, traits.rivals ?? {}),
+    geo: all.geo === null ? null : makeGeo(all.geo),
+    shareOfVoice: makeShareOfVoice(all.mentions, all.rivals),
     additional: null,
-    citations: [...(traits.citations ?? [])],
-    judgedBy: traits.judgedBy === undefined ? 'rules' : traits.judgedBy,
+    citations: [...all.citations],
+    judgedBy: all.judgedBy,
     missing: null,
-    disagreements: traits.disagreements ?? [],
+    disagreements: [...all.disagreements],
   };
 }
 
-function makeRival(name: string, count: number, traits: AnswerTraits): AnalysedAnswer['competitors'][number] {
+function makeBrand(traits: Required<AnswerTraits>): AnalysedAnswer['brand'] {
+  const named = traits.mentions > 0;
+  return {
+    mentioned: named,
+    mentionCount: traits.mentions,
+    firstPositionPct: named ? traits.firstPositionPct : null,
+    prominence: named ? 100 - traits.firstPositionPct : 0,
+    contextQuality: named ? 'medium' : 'none',
+    sentiment: named ? traits.sentiment : null,
+    recommendationStrength: named ? 'moderate' : 'none',
+    quotes: [...traits.quotes],
+    mentions: [],
+  };
+}
+
+function makeRival(
+  name: string,
+  count: number,
+  traits: Required<AnswerTraits>,
+): AnalysedAnswer['competitors'][number] {
   return {
     name,
     mentioned: count > 0,
     mentionCount: count,
     firstPositionPct: count > 0 ? 30 : null,
     sentiment: count > 0 ? 'neutral' : null,
-    positionedBetter: traits.rivalsAhead ?? false,
+    positionedBetter: traits.rivalsAhead,
     comparisonContext: '',
     mentions: [],
   };

@@ -1,7 +1,7 @@
 /** Probabilities of the whole numbers `from`, `from + 1`, …; they sum to 1. */
 export interface CountDistribution {
   readonly from: number;
-  readonly probabilities: readonly number[];
+  readonly probabilities: Readonly<Float64Array>;
 }
 
 /**
@@ -13,7 +13,7 @@ export function hypergeometric(total: number, marked: number, drawn: number): Co
   const from = Math.max(0, drawn + marked - total);
   const to = Math.min(drawn, marked);
   const mode = Math.min(to, Math.max(from, Math.floor(((drawn + 1) * (marked + 1)) / (total + 2))));
-  const weights = new Array<number>(to - from + 1).fill(0);
+  const weights = new Float64Array(to - from + 1);
   const ratioUp = (count: number) =>
     ((marked - count) * (drawn - count)) / ((count + 1) * (total - marked - drawn + count + 1));
   weights[mode - from] = 1;
@@ -29,7 +29,7 @@ export function hypergeometric(total: number, marked: number, drawn: number): Co
 
 /** The distribution of the sum of two independent counts. */
 export function addCounts(left: CountDistribution, right: CountDistribution): CountDistribution {
-  const probabilities = new Array<number>(left.probabilities.length + right.probabilities.length - 1).fill(0);
+  const probabilities = new Float64Array(left.probabilities.length + right.probabilities.length - 1);
   left.probabilities.forEach((leftShare, i) => {
     if (leftShare === 0) return;
     right.probabilities.forEach((rightShare, j) => {

@@ -76,7 +76,7 @@ function sumOfCounts(distributions: readonly CountDistribution[]): CountDistribu
     }
     round = next;
   }
-  return round[0] ?? { from: 0, probabilities: [1] };
+  return round[0] ?? { from: 0, probabilities: new Float64Array([1]) };
 }
 
 function normalTail(cells: readonly PairedCell[], observed: number): number {

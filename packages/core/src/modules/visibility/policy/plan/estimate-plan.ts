@@ -1,0 +1,105 @@
+import type { TokenUsage } from '../../../../kernel/llm/index.ts';
+import type { AuditPlan, PlannedCall } from './types.ts';
+
+/** Usual tokens, rounded, of what does not depend on the answers' length; the ledger has the true ones afterwards. */
+const SIZES = {
+  /** Instructions of any call. */
+  instructions: 700,
+  /** What is asked for each further part of a call. */
+  part: 250,
+  /** Question, assistant and number shown with each answer. */
+  answerFrame: 60,
+  /** Company, reader and scores, told to the calls that write for them. */
+  context: 500,
+  /** One item of a batch, one insight of a category, one priority of the journey. */
+  item: 180,
+  insight: 350,
+  priority: 600,
+  metrics: 260,
+  brief: 1_800,
+} as const;
+
+const INSIGHTS_PER_TYPE = 3;
+const PRIORITIES_PER_TYPE = 5;
+
+export interface PlanEstimate {
+  readonly batches: number;
+  readonly calls: number;
+  readonly tokens: { readonly input: number; readonly output: number };
+  readonly costUsd: number;
+  /** How the figures were made, in words. */
+  readonly basis: string;
+}
+
+interface Size {
+  readonly input: number;
+  readonly output: number;
+}
+
+/**
+ * Tokens and price of a plan. `tokensOf` gives the tokens of an answer by its number; `priceOf` gives US
+ * dollars. Nothing is counted as read from a prompt cache and no call is counted twice, so prompt caching
+ * makes the true price lower and repairs make it higher.
+ */
+export function estimatePlan(
+  plan: AuditPlan,
+  tokensOf: (answerNumber: number) => number,
+  priceOf: (usage: TokenUsage) => number,
+): PlanEstimate {
+  let input = 0;
+  let output = 0;
+  for (const call of plan.calls) {
+    const size = sizeOf(call, plan, tokensOf);
+    input += size.input;
+    output += size.output;
+  }
+  const tokens = { input: Math.ceil(input), output: Math.ceil(output) };
+  const usage = { inputTokens: tokens.input, cachedInputTokens: 0, outputTokens: tokens.output };
+  return {
+    batches: plan.batches.length,
+    calls: plan.calls.length,
+    tokens,
+    costUsd: priceOf(usage),
+    basis:
+      `${plan.calls.length} calls of plan ${plan.name}: the answers' estimated tokens once for every call that ` +
+      'reads them, usual sizes of instructions and results, no prompt caching and no repairs.',
+  };
+}
+
+function sizeOf(call: PlannedCall, plan: AuditPlan, tokensOf: (answerNumber: number) => number): Size {
+  switch (call.kind) {
+    case 'read-batch': {
+      const answers = plan.batches[call.batchId - 1]?.answers ?? [];
+      const text = answers.reduce((sum, number) => sum + tokensOf(number) + SIZES.answerFrame, 0);
+      const types = call.parts.filter((part) => part !== 'metrics').length;
+      const metrics = types < call.parts.length ? answers.length * SIZES.metrics : 0;
+      return {
+        input: SIZES.instructions + SIZES.part * call.parts.length + text,
+        output: types * plan.itemsPerType * SIZES.item + metrics,
+      };
+    }
+    case 'consolidate': {
+      const batches = plan.batches.filter((batch) => batch.category === call.category).length;
+      const items = call.types.length * batches * plan.itemsPerType;
+      return {
+        input: SIZES.instructions + SIZES.context + items * SIZES.item,
+        output: call.types.length * INSIGHTS_PER_TYPE * SIZES.insight,
+      };
+    }
+    case 'select': {
+      const insights = call.types.length * categoriesOf(plan) * INSIGHTS_PER_TYPE;
+      return {
+        input: SIZES.instructions + SIZES.context + insights * SIZES.insight,
+        output: call.types.length * PRIORITIES_PER_TYPE * SIZES.priority,
+      };
+    }
+    case 'brief': {
+      const priorities = 3 * PRIORITIES_PER_TYPE * SIZES.priority;
+      return { input: SIZES.instructions + SIZES.context + priorities, output: SIZES.brief };
+    }
+  }
+}
+
+function categoriesOf(plan: AuditPlan): number {
+  return new Set(plan.batches.map((batch) => batch.category)).size;
+}

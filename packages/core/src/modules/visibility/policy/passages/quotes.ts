@@ -1,0 +1,131 @@
+import type { Span } from '@leadline/contracts';
+import type { Passages } from './passages.ts';
+
+/** A text without what may differ between an answer and a faithful quote of it, and the way back. */
+interface Folded {
+  readonly text: string;
+  /** For each folded code unit, its position in the original. */
+  readonly origin: Uint32Array;
+}
+
+const DROPPED = new Set('*_`#>~\\[]\u00AD\u200B\u200C\u200D\u2060\uFEFF');
+const SAME_AS: ReadonlyMap<string, string> = new Map([
+  ...[...'“”„‟«»″'].map((mark) => [mark, '"'] as const),
+  ...[...'‘’‚‛′´'].map((mark) => [mark, "'"] as const),
+  ...[...'‐‑‒–—−'].map((mark) => [mark, '-'] as const),
+  ['|', ' '],
+]);
+const SPACE = /\s/u;
+/** Nobody quotes more; it bounds the work that a broken answer can cause. */
+const LONGEST_QUOTE = 2_000;
+/** Letters of scripts that put spaces between words: a match must not begin or end inside such a word. */
+const SPACED_LETTER = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u;
+
+/** The target of a Markdown link (`](…)`), a footnote number (`[3]`) or a citation mark (`【…】`). */
+const INVISIBLE = /\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,2000})?\)|\[\d{1,3}\]|【[^】]{0,80}】/y;
+
+/** Case, white space, Markdown marks, link targets and the shape of quotation marks and dashes do not count. */
+function fold(text: string): Folded {
+  const origin = new Uint32Array(text.length);
+  const parts: string[] = [];
+  let length = 0;
+  let afterSpace = true;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index] as string;
+    if (character === '[' || character === ']' || character === '【') {
+      INVISIBLE.lastIndex = index;
+      const hidden = INVISIBLE.exec(text);
+      if (hidden !== null) index += hidden[0].length - 1;
+      if (hidden !== null || character !== '【') continue;
+    }
+    if (DROPPED.has(character)) continue;
+    const same = SAME_AS.get(character) ?? character;
+    const space = SPACE.test(same);
+    if (space && afterSpace) continue;
+    afterSpace = space;
+    origin[length] = index;
+    length += 1;
+    parts.push(space ? ' ' : lower(same));
+  }
+  return { text: parts.join(''), origin };
+}
+
+/** Lower case, where that does not change the length. */
+function lower(character: string): string {
+  const changed = character.toLowerCase();
+  return changed.length === character.length ? changed : character;
+}
+
+/** A quote as it is searched for: without the marks around it, a closing full stop, and dots that say it was cut. */
+function foldQuote(quote: string): string {
+  return fold(quote.slice(0, LONGEST_QUOTE))
+    .text.replace(/^[\s"'.…-]+/, '')
+    .replace(/(?<![\s"'.…,;:])[\s"'.…,;:]+$/, '');
+}
+
+/** Finds quotes in one text; the text is prepared once. */
+export function quoteFinder(text: string): (quote: string) => Span | null {
+  let folded: Folded | undefined;
+  return (quote) => {
+    const wanted = foldQuote(quote);
+    if (wanted === '') return null;
+    const exact = findExact(text, quote.trim());
+    if (exact !== null) return exact;
+    folded ??= fold(text);
+    for (let at = folded.text.indexOf(wanted); at !== -1; at = folded.text.indexOf(wanted, at + 1)) {
+      if (insideWord(folded.text, at) || insideWord(folded.text, at + wanted.length)) continue;
+      const start = folded.origin[at] as number;
+      const end = (folded.origin[at + wanted.length - 1] as number) + 1;
+      return { start, end, text: text.slice(start, end) };
+    }
+    return null;
+  };
+}
+
+/** The quote as it is, letter for letter: the usual case, and much the faster one. */
+function findExact(text: string, quote: string): Span | null {
+  const at = text.indexOf(quote);
+  if (at === -1 || insideWord(text, at) || insideWord(text, at + quote.length)) return null;
+  return { start: at, end: at + quote.length, text: quote };
+}
+
+function insideWord(text: string, position: number): boolean {
+  const before = text[position - 1];
+  const after = text[position];
+  return (
+    before !== undefined && after !== undefined && SPACED_LETTER.test(before) && SPACED_LETTER.test(after)
+  );
+}
+
+/**
+ * Where a quote stands in a text, whatever its white space, Markdown, letter case, quotation marks and
+ * dashes; null when these words do not stand there in this order. The span holds the text's own characters.
+ */
+export function locateQuote(text: string, quote: string): Span | null {
+  return quoteFinder(text)(quote);
+}
+
+/** The same over the parts of an answer that were shown; spans are in the answer's positions. */
+export function shownQuoteFinder(text: string, passages: Passages): (quote: string) => Span | null {
+  const finders = passages.pieces.map((piece) => ({
+    start: piece.start,
+    find: quoteFinder(text.slice(piece.start, piece.end)),
+  }));
+  return (quote) => {
+    for (const { start, find } of finders) {
+      const span = find(quote);
+      if (span !== null) return { ...span, start: start + span.start, end: start + span.end };
+    }
+    return null;
+  };
+}
+
+const WORDLESS_SCRIPT = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+/** True when a quote says something: two words or more, or in scripts without spaces four characters. */
+export function isTelling(quote: string): boolean {
+  const bare = foldQuote(quote);
+  const letters = bare.replace(/[^\p{L}\p{N}]/gu, '').length;
+  if (WORDLESS_SCRIPT.test(bare)) return letters >= 4;
+  return letters >= 6 && bare.trim().split(' ').length >= 2;
+}

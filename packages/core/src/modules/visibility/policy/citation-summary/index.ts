@@ -1,0 +1,1 @@
+export { summariseCitations } from './summarise-citations.ts';

@@ -1,0 +1,2 @@
+export type { ComparableAudit } from './cells.ts';
+export { compareAudits } from './compare-audits.ts';

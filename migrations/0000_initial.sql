@@ -1,0 +1,331 @@
+CREATE TABLE "executor_leases" (
+	"executor_id" uuid PRIMARY KEY NOT NULL,
+	"heartbeat_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"hostname" text NOT NULL,
+	"pid" integer NOT NULL,
+	"process_space" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "job_events" (
+	"workspace_id" uuid NOT NULL,
+	"job_id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"type" text NOT NULL,
+	"message" text NOT NULL,
+	"done" integer,
+	"total" integer,
+	"cost_usd" numeric,
+	"data" jsonb,
+	CONSTRAINT "job_events_workspace_id_job_id_seq_pk" PRIMARY KEY("workspace_id","job_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "job_schedules" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"cron" text NOT NULL,
+	"time_zone" text NOT NULL,
+	"paused" boolean NOT NULL,
+	"workflow" text NOT NULL,
+	"input" jsonb NOT NULL,
+	"next_at" timestamp with time zone,
+	"last_at" timestamp with time zone,
+	"last_job_id" text,
+	"last_error" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "unique_job_schedule" UNIQUE("workspace_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "workspaces" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "workspaces_name_unique" UNIQUE("name")
+);
+--> statement-breakpoint
+CREATE TABLE "ai_visibility_audits" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"company_id" integer NOT NULL,
+	"brand_name" text NOT NULL,
+	"status" text NOT NULL,
+	"plan" text NOT NULL,
+	"analyst" text NOT NULL,
+	"source" text NOT NULL,
+	"simulated" boolean NOT NULL,
+	"input" jsonb NOT NULL,
+	"company_context" jsonb NOT NULL,
+	"persona_context" jsonb NOT NULL,
+	"warnings" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"budget_usd" numeric(14, 6),
+	"scores" jsonb,
+	"citation_summary" jsonb,
+	"discovered_brands" jsonb,
+	"unavailable" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"models" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"error" jsonb,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "audit_citations" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_citations_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"workspace_id" uuid NOT NULL,
+	"audit_id" uuid NOT NULL,
+	"response_number" integer NOT NULL,
+	"position" integer NOT NULL,
+	"url" text NOT NULL,
+	"domain" text NOT NULL,
+	"title" text,
+	"brands" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	CONSTRAINT "unique_citation" UNIQUE("audit_id","response_number","position")
+);
+--> statement-breakpoint
+CREATE TABLE "audit_responses" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_responses_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"workspace_id" uuid NOT NULL,
+	"audit_id" uuid NOT NULL,
+	"response_number" integer NOT NULL,
+	"source_id" text,
+	"query_text" text NOT NULL,
+	"response_text" text NOT NULL,
+	"provider" text NOT NULL,
+	"model" text,
+	"repeat" integer DEFAULT 1 NOT NULL,
+	"buyer_journey_category" text,
+	"batch_id" integer,
+	"batch_position" integer,
+	"brand_mentioned" boolean,
+	"mention_count" integer,
+	"first_position_percentage" numeric(5, 2),
+	"context_quality" text,
+	"sentiment" text,
+	"recommendation_strength" text,
+	"geo_score" numeric(5, 2),
+	"sov_score" numeric(5, 2),
+	"features_mentioned" jsonb,
+	"value_props_highlighted" jsonb,
+	"competitors_analysis" jsonb,
+	"additional_metrics" jsonb,
+	"measured" jsonb NOT NULL,
+	"geo_factors" jsonb,
+	"quotes" jsonb,
+	"judged_by" text,
+	"missing_reason" text,
+	"disagreements" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"metrics_extracted_at" timestamp with time zone,
+	CONSTRAINT "unique_response" UNIQUE("audit_id","response_number")
+);
+--> statement-breakpoint
+CREATE TABLE "buyer_journey_batch_insights" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "buyer_journey_batch_insights_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"workspace_id" uuid NOT NULL,
+	"audit_id" uuid NOT NULL,
+	"category" text NOT NULL,
+	"batch_number" integer NOT NULL,
+	"extraction_type" text NOT NULL,
+	"insights" jsonb NOT NULL,
+	"response_ids" integer[] NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "unique_batch" UNIQUE("audit_id","category","batch_number","extraction_type")
+);
+--> statement-breakpoint
+CREATE TABLE "category_aggregated_insights" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "category_aggregated_insights_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"workspace_id" uuid NOT NULL,
+	"audit_id" uuid NOT NULL,
+	"category" text NOT NULL,
+	"funnel_stage" text NOT NULL,
+	"extraction_type" text NOT NULL,
+	"insights" jsonb NOT NULL,
+	"source_batch_ids" integer[] NOT NULL,
+	"company_context" jsonb,
+	"persona_context" jsonb,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "unique_category_insights" UNIQUE("audit_id","category","extraction_type")
+);
+--> statement-breakpoint
+CREATE TABLE "companies" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "companies_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"workspace_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"industry" text,
+	"employee_count" integer,
+	"company_size" text,
+	"growth_stage" text,
+	"annual_revenue_range" text,
+	"primary_persona" text,
+	"innovation_focus" text,
+	"business_model" text,
+	"target_market" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"strategic_goals" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "unique_company" UNIQUE("workspace_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "executive_summaries" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "executive_summaries_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"workspace_id" uuid NOT NULL,
+	"audit_id" uuid NOT NULL,
+	"company_id" integer NOT NULL,
+	"persona" text NOT NULL,
+	"summary_data" jsonb NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "unique_executive_summary" UNIQUE("audit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "strategic_priorities" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "strategic_priorities_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"workspace_id" uuid NOT NULL,
+	"audit_id" uuid NOT NULL,
+	"extraction_type" text NOT NULL,
+	"rank" integer NOT NULL,
+	"priority_data" jsonb NOT NULL,
+	"source_categories" text[] NOT NULL,
+	"funnel_stages_impacted" text[] NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "unique_priority" UNIQUE("audit_id","extraction_type","rank")
+);
+--> statement-breakpoint
+CREATE TABLE "visibility_schedules" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"cron" text NOT NULL,
+	"time_zone" text NOT NULL,
+	"audit" jsonb NOT NULL,
+	"paused" boolean DEFAULT false NOT NULL,
+	"last_audit_id" uuid,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "unique_schedule_name" UNIQUE("workspace_id","name")
+);
+--> statement-breakpoint
+ALTER TABLE "job_events" ADD CONSTRAINT "job_events_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "job_schedules" ADD CONSTRAINT "job_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "ai_visibility_audits" ADD CONSTRAINT "ai_visibility_audits_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "ai_visibility_audits" ADD CONSTRAINT "ai_visibility_audits_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "audit_citations" ADD CONSTRAINT "audit_citations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "audit_citations" ADD CONSTRAINT "audit_citations_response_fk" FOREIGN KEY ("audit_id","response_number") REFERENCES "public"."audit_responses"("audit_id","response_number") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "audit_responses" ADD CONSTRAINT "audit_responses_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "audit_responses" ADD CONSTRAINT "audit_responses_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "buyer_journey_batch_insights" ADD CONSTRAINT "buyer_journey_batch_insights_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "buyer_journey_batch_insights" ADD CONSTRAINT "buyer_journey_batch_insights_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "category_aggregated_insights" ADD CONSTRAINT "category_aggregated_insights_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "category_aggregated_insights" ADD CONSTRAINT "category_aggregated_insights_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "companies" ADD CONSTRAINT "companies_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "executive_summaries" ADD CONSTRAINT "executive_summaries_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "executive_summaries" ADD CONSTRAINT "executive_summaries_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "executive_summaries" ADD CONSTRAINT "executive_summaries_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "strategic_priorities" ADD CONSTRAINT "strategic_priorities_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "strategic_priorities" ADD CONSTRAINT "strategic_priorities_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "visibility_schedules" ADD CONSTRAINT "visibility_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+CREATE INDEX "job_schedules_due" ON "job_schedules" USING btree ("next_at") WHERE not "job_schedules"."paused";
+--> statement-breakpoint
+CREATE INDEX "idx_audits_workspace_created" ON "ai_visibility_audits" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id");
+--> statement-breakpoint
+CREATE INDEX "idx_audits_company" ON "ai_visibility_audits" USING btree ("company_id");
+--> statement-breakpoint
+CREATE INDEX "idx_citations_domain" ON "audit_citations" USING btree ("workspace_id","domain");
+--> statement-breakpoint
+CREATE INDEX "idx_responses_category" ON "audit_responses" USING btree ("buyer_journey_category");
+--> statement-breakpoint
+CREATE INDEX "idx_responses_batch" ON "audit_responses" USING btree ("batch_id");
+--> statement-breakpoint
+CREATE INDEX "idx_responses_brand_mentioned" ON "audit_responses" USING btree ("brand_mentioned");
+--> statement-breakpoint
+CREATE INDEX "idx_responses_sentiment" ON "audit_responses" USING btree ("sentiment");
+--> statement-breakpoint
+CREATE INDEX "idx_batch_insights_audit" ON "buyer_journey_batch_insights" USING btree ("audit_id");
+--> statement-breakpoint
+CREATE INDEX "idx_batch_insights_category" ON "buyer_journey_batch_insights" USING btree ("category");
+--> statement-breakpoint
+CREATE INDEX "idx_batch_insights_type" ON "buyer_journey_batch_insights" USING btree ("extraction_type");
+--> statement-breakpoint
+CREATE INDEX "idx_category_insights_audit" ON "category_aggregated_insights" USING btree ("audit_id");
+--> statement-breakpoint
+CREATE INDEX "idx_category_insights_funnel" ON "category_aggregated_insights" USING btree ("funnel_stage");
+--> statement-breakpoint
+CREATE INDEX "idx_category_insights_type" ON "category_aggregated_insights" USING btree ("extraction_type");
+--> statement-breakpoint
+CREATE INDEX "idx_exec_summary_audit" ON "executive_summaries" USING btree ("audit_id");
+--> statement-breakpoint
+CREATE INDEX "idx_exec_summary_company" ON "executive_summaries" USING btree ("company_id");
+--> statement-breakpoint
+CREATE INDEX "idx_priorities_audit" ON "strategic_priorities" USING btree ("audit_id");
+--> statement-breakpoint
+CREATE INDEX "idx_priorities_rank" ON "strategic_priorities" USING btree ("rank");
+--> statement-breakpoint
+DO $fence$
+DECLARE
+  fenced record;
+  app_role_exists boolean;
+BEGIN
+  BEGIN
+    CREATE ROLE leadline_app NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
+  EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
+  END;
+  app_role_exists := EXISTS (SELECT FROM pg_roles WHERE rolname = 'leadline_app');
+  IF app_role_exists THEN
+    BEGIN
+      IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        EXECUTE format('GRANT leadline_app TO %I', current_user);
+      END IF;
+    EXCEPTION WHEN insufficient_privilege THEN NULL;
+    END;
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO leadline_app', current_schema());
+  END IF;
+
+  FOR fenced IN
+    SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity,
+           CASE WHEN c.relname = 'workspaces' THEN 'id' ELSE 'workspace_id' END AS key
+    FROM pg_class c
+    WHERE c.relnamespace = current_schema()::regnamespace
+      AND c.relkind IN ('r', 'p')
+      AND (c.relname = 'workspaces' OR EXISTS (
+        SELECT FROM pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attname = 'workspace_id' AND NOT a.attisdropped))
+    ORDER BY c.relname
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', fenced.relname);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', fenced.relname);
+    IF app_role_exists THEN
+      EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO leadline_app', fenced.relname);
+      IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = fenced.oid AND polname = 'tenant_rows') THEN
+        EXECUTE format('CREATE POLICY tenant_rows ON %I TO leadline_app USING (%I = nullif(current_setting(''leadline.workspace_id'', true), '''')::uuid)',
+          fenced.relname, fenced.key);
+      END IF;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = fenced.oid AND polname = 'owner_rows') THEN
+      EXECUTE format('CREATE POLICY owner_rows ON %I TO CURRENT_USER USING (%I = nullif(current_setting(''leadline.workspace_id'', true), '''')::uuid OR current_setting(''leadline.scope'', true) = ''system'')',
+        fenced.relname, fenced.key);
+    END IF;
+  END LOOP;
+
+  IF app_role_exists THEN
+    EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO leadline_app', current_schema());
+    REVOKE INSERT, UPDATE, DELETE ON workspaces FROM leadline_app;
+  END IF;
+END
+$fence$;

@@ -1,0 +1,303 @@
+-- The database after all migrations. Made by `npm run db:dump`; do not edit.
+
+create table ai_visibility_audits (
+  id uuid not null,
+  workspace_id uuid not null,
+  company_id integer not null,
+  brand_name text not null,
+  status text not null,
+  plan text not null,
+  analyst text not null,
+  source text not null,
+  simulated boolean not null,
+  input jsonb not null,
+  company_context jsonb not null,
+  persona_context jsonb not null,
+  warnings jsonb not null default '[]'::jsonb,
+  budget_usd numeric(14,6),
+  scores jsonb,
+  citation_summary jsonb,
+  discovered_brands jsonb,
+  unavailable jsonb not null default '[]'::jsonb,
+  models jsonb not null default '[]'::jsonb,
+  error jsonb,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone
+);
+alter table ai_visibility_audits add constraint ai_visibility_audits_company_id_companies_id_fk FOREIGN KEY (company_id) REFERENCES companies(id);
+alter table ai_visibility_audits add constraint ai_visibility_audits_pkey PRIMARY KEY (id);
+alter table ai_visibility_audits add constraint ai_visibility_audits_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX idx_audits_company ON public.ai_visibility_audits USING btree (company_id);
+CREATE INDEX idx_audits_workspace_created ON public.ai_visibility_audits USING btree (workspace_id, created_at DESC NULLS LAST, id);
+alter table ai_visibility_audits enable row level security, force row level security;
+create policy owner_rows on ai_visibility_audits to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on ai_visibility_audits to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on ai_visibility_audits to leadline_app;
+
+create table audit_citations (
+  id bigint not null generated always as identity,
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  response_number integer not null,
+  "position" integer not null,
+  url text not null,
+  domain text not null,
+  title text,
+  brands jsonb not null default '[]'::jsonb
+);
+alter table audit_citations add constraint audit_citations_pkey PRIMARY KEY (id);
+alter table audit_citations add constraint audit_citations_response_fk FOREIGN KEY (audit_id, response_number) REFERENCES audit_responses(audit_id, response_number) ON DELETE CASCADE;
+alter table audit_citations add constraint audit_citations_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table audit_citations add constraint unique_citation UNIQUE (audit_id, response_number, "position");
+CREATE INDEX idx_citations_domain ON public.audit_citations USING btree (workspace_id, domain);
+alter table audit_citations enable row level security, force row level security;
+create policy owner_rows on audit_citations to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on audit_citations to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on audit_citations to leadline_app;
+
+create table audit_responses (
+  id integer not null generated always as identity,
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  response_number integer not null,
+  source_id text,
+  query_text text not null,
+  response_text text not null,
+  provider text not null,
+  model text,
+  repeat integer not null default 1,
+  buyer_journey_category text,
+  batch_id integer,
+  batch_position integer,
+  brand_mentioned boolean,
+  mention_count integer,
+  first_position_percentage numeric(5,2),
+  context_quality text,
+  sentiment text,
+  recommendation_strength text,
+  geo_score numeric(5,2),
+  sov_score numeric(5,2),
+  features_mentioned jsonb,
+  value_props_highlighted jsonb,
+  competitors_analysis jsonb,
+  additional_metrics jsonb,
+  measured jsonb not null,
+  geo_factors jsonb,
+  quotes jsonb,
+  judged_by text,
+  missing_reason text,
+  disagreements jsonb not null default '[]'::jsonb,
+  metrics_extracted_at timestamp with time zone
+);
+alter table audit_responses add constraint audit_responses_audit_id_ai_visibility_audits_id_fk FOREIGN KEY (audit_id) REFERENCES ai_visibility_audits(id) ON DELETE CASCADE;
+alter table audit_responses add constraint audit_responses_pkey PRIMARY KEY (id);
+alter table audit_responses add constraint audit_responses_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table audit_responses add constraint unique_response UNIQUE (audit_id, response_number);
+CREATE INDEX idx_responses_batch ON public.audit_responses USING btree (batch_id);
+CREATE INDEX idx_responses_brand_mentioned ON public.audit_responses USING btree (brand_mentioned);
+CREATE INDEX idx_responses_category ON public.audit_responses USING btree (buyer_journey_category);
+CREATE INDEX idx_responses_sentiment ON public.audit_responses USING btree (sentiment);
+alter table audit_responses enable row level security, force row level security;
+create policy owner_rows on audit_responses to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on audit_responses to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on audit_responses to leadline_app;
+
+create table buyer_journey_batch_insights (
+  id integer not null generated always as identity,
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  category text not null,
+  batch_number integer not null,
+  extraction_type text not null,
+  insights jsonb not null,
+  response_ids integer[] not null,
+  created_at timestamp with time zone not null default now()
+);
+alter table buyer_journey_batch_insights add constraint buyer_journey_batch_insights_audit_id_ai_visibility_audits_id_f FOREIGN KEY (audit_id) REFERENCES ai_visibility_audits(id) ON DELETE CASCADE;
+alter table buyer_journey_batch_insights add constraint buyer_journey_batch_insights_pkey PRIMARY KEY (id);
+alter table buyer_journey_batch_insights add constraint buyer_journey_batch_insights_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table buyer_journey_batch_insights add constraint unique_batch UNIQUE (audit_id, category, batch_number, extraction_type);
+CREATE INDEX idx_batch_insights_audit ON public.buyer_journey_batch_insights USING btree (audit_id);
+CREATE INDEX idx_batch_insights_category ON public.buyer_journey_batch_insights USING btree (category);
+CREATE INDEX idx_batch_insights_type ON public.buyer_journey_batch_insights USING btree (extraction_type);
+alter table buyer_journey_batch_insights enable row level security, force row level security;
+create policy owner_rows on buyer_journey_batch_insights to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on buyer_journey_batch_insights to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on buyer_journey_batch_insights to leadline_app;
+
+create table category_aggregated_insights (
+  id integer not null generated always as identity,
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  category text not null,
+  funnel_stage text not null,
+  extraction_type text not null,
+  insights jsonb not null,
+  source_batch_ids integer[] not null,
+  company_context jsonb,
+  persona_context jsonb,
+  created_at timestamp with time zone not null default now()
+);
+alter table category_aggregated_insights add constraint category_aggregated_insights_audit_id_ai_visibility_audits_id_f FOREIGN KEY (audit_id) REFERENCES ai_visibility_audits(id) ON DELETE CASCADE;
+alter table category_aggregated_insights add constraint category_aggregated_insights_pkey PRIMARY KEY (id);
+alter table category_aggregated_insights add constraint category_aggregated_insights_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table category_aggregated_insights add constraint unique_category_insights UNIQUE (audit_id, category, extraction_type);
+CREATE INDEX idx_category_insights_audit ON public.category_aggregated_insights USING btree (audit_id);
+CREATE INDEX idx_category_insights_funnel ON public.category_aggregated_insights USING btree (funnel_stage);
+CREATE INDEX idx_category_insights_type ON public.category_aggregated_insights USING btree (extraction_type);
+alter table category_aggregated_insights enable row level security, force row level security;
+create policy owner_rows on category_aggregated_insights to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on category_aggregated_insights to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on category_aggregated_insights to leadline_app;
+
+create table companies (
+  id integer not null generated always as identity,
+  workspace_id uuid not null,
+  name text not null,
+  industry text,
+  employee_count integer,
+  company_size text,
+  growth_stage text,
+  annual_revenue_range text,
+  primary_persona text,
+  innovation_focus text,
+  business_model text,
+  target_market jsonb not null default '[]'::jsonb,
+  strategic_goals jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+alter table companies add constraint companies_pkey PRIMARY KEY (id);
+alter table companies add constraint companies_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table companies add constraint unique_company UNIQUE (workspace_id, name);
+alter table companies enable row level security, force row level security;
+create policy owner_rows on companies to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on companies to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on companies to leadline_app;
+
+create table executive_summaries (
+  id integer not null generated always as identity,
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  company_id integer not null,
+  persona text not null,
+  summary_data jsonb not null,
+  created_at timestamp with time zone not null default now()
+);
+alter table executive_summaries add constraint executive_summaries_audit_id_ai_visibility_audits_id_fk FOREIGN KEY (audit_id) REFERENCES ai_visibility_audits(id) ON DELETE CASCADE;
+alter table executive_summaries add constraint executive_summaries_company_id_companies_id_fk FOREIGN KEY (company_id) REFERENCES companies(id);
+alter table executive_summaries add constraint executive_summaries_pkey PRIMARY KEY (id);
+alter table executive_summaries add constraint executive_summaries_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table executive_summaries add constraint unique_executive_summary UNIQUE (audit_id);
+CREATE INDEX idx_exec_summary_audit ON public.executive_summaries USING btree (audit_id);
+CREATE INDEX idx_exec_summary_company ON public.executive_summaries USING btree (company_id);
+alter table executive_summaries enable row level security, force row level security;
+create policy owner_rows on executive_summaries to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on executive_summaries to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on executive_summaries to leadline_app;
+
+create table executor_leases (
+  executor_id uuid not null,
+  heartbeat_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone not null default now(),
+  hostname text not null,
+  pid integer not null,
+  process_space text not null
+);
+alter table executor_leases add constraint executor_leases_pkey PRIMARY KEY (executor_id);
+
+create table job_events (
+  workspace_id uuid not null,
+  job_id text not null,
+  seq bigint not null,
+  at timestamp with time zone not null,
+  type text not null,
+  message text not null,
+  done integer,
+  total integer,
+  cost_usd numeric,
+  data jsonb
+);
+alter table job_events add constraint job_events_workspace_id_job_id_seq_pk PRIMARY KEY (workspace_id, job_id, seq);
+alter table job_events add constraint job_events_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table job_events enable row level security, force row level security;
+create policy owner_rows on job_events to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on job_events to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on job_events to leadline_app;
+
+create table job_schedules (
+  id uuid not null,
+  workspace_id uuid not null,
+  name text not null,
+  cron text not null,
+  time_zone text not null,
+  paused boolean not null,
+  workflow text not null,
+  input jsonb not null,
+  next_at timestamp with time zone,
+  last_at timestamp with time zone,
+  last_job_id text,
+  last_error text,
+  created_at timestamp with time zone not null default now()
+);
+alter table job_schedules add constraint job_schedules_pkey PRIMARY KEY (id);
+alter table job_schedules add constraint job_schedules_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table job_schedules add constraint unique_job_schedule UNIQUE (workspace_id, name);
+CREATE INDEX job_schedules_due ON public.job_schedules USING btree (next_at) WHERE (NOT paused);
+alter table job_schedules enable row level security, force row level security;
+create policy owner_rows on job_schedules to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on job_schedules to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on job_schedules to leadline_app;
+
+create table strategic_priorities (
+  id integer not null generated always as identity,
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  extraction_type text not null,
+  rank integer not null,
+  priority_data jsonb not null,
+  source_categories text[] not null,
+  funnel_stages_impacted text[] not null,
+  created_at timestamp with time zone not null default now()
+);
+alter table strategic_priorities add constraint strategic_priorities_audit_id_ai_visibility_audits_id_fk FOREIGN KEY (audit_id) REFERENCES ai_visibility_audits(id) ON DELETE CASCADE;
+alter table strategic_priorities add constraint strategic_priorities_pkey PRIMARY KEY (id);
+alter table strategic_priorities add constraint strategic_priorities_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table strategic_priorities add constraint unique_priority UNIQUE (audit_id, extraction_type, rank);
+CREATE INDEX idx_priorities_audit ON public.strategic_priorities USING btree (audit_id);
+CREATE INDEX idx_priorities_rank ON public.strategic_priorities USING btree (rank);
+alter table strategic_priorities enable row level security, force row level security;
+create policy owner_rows on strategic_priorities to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on strategic_priorities to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on strategic_priorities to leadline_app;
+
+create table visibility_schedules (
+  id uuid not null,
+  workspace_id uuid not null,
+  name text not null,
+  cron text not null,
+  time_zone text not null,
+  audit jsonb not null,
+  paused boolean not null default false,
+  last_audit_id uuid,
+  created_at timestamp with time zone not null default now()
+);
+alter table visibility_schedules add constraint unique_schedule_name UNIQUE (workspace_id, name);
+alter table visibility_schedules add constraint visibility_schedules_pkey PRIMARY KEY (id);
+alter table visibility_schedules add constraint visibility_schedules_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table visibility_schedules enable row level security, force row level security;
+create policy owner_rows on visibility_schedules to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on visibility_schedules to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on visibility_schedules to leadline_app;
+
+create table workspaces (
+  id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null
+);
+alter table workspaces add constraint workspaces_name_unique UNIQUE (name);
+alter table workspaces add constraint workspaces_pkey PRIMARY KEY (id);
+alter table workspaces enable row level security, force row level security;
+create policy owner_rows on workspaces to current_user using ((id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on workspaces to leadline_app using (id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant select on workspaces to leadline_app;

@@ -1,0 +1,3 @@
+export { type FakeClock, fakeClock } from './fake-clock.ts';
+export { startTestServer, type TestServer } from './server.ts';
+export { type TestDatabase, testDatabase } from './test-database.ts';

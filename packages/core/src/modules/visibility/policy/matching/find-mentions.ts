@@ -1,0 +1,243 @@
+import { blockAt, type Reading, readAnswer, type Zone } from '../reading/index.ts';
+import { type BrandMatcher, hostOf } from './brands.ts';
+import { type Cue, cuesFor, ENOUGH, type Neighbours } from './evidence.ts';
+import { type Folded, fold } from './fold.ts';
+import { type Occurrence, surroundingsOf } from './occurrence.ts';
+import { candidatesAt } from './scan.ts';
+
+/** One place where an answer names a brand. Offsets are UTF-16 code units of the original answer. */
+export interface Mention {
+  readonly brand: string;
+  readonly start: number;
+  readonly end: number;
+  /** Exactly the answer's characters there, markup inside the name included. */
+  readonly text: string;
+}
+
+/** A word that is also a brand's name and was decided by what surrounds it. */
+export interface Decision {
+  readonly brand: string;
+  readonly start: number;
+  readonly end: number;
+  readonly named: boolean;
+  readonly cues: readonly Cue[];
+}
+
+/** A mention that also knows its place in the reading's plain text. */
+export interface PlacedMention extends Mention {
+  readonly brandIndex: number;
+  readonly plainStart: number;
+  readonly plainEnd: number;
+}
+
+export interface Found {
+  readonly mentions: readonly PlacedMention[];
+  readonly decisions: readonly Decision[];
+}
+
+interface Search {
+  readonly reading: Reading;
+  readonly folded: Folded;
+  readonly matcher: BrandMatcher;
+  readonly certain: Occurrence[];
+  readonly doubtful: Occurrence[];
+  /** Bare hosts of a brand: they count only where the answer names the brand in no other way. */
+  readonly hosts: { readonly brand: number; readonly start: number; readonly end: number }[];
+}
+
+/**
+ * Every place where the text names one of the matcher's brands, in order, never overlapping.
+ *
+ * What counts: names, aliases and products as words of the visible text, in any case where the spelling
+ * is no ordinary word; their possessive, plural and hyphenated forms (the ending is not part of the
+ * mention); with markup inside; in link texts. What does not: addresses and link targets, mail
+ * addresses, image descriptions, program listings, code that is more than the name. A bare host
+ * (`bitwarden.com`) counts only where it is itself a configured name or where the answer names the brand in no other
+ * way. A name repeated in brackets after itself (`Monday (monday.com)`) is one mention.
+ */
+export function findMentions(text: string, matcher: BrandMatcher): Mention[] {
+  return findInReading(readAnswer(text), matcher).mentions.map(({ brand, start, end, text }) => ({
+    brand,
+    start,
+    end,
+    text,
+  }));
+}
+
+/** As `findMentions`, over a text already read; also tells how each doubtful word was decided. */
+export function findInReading(reading: Reading, matcher: BrandMatcher): Found {
+  const search: Search = {
+    reading,
+    folded: fold(reading.plain),
+    matcher,
+    certain: [],
+    doubtful: [],
+    hosts: [],
+  };
+  scan(search);
+  const decisions = decideDoubtful(search);
+  const accepted = decisions.filter((each) => each.named).map((each) => each.at);
+  const ordered = [...search.certain, ...accepted].sort((a, b) => a.start - b.start);
+  const once = ordered.filter((each, index) => !repeats(reading.plain, ordered[index - 1], each));
+  const named = new Set(once.map((each) => each.pattern.brand));
+  const places = [
+    ...once.map(({ pattern, start, end }) => ({ brand: pattern.brand, start, end })),
+    ...search.hosts.filter((host) => !named.has(host.brand)),
+  ].sort((a, b) => a.start - b.start);
+  return {
+    mentions: places.map((place) => toMention(search, place)),
+    decisions: decisions.map(({ at, named, cues }) => ({
+      brand: matcher.names[at.pattern.brand] ?? '',
+      ...reading.toOriginal(at.start, at.end),
+      named,
+      cues,
+    })),
+  };
+}
+
+function toMention(search: Search, place: { brand: number; start: number; end: number }): PlacedMention {
+  const { start, end } = search.reading.toOriginal(place.start, place.end);
+  return {
+    brand: search.matcher.names[place.brand] ?? '',
+    start,
+    end,
+    text: search.reading.original.slice(start, end),
+    brandIndex: place.brand,
+    plainStart: place.start,
+    plainEnd: place.end,
+  };
+}
+
+function scan(search: Search): void {
+  const { folded, matcher, reading } = search;
+  const { begins } = matcher.automaton;
+  let zone = 0;
+  for (let at = 0; at < folded.length; at += 1) {
+    const current = reading.zones[zone];
+    if (current && (folded.starts[at] ?? 0) >= current.start) {
+      at = passZone(search, current, at) - 1;
+      zone += 1;
+      continue;
+    }
+    if (begins[folded.units[at] ?? 0] !== 1) continue;
+    const chosen = choose(reading.plain, candidatesAt(search, matcher, at));
+    if (!chosen) continue;
+    place(search, chosen);
+    while (at + 1 < folded.length && (folded.starts[at + 1] ?? 0) < chosen.end) at += 1;
+  }
+}
+
+/** The longest spelling; among brands that share it the one written exactly so. */
+function choose(plain: string, candidates: readonly Occurrence[]): Occurrence | undefined {
+  const [longest] = candidates;
+  if (!longest) return undefined;
+  const same = candidates.filter((each) => each.end === longest.end);
+  const written = plain.slice(longest.start, longest.end);
+  return same.find((each) => each.pattern.written === written) ?? longest;
+}
+
+function place(search: Search, chosen: Occurrence): void {
+  const { clarity } = chosen.pattern;
+  const first = search.reading.plain[chosen.start] ?? '';
+  const certain = clarity === 'clear' || (clarity === 'acronym' && first !== first.toLowerCase());
+  (certain ? search.certain : search.doubtful).push(chosen);
+}
+
+/** Handles an address, host or piece of code; returns the folded index after it. */
+function passZone(search: Search, zone: Zone, at: number): number {
+  const { folded, reading, matcher } = search;
+  let after = at;
+  while (after < folded.length && (folded.starts[after] ?? 0) < zone.end) after += 1;
+  if (zone.kind === 'code') {
+    const whole = candidatesAt(search, matcher, at).find((each) => each.end === zone.end);
+    if (whole) place(search, whole);
+  }
+  if (zone.kind === 'host') readHost(search, zone, hostOf(reading.plain.slice(zone.start, zone.end)));
+  return after;
+}
+
+function readHost(search: Search, zone: Zone, host: string): void {
+  const { matcher, reading } = search;
+  if (reading.plain.slice(zone.start, zone.end).includes('/')) return;
+  const { start, end } = zone;
+  const name = matcher.hostNames.get(host);
+  const brand = name ?? brandOfHost(matcher, host);
+  if (brand === undefined) return;
+  const pattern = {
+    brand,
+    form: host,
+    clarity: 'clear',
+    capitals: false,
+    written: host,
+    domain: true,
+  } as const;
+  if (name === undefined) search.hosts.push({ brand, start, end });
+  else search.certain.push({ pattern, start, end });
+}
+
+/** The brand whose own domain a host is or lies under, or whose name is the host's first label. */
+export function brandOfHost(matcher: BrandMatcher, host: string): number | undefined {
+  const labels = host.split('.');
+  for (let from = 0; from < labels.length - 1; from += 1) {
+    const owner = matcher.ownDomains.get(labels.slice(from).join('.'));
+    if (owner !== undefined) return owner;
+  }
+  return labels.length === 2 ? matcher.hostLabels.get((labels[0] ?? '').replaceAll('-', '')) : undefined;
+}
+
+interface Decided {
+  readonly at: Occurrence;
+  readonly named: boolean;
+  readonly cues: readonly Cue[];
+}
+
+/** Twice over the doubtful words, since what the first round accepts speaks for its neighbours. */
+function decideDoubtful(search: Search): Decided[] {
+  if (search.doubtful.length === 0) return [];
+  const first = search.doubtful.map((at) => decide(search, at, search.certain));
+  const accepted = first.filter((each) => each.named).map((each) => each.at);
+  if (accepted.length === 0) return first;
+  const known = [...search.certain, ...accepted].sort((a, b) => a.start - b.start);
+  return first.map((each) => (each.named ? each : decide(search, each.at, known)));
+}
+
+function decide(search: Search, at: Occurrence, known: readonly Occurrence[]): Decided {
+  const around = surroundingsOf(search.reading, at);
+  const near = neighboursOf(search, at, known);
+  const cues = cuesFor({ at, around, near, productWords: search.matcher.productWords });
+  const sum = cues.reduce((total, cue) => total + cue.points, 0);
+  return { at, named: sum >= ENOUGH, cues };
+}
+
+const LIST_GLUE =
+  /^(?:['’]s)?[\s*_]*(?:,|\/|&|\+|\||;|and|or|vs\.?|versus|,\s*(?:and|or)|over|than|to)[\s*_]*$/i;
+
+function neighboursOf(search: Search, at: Occurrence, known: readonly Occurrence[]): Neighbours {
+  const { plain } = search.reading;
+  const block = blockAt(search.reading, at.start);
+  const others = known.filter(
+    (each) =>
+      each.pattern.brand !== at.pattern.brand && block && each.start >= block.start && each.end <= block.end,
+  );
+  const glued = (each: Occurrence) =>
+    LIST_GLUE.test(each.end <= at.start ? plain.slice(each.end, at.start) : plain.slice(at.end, each.start));
+  return {
+    listed: others.some((each) => Math.abs(each.start - at.start) < 60 && glued(each)),
+    nearby: others.some((each) => Math.abs(each.start - at.start) < 160),
+    elsewhere: known.some((each) => each.pattern.brand === at.pattern.brand && each.start !== at.start),
+    ownHostFollows: search.hosts.some(
+      (host) =>
+        host.brand === at.pattern.brand &&
+        /^\s*[([]?\s*$/.test(plain.slice(at.end, host.start)) &&
+        host.start >= at.end,
+    ),
+  };
+}
+
+const GLOSS =
+  /^(?:['’]s)?[\s"“”'’]*[([（【][\s"“”'’]*(?:(?:formerly|previously|originally|aka|a\.k\.a\.|also|known|called|as|or|now|by|at|see|visit|via)\b[\s"“”'’]*)*$/iu;
+
+/** A name explained by itself in brackets is one mention. */
+function repeats(plain: string, before: Occurrence | undefined, at: Occurrence): boolean {
+  return before?.pattern.brand === at.pattern.brand && GLOSS.test(plain.slice(before.end, at.start));
+}

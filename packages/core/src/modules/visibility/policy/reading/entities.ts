@@ -1,0 +1,22 @@
+/** The named character references that turn up in answers. */
+export const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+  rsquo: '’',
+  lsquo: '‘',
+  ldquo: '“',
+  rdquo: '”',
+  ndash: '–',
+  mdash: '—',
+  hellip: '…',
+  shy: '\u00ad',
+  bull: '•',
+  middot: '·',
+  trade: '™',
+  reg: '®',
+  copy: '©',
+};

@@ -171,6 +171,11 @@ function startFailure(message: string, output: string): LeadlineError {
       next: 'Free some space, or point LEADLINE_HOME at a disk that has room.',
       retryable: true,
     });
+  if (/pre-existing shared memory block|Is another post(master|gres)/i.test(output))
+    return new LeadlineError('database_unavailable', `${message} An earlier server is still ending.`, {
+      next: 'Wait a moment and start again.',
+      retryable: true,
+    });
   if (/incompatible with server|initialized by PostgreSQL version/i.test(output))
     return new LeadlineError(
       'database_unavailable',

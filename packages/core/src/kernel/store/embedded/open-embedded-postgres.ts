@@ -5,7 +5,7 @@ import { LeadlineError } from '../../errors/index.ts';
 import { type Cluster, DATABASE_USER, dataDirectoryOf, startCluster, stopCluster } from './cluster.ts';
 import { makeFolder } from './disk.ts';
 import { withFileLock } from './file-lock.ts';
-import { type HomeOptions, prepareHome, recordPort } from './home.ts';
+import { type HomeOptions, type PreparedHome, prepareHome, recordPort } from './home.ts';
 import { SHARED_ROOT } from './placement.ts';
 import { runningPort } from './postmaster.ts';
 import { type Presence, takeSeat } from './presence.ts';
@@ -45,8 +45,15 @@ interface Seat {
   readonly presence: Presence;
 }
 
+interface Entry {
+  readonly onLost: (error: Error) => void;
+  /** True when this process had a seat already, and its pools know the port. */
+  readonly again: boolean;
+}
+
 const LOCK_TIMEOUT_MS = 120_000;
-const PORT_ATTEMPTS = 5;
+const START_ATTEMPTS = 5;
+const START_PAUSE_MS = 500;
 const REJOIN_ATTEMPTS = 5;
 const REJOIN_PAUSE_MS = 500;
 const DATABASE = 'leadline';
@@ -70,13 +77,13 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
     emit: (type, detail) => options.onEvent?.({ type, detail }),
   };
   await makeFolder(session.home);
-  return attend(session, (onLost) => locked(session, () => enter(session, onLost)));
+  return attend(session, (entry) => locked(session, () => enter(session, entry)));
 }
 
 /** Keeps this process's seat until it is closed, taking it again when the server dies. */
 async function attend(
   session: Session,
-  takeNew: (onLost: (error: Error) => void) => Promise<Seat>,
+  takeSeatAs: (entry: Entry) => Promise<Seat>,
 ): Promise<EmbeddedPostgres> {
   const state = { closed: false };
   let rejoining: Promise<void> = Promise.resolve();
@@ -88,14 +95,14 @@ async function attend(
     for (let attempt = 1; attempt <= REJOIN_ATTEMPTS && !state.closed; attempt += 1) {
       await session.clock.sleep(attempt * REJOIN_PAUSE_MS);
       try {
-        if (!state.closed) seat = await takeNew(onLost);
+        if (!state.closed) seat = await takeSeatAs({ onLost, again: true });
         return;
       } catch (error) {
         session.emit('failed', error instanceof Error ? error.message : String(error));
       }
     }
   };
-  let seat = await takeNew(onLost);
+  let seat = await takeSeatAs({ onLost, again: false });
   return {
     connectionString: seat.connectionString,
     place: seat.cluster.place,
@@ -114,11 +121,12 @@ function locked<Result>(session: Session, work: () => Promise<Result>): Promise<
 }
 
 /** Joins the server that runs, or starts it. Under the home's lock. */
-async function enter(session: Session, onLost: (error: Error) => void): Promise<Seat> {
-  const { cluster, password, port: lastPort, created } = await prepareHome(session);
+async function enter(session: Session, { onLost, again }: Entry): Promise<Seat> {
+  const prepared = await prepareHome(session);
+  const { cluster, password, created } = prepared;
   if (created) session.emit('created', cluster.place);
   const running = await runningPort(dataDirectoryOf(cluster.place), session.clock);
-  const port = running ?? (await startOnFreePort(cluster, lastPort));
+  const port = running ?? (await startOnFreePort(session, prepared, again));
   if (running === null) await recordPort(session.home, port);
   session.emit(running === null ? 'started' : 'joined', `127.0.0.1:${port}`);
   const address = (database: string) =>
@@ -133,16 +141,21 @@ async function leave(session: Session, seat: Seat): Promise<void> {
   session.emit('stopped', seat.cluster.place);
 }
 
-/** Keeps the port of last time if it can, so that other programs' connection settings stay right. */
-async function startOnFreePort(cluster: Cluster, lastPort: number): Promise<number> {
+/**
+ * Keeps the port of last time if it can, so that other programs' connection settings stay right; must keep it
+ * when our own pools are waiting for it. Orphans of a killed server hold port and memory for a moment longer.
+ */
+async function startOnFreePort(session: Session, home: PreparedHome, mustKeep: boolean): Promise<number> {
+  let port = home.port > 0 ? home.port : await freePort();
   for (let attempt = 1; ; attempt += 1) {
-    const port = attempt === 1 && lastPort > 0 ? lastPort : await freePort();
     try {
-      await startCluster(cluster, port);
+      await startCluster(home.cluster, port);
       return port;
     } catch (error) {
-      const taken = error instanceof LeadlineError && error.code === 'port_taken';
-      if (!taken || attempt === PORT_ATTEMPTS) throw error;
+      const passing = error instanceof LeadlineError && error.retryable && error.code !== 'disk_unavailable';
+      if (!passing || attempt === START_ATTEMPTS) throw error;
+      if (error.code === 'port_taken' && !mustKeep) port = await freePort();
+      else await session.clock.sleep(START_PAUSE_MS);
     }
   }
 }

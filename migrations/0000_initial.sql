@@ -1,50 +1,3 @@
-CREATE TABLE "executor_leases" (
-	"executor_id" uuid PRIMARY KEY NOT NULL,
-	"heartbeat_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"hostname" text NOT NULL,
-	"pid" integer NOT NULL,
-	"process_space" text NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "job_events" (
-	"workspace_id" uuid NOT NULL,
-	"job_id" text NOT NULL,
-	"seq" bigint NOT NULL,
-	"at" timestamp with time zone NOT NULL,
-	"type" text NOT NULL,
-	"message" text NOT NULL,
-	"done" integer,
-	"total" integer,
-	"cost_usd" numeric,
-	"data" jsonb,
-	CONSTRAINT "job_events_workspace_id_job_id_seq_pk" PRIMARY KEY("workspace_id","job_id","seq")
-);
---> statement-breakpoint
-CREATE TABLE "job_schedules" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"workspace_id" uuid NOT NULL,
-	"name" text NOT NULL,
-	"cron" text NOT NULL,
-	"time_zone" text NOT NULL,
-	"paused" boolean NOT NULL,
-	"workflow" text NOT NULL,
-	"input" jsonb NOT NULL,
-	"next_at" timestamp with time zone,
-	"last_at" timestamp with time zone,
-	"last_job_id" text,
-	"last_error" text,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "unique_job_schedule" UNIQUE("workspace_id","name")
-);
---> statement-breakpoint
-CREATE TABLE "workspaces" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"name" text NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "workspaces_name_unique" UNIQUE("name")
-);
---> statement-breakpoint
 CREATE TABLE "ai_visibility_audits" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"workspace_id" uuid NOT NULL,
@@ -177,6 +130,46 @@ CREATE TABLE "executive_summaries" (
 	CONSTRAINT "unique_executive_summary" UNIQUE("audit_id")
 );
 --> statement-breakpoint
+CREATE TABLE "executor_leases" (
+	"executor_id" uuid PRIMARY KEY NOT NULL,
+	"heartbeat_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"hostname" text NOT NULL,
+	"pid" integer NOT NULL,
+	"process_space" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "job_events" (
+	"workspace_id" uuid NOT NULL,
+	"job_id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"type" text NOT NULL,
+	"message" text NOT NULL,
+	"done" integer,
+	"total" integer,
+	"cost_usd" numeric,
+	"data" jsonb,
+	CONSTRAINT "job_events_workspace_id_job_id_seq_pk" PRIMARY KEY("workspace_id","job_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "job_schedules" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"cron" text NOT NULL,
+	"time_zone" text NOT NULL,
+	"paused" boolean NOT NULL,
+	"workflow" text NOT NULL,
+	"input" jsonb NOT NULL,
+	"next_at" timestamp with time zone,
+	"last_at" timestamp with time zone,
+	"last_job_id" text,
+	"last_error" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "unique_job_schedule" UNIQUE("workspace_id","name")
+);
+--> statement-breakpoint
 CREATE TABLE "strategic_priorities" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "strategic_priorities_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"workspace_id" uuid NOT NULL,
@@ -203,9 +196,12 @@ CREATE TABLE "visibility_schedules" (
 	CONSTRAINT "unique_schedule_name" UNIQUE("workspace_id","name")
 );
 --> statement-breakpoint
-ALTER TABLE "job_events" ADD CONSTRAINT "job_events_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
---> statement-breakpoint
-ALTER TABLE "job_schedules" ADD CONSTRAINT "job_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+CREATE TABLE "workspaces" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "workspaces_name_unique" UNIQUE("name")
+);
 --> statement-breakpoint
 ALTER TABLE "ai_visibility_audits" ADD CONSTRAINT "ai_visibility_audits_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
@@ -235,13 +231,15 @@ ALTER TABLE "executive_summaries" ADD CONSTRAINT "executive_summaries_audit_id_a
 --> statement-breakpoint
 ALTER TABLE "executive_summaries" ADD CONSTRAINT "executive_summaries_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "job_events" ADD CONSTRAINT "job_events_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "job_schedules" ADD CONSTRAINT "job_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "strategic_priorities" ADD CONSTRAINT "strategic_priorities_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "strategic_priorities" ADD CONSTRAINT "strategic_priorities_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "visibility_schedules" ADD CONSTRAINT "visibility_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
---> statement-breakpoint
-CREATE INDEX "job_schedules_due" ON "job_schedules" USING btree ("next_at") WHERE not "job_schedules"."paused";
 --> statement-breakpoint
 CREATE INDEX "idx_audits_workspace_created" ON "ai_visibility_audits" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id");
 --> statement-breakpoint
@@ -272,6 +270,8 @@ CREATE INDEX "idx_category_insights_type" ON "category_aggregated_insights" USIN
 CREATE INDEX "idx_exec_summary_audit" ON "executive_summaries" USING btree ("audit_id");
 --> statement-breakpoint
 CREATE INDEX "idx_exec_summary_company" ON "executive_summaries" USING btree ("company_id");
+--> statement-breakpoint
+CREATE INDEX "job_schedules_due" ON "job_schedules" USING btree ("next_at") WHERE not "job_schedules"."paused";
 --> statement-breakpoint
 CREATE INDEX "idx_priorities_audit" ON "strategic_priorities" USING btree ("audit_id");
 --> statement-breakpoint

@@ -14,5 +14,6 @@ export async function loadTables(): Promise<Record<string, unknown>> {
       tables[name] = table;
     }
   }
-  return tables;
+  // Node lists a module's exports by name, Vite by their place in the file: the same order for both.
+  return Object.fromEntries(Object.entries(tables).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,0 +1,120 @@
+import { asArray, asNumber, asObject, asText, type JsonObject } from '../json.ts';
+
+export type SchemaType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'any';
+
+/** One node of a JSON schema, with what the dialects write differently made the same. */
+export interface SchemaNode {
+  readonly type: SchemaType;
+  readonly nullable: boolean;
+  readonly raw: JsonObject;
+}
+
+const KNOWN_TYPES = new Set(['object', 'array', 'string', 'number', 'integer', 'boolean', 'null']);
+const MAX_HOPS = 20;
+
+function pointer(root: JsonObject, reference: string): JsonObject {
+  let found: unknown = root;
+  for (const step of reference.replace(/^#\/?/, '').split('/').filter(Boolean)) {
+    found = asObject(found)[decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  return asObject(found);
+}
+
+/** Follows references and merges `allOf`, so that the node's own keywords are all in one place. */
+function flatten(root: JsonObject, schema: JsonObject): JsonObject {
+  let node = schema;
+  for (let hop = 0; hop < MAX_HOPS; hop++) {
+    const reference = asText(node.$ref);
+    if (reference !== null) {
+      const { $ref: _, ...beside } = node;
+      node = { ...pointer(root, reference), ...beside };
+    } else if (Array.isArray(node.allOf)) {
+      const { allOf, ...beside } = node;
+      node = asArray(allOf).reduce<JsonObject>(
+        (merged, part) => mergeAll(merged, flatten(root, asObject(part))),
+        beside,
+      );
+    } else {
+      return node;
+    }
+  }
+  return node;
+}
+
+function mergeAll(one: JsonObject, other: JsonObject): JsonObject {
+  return {
+    ...one,
+    ...other,
+    ...((one.properties ?? other.properties) !== undefined && {
+      properties: { ...asObject(one.properties), ...asObject(other.properties) },
+    }),
+    ...((one.required ?? other.required) !== undefined && {
+      required: [...asArray(one.required), ...asArray(other.required)],
+    }),
+  };
+}
+
+function typeNames(raw: JsonObject): string[] {
+  const named = Array.isArray(raw.type) ? raw.type : [raw.type];
+  return named.map((name) => (asText(name) ?? '').toLowerCase()).filter((name) => KNOWN_TYPES.has(name));
+}
+
+function impliedType(raw: JsonObject): SchemaType {
+  if (raw.properties !== undefined || raw.additionalProperties !== undefined) return 'object';
+  if (raw.items !== undefined || raw.prefixItems !== undefined) return 'array';
+  const sample = raw.const ?? asArray(raw.enum)[0];
+  if (sample === undefined) return 'any';
+  return typeof sample === 'number' ? 'number' : typeof sample === 'boolean' ? 'boolean' : 'string';
+}
+
+/** Alternatives of a node that are not `null`. */
+function branchesOf(root: JsonObject, raw: JsonObject): { branches: JsonObject[]; nullable: boolean } {
+  const all = asArray(raw.anyOf ?? raw.oneOf).map((branch) => flatten(root, asObject(branch)));
+  const branches = all.filter(
+    (branch) => !(typeNames(branch)[0] === 'null' && typeNames(branch).length === 1),
+  );
+  return { branches, nullable: branches.length < all.length };
+}
+
+/**
+ * Reads one node; where it offers alternatives, `choose` picks one of so many. Understands JSON Schema and
+ * Google's OpenAPI dialect (`STRING`, `nullable`, numbers written as strings).
+ */
+export function readNode(root: JsonObject, schema: unknown, choose: (count: number) => number): SchemaNode {
+  const raw = flatten(root, asObject(schema));
+  const { branches, nullable } = branchesOf(root, raw);
+  const nullHere = nullable || raw.nullable === true;
+  if (branches.length > 0) {
+    const { anyOf: _any, oneOf: _one, ...beside } = raw;
+    const branch = branches[choose(branches.length)] ?? {};
+    const chosen = readNode(root, { ...beside, ...branch }, choose);
+    return { ...chosen, nullable: chosen.nullable || nullHere };
+  }
+  const names = typeNames(raw);
+  const type = (names.find((name) => name !== 'null') ?? names[0] ?? impliedType(raw)) as SchemaType;
+  const named = names.includes('null') && type !== 'null';
+  return { type, nullable: nullHere || named || asArray(raw.enum).includes(null), raw };
+}
+
+export interface Range {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** The node's numeric range; open ends are ±Infinity. */
+export function numericRange({ raw, type }: SchemaNode): Range {
+  const step = type === 'integer' ? 1 : 0.01;
+  const below = asNumber(raw.exclusiveMinimum);
+  const above = asNumber(raw.exclusiveMaximum);
+  return {
+    minimum: asNumber(raw.minimum) ?? (below === null ? -Infinity : below + step),
+    maximum: asNumber(raw.maximum) ?? (above === null ? Infinity : above - step),
+  };
+}
+
+export function lengthRange({ raw }: SchemaNode, noun: 'Items' | 'Length'): Range {
+  return {
+    minimum: asNumber(raw[`min${noun}`]) ?? 0,
+    maximum: asNumber(raw[`max${noun}`]) ?? Infinity,
+  };
+}

@@ -1,0 +1,61 @@
+import { asObject } from '../json.ts';
+import { fieldKind, namesNumber, usualWords } from './field-names.ts';
+import { readNode, type SchemaNode } from './schema.ts';
+import type { Composer, Scope } from './scope.ts';
+
+/** Tokens of an item of a list of insights, and of the judgement of one text. */
+const ITEM_TOKENS = 110;
+const JUDGEMENT_TOKENS = 150;
+/** An item of many fields is longer than the usual one by this for each field beyond the usual number. */
+const TOKENS_PER_FIELD = 8;
+const USUAL_FIELDS = 12;
+const TOKENS_PER_WORD = 1.35;
+const MAX_DEPTH = 8;
+
+interface Estimate {
+  words: number;
+  overhead: number;
+  fields: number;
+}
+
+function add(into: Estimate, other: Estimate, times: number): void {
+  into.words += other.words * times;
+  into.overhead += other.overhead * times;
+  into.fields += other.fields;
+}
+
+function estimate(node: SchemaNode, name: string, walk: { composer: Composer; depth: number }): Estimate {
+  const { composer, depth } = walk;
+  const total: Estimate = { words: 0, overhead: name.length / 5 + 3, fields: 0 };
+  if (depth > MAX_DEPTH) return total;
+  const below = (schema: unknown, as: string): Estimate =>
+    estimate(
+      readNode(composer.root, schema, () => 0),
+      as,
+      { composer, depth: depth + 1 },
+    );
+  if (node.raw.enum !== undefined || node.raw.const !== undefined) return { ...total, fields: 1 };
+  if (node.type === 'array') add(total, below(node.raw.items, name), 1.5);
+  if (node.type === 'object') {
+    for (const [field, schema] of Object.entries(asObject(node.raw.properties)))
+      add(total, below(schema, field), 1);
+  }
+  if (node.type === 'string') {
+    total.fields = 1;
+    // A quote is as long as the sentence it repeats; it cannot be written shorter.
+    if (fieldKind(name) === 'quote') total.overhead += usualWords('quote') * TOKENS_PER_WORD;
+    else total.words += usualWords(fieldKind(name));
+  }
+  return total;
+}
+
+/** The factor that brings an object's texts to the size such objects have in practice. */
+export function scaleFor(node: SchemaNode, scope: Scope, composer: Composer): number {
+  if (scope.depth === 0) return 1;
+  const { words, overhead, fields } = estimate(node, '', { composer, depth: 0 });
+  if (words === 0) return 1;
+  const judgement = scope.block !== null && Object.keys(asObject(node.raw.properties)).some(namesNumber);
+  const base = judgement ? JUDGEMENT_TOKENS : ITEM_TOKENS;
+  const target = base + Math.max(0, fields - USUAL_FIELDS) * TOKENS_PER_FIELD;
+  return Math.min(Math.max((target - overhead) / (words * TOKENS_PER_WORD), 0.35), 1.6);
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { PROVIDERS } from './model/request.ts';
+import { latencySchema, parseLatency } from './traffic/latency.ts';
+import { limitsSchema } from './traffic/limits.ts';
+import { ruleSchema } from './traffic/rules.ts';
+
+const latencyOptionSchema = z.union([
+  latencySchema,
+  z.string().transform((text, context) => {
+    try {
+      return parseLatency(text);
+    } catch (error) {
+      context.addIssue(error instanceof Error ? error.message : String(error));
+      return z.NEVER;
+    }
+  }),
+]);
+
+export const sandboxOptionsSchema = z.strictObject({
+  /** 0 takes a free port. */
+  port: z.int().min(0).max(65_535).default(0),
+  host: z.string().default('127.0.0.1'),
+  seed: z.union([z.string(), z.number()]).transform(String).default('1'),
+  /** `none`, `fixed:MS`, `lognormal:MEDIAN_MS:P95_MS`, or the same as an object. */
+  latency: latencyOptionSchema.default({ kind: 'none' }),
+  keys: z.array(z.string().min(1)).min(1).default(['sandbox-key']),
+  limits: z.partialRecord(z.enum(PROVIDERS), limitsSchema).default({}),
+  rules: z.array(ruleSchema).default([]),
+  /** `exact` counts by the o200k_base tokeniser; `fast` estimates from the length. */
+  countTokens: z.enum(['exact', 'fast']).default('exact'),
+  /** Brands the simulated assistants know besides their invented ones. */
+  brands: z.array(z.string().min(1)).default([]),
+});
+export type SandboxOptions = z.input<typeof sandboxOptionsSchema>;
+export type SandboxSettings = z.output<typeof sandboxOptionsSchema>;

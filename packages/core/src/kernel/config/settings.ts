@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { PROVIDER_SETTINGS } from './provider-settings.ts';
+import { optionalText, optionalUrl, setting, wholeNumber, yesOrNo } from './setting.ts';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** Every setting there is. The settings page of the documentation is made from this list. */
+export const SETTINGS = {
+  LEADLINE_HOME: setting({
+    group: 'Where it runs',
+    description: 'Folder for the bundled database, the first API key and `settings.env`.',
+    type: z.string().default('.leadline'),
+    defaultShown: '`.leadline` in the project folder',
+  }),
+  LEADLINE_HOST: setting({
+    group: 'Where it runs',
+    description: 'Address the server listens on. Anything but the default can be reached by others.',
+    type: z.string().default('127.0.0.1'),
+  }),
+  LEADLINE_PORT: setting({
+    group: 'Where it runs',
+    description: 'Port the server listens on; 0 takes a free one.',
+    type: wholeNumber(0, 65_535, 4400),
+  }),
+  LEADLINE_LOG_LEVEL: setting({
+    group: 'Where it runs',
+    description: `How much is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`,
+    type: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  }),
+
+  DATABASE_URL: setting({
+    group: 'Database',
+    description: 'A PostgreSQL server, as `postgres://user:password@host:5432/database`.',
+    type: z
+      .url({
+        protocol: /^postgres(ql)?$/,
+        error: 'must look like postgres://user:password@host:5432/database',
+      })
+      .optional(),
+    secret: true,
+    defaultShown: 'a bundled PostgreSQL in LEADLINE_HOME',
+  }),
+  LEADLINE_DATABASE_CONNECTIONS: setting({
+    group: 'Database',
+    description: 'Most connections one process opens for its own queries; durable work adds as many again.',
+    type: wholeNumber(2, 500, 10),
+  }),
+
+  LEADLINE_WORKER: setting({
+    group: 'Work',
+    description:
+      'Whether the server also works on jobs; turn it off where workers run as processes of their own.',
+    type: yesOrNo(true),
+  }),
+  LEADLINE_JOB_CONCURRENCY: setting({
+    group: 'Work',
+    description: 'Jobs, such as audits, one process works on at once.',
+    type: wholeNumber(1, 1000, 20),
+  }),
+
+  LEADLINE_ANALYST: setting({
+    group: 'Models',
+    description:
+      'Who analyses: `auto` (the first provider with a key, else rules), `builtin` (rules), a provider, or `provider/model`.',
+    type: z.string().default('auto'),
+  }),
+  LEADLINE_SANDBOX_URL: setting({
+    group: 'Models',
+    description:
+      'Address of a sandbox that stands in for all providers; everything made with it is marked simulated.',
+    type: optionalUrl,
+  }),
+  LEADLINE_LLM_CACHE: setting({
+    group: 'Models',
+    description: 'Whether the very same question to a model is answered from the cache for an hour.',
+    type: yesOrNo(true),
+  }),
+  LEADLINE_LLM_SHARED_LIMITS: setting({
+    group: 'Models',
+    description: 'Whether rate limits are counted for all processes on one database together.',
+    type: yesOrNo(false),
+  }),
+
+  ...PROVIDER_SETTINGS,
+
+  LEADLINE_EVAL_DATA: setting({
+    group: 'Development',
+    description: 'Folder with the data that `npm run evals` measures against.',
+    type: z.string().default('../shared/data'),
+  }),
+  LEADLINE_TEST_DATABASE_URL: setting({
+    group: 'Development',
+    description:
+      'PostgreSQL server the tests use instead of a throw-away one; its user must be able to create databases.',
+    type: optionalText,
+    secret: true,
+  }),
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+/** All settings, read and checked. */
+export type Config = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['type']> };

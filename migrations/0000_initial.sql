@@ -85,6 +85,36 @@ CREATE TABLE "buyer_journey_batch_insights" (
 	CONSTRAINT "unique_batch" UNIQUE("audit_id","category","batch_number","extraction_type")
 );
 --> statement-breakpoint
+CREATE TABLE "cache_entries" (
+	"workspace_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"value" text NOT NULL,
+	"expires_at" timestamp with time zone,
+	CONSTRAINT "cache_entries_workspace_id_key_pk" PRIMARY KEY("workspace_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "call_ledger" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"job_id" text,
+	"task" text NOT NULL,
+	"task_version" text NOT NULL,
+	"provider" text NOT NULL,
+	"model" text NOT NULL,
+	"attempt" integer NOT NULL,
+	"outcome" text NOT NULL,
+	"input_tokens" integer NOT NULL,
+	"cached_input_tokens" integer NOT NULL,
+	"output_tokens" integer NOT NULL,
+	"price_usd" numeric(18, 10) NOT NULL,
+	"latency_ms" real NOT NULL,
+	"queue_ms" real NOT NULL,
+	"error_code" text,
+	"idempotency_key" text NOT NULL,
+	"prompt_hash" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "category_aggregated_insights" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "category_aggregated_insights_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"workspace_id" uuid NOT NULL,
@@ -161,13 +191,19 @@ CREATE TABLE "job_schedules" (
 	"time_zone" text NOT NULL,
 	"paused" boolean NOT NULL,
 	"workflow" text NOT NULL,
-	"input" jsonb NOT NULL,
+	"input" jsonb,
 	"next_at" timestamp with time zone,
 	"last_at" timestamp with time zone,
 	"last_job_id" text,
 	"last_error" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "unique_job_schedule" UNIQUE("workspace_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "llm_rate_limits" (
+	"key" varchar(255) PRIMARY KEY NOT NULL,
+	"points" integer DEFAULT 0 NOT NULL,
+	"expire" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "strategic_priorities" (
@@ -181,19 +217,6 @@ CREATE TABLE "strategic_priorities" (
 	"funnel_stages_impacted" text[] NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "unique_priority" UNIQUE("audit_id","extraction_type","rank")
-);
---> statement-breakpoint
-CREATE TABLE "visibility_schedules" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"workspace_id" uuid NOT NULL,
-	"name" text NOT NULL,
-	"cron" text NOT NULL,
-	"time_zone" text NOT NULL,
-	"audit" jsonb NOT NULL,
-	"paused" boolean DEFAULT false NOT NULL,
-	"last_audit_id" uuid,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "unique_schedule_name" UNIQUE("workspace_id","name")
 );
 --> statement-breakpoint
 CREATE TABLE "workspaces" (
@@ -219,6 +242,10 @@ ALTER TABLE "buyer_journey_batch_insights" ADD CONSTRAINT "buyer_journey_batch_i
 --> statement-breakpoint
 ALTER TABLE "buyer_journey_batch_insights" ADD CONSTRAINT "buyer_journey_batch_insights_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "cache_entries" ADD CONSTRAINT "cache_entries_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "call_ledger" ADD CONSTRAINT "call_ledger_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "category_aggregated_insights" ADD CONSTRAINT "category_aggregated_insights_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "category_aggregated_insights" ADD CONSTRAINT "category_aggregated_insights_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
@@ -239,8 +266,6 @@ ALTER TABLE "strategic_priorities" ADD CONSTRAINT "strategic_priorities_workspac
 --> statement-breakpoint
 ALTER TABLE "strategic_priorities" ADD CONSTRAINT "strategic_priorities_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
-ALTER TABLE "visibility_schedules" ADD CONSTRAINT "visibility_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
---> statement-breakpoint
 CREATE INDEX "idx_audits_workspace_created" ON "ai_visibility_audits" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id");
 --> statement-breakpoint
 CREATE INDEX "idx_audits_company" ON "ai_visibility_audits" USING btree ("company_id");
@@ -260,6 +285,12 @@ CREATE INDEX "idx_batch_insights_audit" ON "buyer_journey_batch_insights" USING 
 CREATE INDEX "idx_batch_insights_category" ON "buyer_journey_batch_insights" USING btree ("category");
 --> statement-breakpoint
 CREATE INDEX "idx_batch_insights_type" ON "buyer_journey_batch_insights" USING btree ("extraction_type");
+--> statement-breakpoint
+CREATE INDEX "idx_cache_entries_expires_at" ON "cache_entries" USING btree ("expires_at");
+--> statement-breakpoint
+CREATE INDEX "call_ledger_job" ON "call_ledger" USING btree ("workspace_id","job_id");
+--> statement-breakpoint
+CREATE INDEX "call_ledger_time" ON "call_ledger" USING btree ("workspace_id","at");
 --> statement-breakpoint
 CREATE INDEX "idx_category_insights_audit" ON "category_aggregated_insights" USING btree ("audit_id");
 --> statement-breakpoint

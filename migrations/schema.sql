@@ -125,6 +125,50 @@ create policy owner_rows on buyer_journey_batch_insights to current_user using (
 create policy tenant_rows on buyer_journey_batch_insights to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on buyer_journey_batch_insights to leadline_app;
 
+create table cache_entries (
+  workspace_id uuid not null,
+  key text not null,
+  value text not null,
+  expires_at timestamp with time zone
+);
+alter table cache_entries add constraint cache_entries_workspace_id_key_pk PRIMARY KEY (workspace_id, key);
+alter table cache_entries add constraint cache_entries_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX idx_cache_entries_expires_at ON public.cache_entries USING btree (expires_at);
+alter table cache_entries enable row level security, force row level security;
+create policy owner_rows on cache_entries to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on cache_entries to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on cache_entries to leadline_app;
+
+create table call_ledger (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid not null,
+  at timestamp with time zone not null,
+  job_id text,
+  task text not null,
+  task_version text not null,
+  provider text not null,
+  model text not null,
+  attempt integer not null,
+  outcome text not null,
+  input_tokens integer not null,
+  cached_input_tokens integer not null,
+  output_tokens integer not null,
+  price_usd numeric(18,10) not null,
+  latency_ms real not null,
+  queue_ms real not null,
+  error_code text,
+  idempotency_key text not null,
+  prompt_hash text not null
+);
+alter table call_ledger add constraint call_ledger_pkey PRIMARY KEY (id);
+alter table call_ledger add constraint call_ledger_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX call_ledger_job ON public.call_ledger USING btree (workspace_id, job_id);
+CREATE INDEX call_ledger_time ON public.call_ledger USING btree (workspace_id, at);
+alter table call_ledger enable row level security, force row level security;
+create policy owner_rows on call_ledger to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on call_ledger to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on call_ledger to leadline_app;
+
 create table category_aggregated_insights (
   id integer not null generated always as identity,
   workspace_id uuid not null,
@@ -233,7 +277,7 @@ create table job_schedules (
   time_zone text not null,
   paused boolean not null,
   workflow text not null,
-  input jsonb not null,
+  input jsonb,
   next_at timestamp with time zone,
   last_at timestamp with time zone,
   last_job_id text,
@@ -248,6 +292,13 @@ alter table job_schedules enable row level security, force row level security;
 create policy owner_rows on job_schedules to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on job_schedules to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on job_schedules to leadline_app;
+
+create table llm_rate_limits (
+  key character varying(255) not null,
+  points integer not null default 0,
+  expire bigint
+);
+alter table llm_rate_limits add constraint llm_rate_limits_pkey PRIMARY KEY (key);
 
 create table strategic_priorities (
   id integer not null generated always as identity,
@@ -270,25 +321,6 @@ alter table strategic_priorities enable row level security, force row level secu
 create policy owner_rows on strategic_priorities to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on strategic_priorities to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on strategic_priorities to leadline_app;
-
-create table visibility_schedules (
-  id uuid not null,
-  workspace_id uuid not null,
-  name text not null,
-  cron text not null,
-  time_zone text not null,
-  audit jsonb not null,
-  paused boolean not null default false,
-  last_audit_id uuid,
-  created_at timestamp with time zone not null default now()
-);
-alter table visibility_schedules add constraint unique_schedule_name UNIQUE (workspace_id, name);
-alter table visibility_schedules add constraint visibility_schedules_pkey PRIMARY KEY (id);
-alter table visibility_schedules add constraint visibility_schedules_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
-alter table visibility_schedules enable row level security, force row level security;
-create policy owner_rows on visibility_schedules to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
-create policy tenant_rows on visibility_schedules to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
-grant delete, insert, select, update on visibility_schedules to leadline_app;
 
 create table workspaces (
   id uuid not null,

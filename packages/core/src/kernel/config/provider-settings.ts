@@ -6,6 +6,7 @@ import {
   type SettingGroup,
   setting,
   wholeNumber,
+  yesOrNo,
 } from './setting.ts';
 
 /** How hard a provider may be worked; the same five for each. */
@@ -116,5 +117,10 @@ export const PROVIDER_SETTINGS = {
     "Address of a server that speaks OpenAI's protocol, such as Ollama (`http://127.0.0.1:11434/v1`) or vLLM.",
   ),
   LEADLINE_COMPATIBLE_KEY: key('A compatible server', 'API key, where the server wants one.'),
+  LEADLINE_COMPATIBLE_JSON_SCHEMA: setting({
+    group: 'A compatible server',
+    description: 'Whether the server knows `json_schema`; else the schema goes into the prompt.',
+    type: yesOrNo(true),
+  }),
   ...paceSettings('COMPATIBLE', 'A compatible server'),
 } as const;

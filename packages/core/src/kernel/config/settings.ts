@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelPrices } from './model-prices.ts';
 import { PROVIDER_SETTINGS } from './provider-settings.ts';
 import { optionalText, optionalUrl, setting, wholeNumber, yesOrNo } from './setting.ts';
 
@@ -74,6 +75,28 @@ export const SETTINGS = {
     group: 'Models',
     description: 'Whether the very same question to a model is answered from the cache for an hour.',
     type: yesOrNo(true),
+  }),
+  LEADLINE_LLM_CALL_TIMEOUT_SECONDS: setting({
+    group: 'Models',
+    description: 'How long one try of a call may take.',
+    type: wholeNumber(1, 3_600, 120),
+  }),
+  LEADLINE_LLM_TIMEOUT_SECONDS: setting({
+    group: 'Models',
+    description: 'How long all tries of a call may take together; waiting for a place is not counted.',
+    type: wholeNumber(1, 36_000, 600),
+  }),
+  LEADLINE_LLM_ATTEMPTS: setting({
+    group: 'Models',
+    description: 'How often a call is tried when the provider fails or is busy.',
+    type: wholeNumber(1, 20, 5),
+  }),
+  LEADLINE_MODEL_PRICES: setting({
+    group: 'Models',
+    description:
+      'Prices the price file lacks, in US dollars per million tokens, as JSON: `{"openai/my-model":{"inputUsd":0.1,"outputUsd":0.4}}`. `compatible/*` stands for every model of a server of your own, which alone may be free.',
+    type: modelPrices,
+    defaultShown: 'none',
   }),
   LEADLINE_LLM_SHARED_LIMITS: setting({
     group: 'Models',

@@ -76,6 +76,23 @@ export interface AssistantAnswer {
   readonly costUsd: number;
 }
 
+/** What the ledger says of one job. */
+export interface JobLedger {
+  readonly costUsd: number;
+  readonly usage: TokenUsage;
+  /** One row for each task of the job, in no particular order; answers of assistants are task `llm.ask`. */
+  readonly tasks: readonly {
+    readonly task: string;
+    /** Distinct pieces of work (by idempotency key) that a model was asked, or a cache answered, whatever the attempts. */
+    readonly tasks: number;
+    /** Provider calls, retries and repairs included. */
+    readonly calls: number;
+    readonly repairs: number;
+    readonly cached: number;
+    readonly costUsd: number;
+  }[];
+}
+
 /** The language-model gateway. Every call passes its stages and leaves one row per provider call in the ledger. */
 export interface Llm {
   run<Input, Output>(
@@ -89,6 +106,12 @@ export interface Llm {
   resolveAnalyst(analyst: string): string;
   /** US dollars for so many tokens on a model by the price file; rejects an unknown model with `invalid_input`. */
   price(model: string, usage: TokenUsage): number;
+  /** US dollars one question to an assistant is expected to cost, its search fee included. */
+  priceOfAsk(assistant: string, usage: TokenUsage): number;
+  /** What a job has done and cost so far. */
+  ledger(workspaceId: string, jobId: string): Promise<JobLedger>;
+  /** US dollars each of these jobs has cost so far. */
+  costs(workspaceId: string, jobIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The assistants a live audit could ask now, with the model each would use. */
   assistants(): readonly { readonly name: string; readonly model: string; readonly configured: boolean }[];
   /** True when a sandbox stands in for the providers; whatever is shown must then say `simulated`. */

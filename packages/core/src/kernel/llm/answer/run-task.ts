@@ -1,0 +1,210 @@
+import type { Clock } from '../../clock/index.ts';
+import { LeadlineError } from '../../errors/index.ts';
+import { callEvent, type OnLlmEvent } from '../events.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { ModelCall, ModelRef, ModelReply } from '../model-call.ts';
+import type { ModelChoices } from '../models.ts';
+import { newCall } from '../new-call.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
+import { toVisibleError } from '../providers/failure.ts';
+import type { Next } from '../stage.ts';
+import { GaveUp } from '../stages/retry.ts';
+import type { CallOptions, Task, TaskResult, TokenUsage } from '../task.ts';
+import type { AnswerCache } from './answer-cache.ts';
+import { answerByRules } from './by-rules.ts';
+import { type Judgement, judgeAnswer } from './judge-answer.ts';
+import { messagesOf, repairMessages } from './messages.ts';
+import { outputSchemaOf } from './output-schema.ts';
+import { cachedRow } from './rows.ts';
+
+export interface TaskRunnerDeps {
+  readonly call: Next<ModelCall, ModelReply>;
+  readonly choices: ModelChoices;
+  readonly prices: PriceBook;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly cache: AnswerCache | null;
+  readonly onEvent: OnLlmEvent;
+}
+
+export interface TaskRun<Input, Output> {
+  readonly task: Task<Input, Output>;
+  readonly input: Input;
+  readonly options: CallOptions;
+}
+
+/** What was tried so far, good or bad; everything a result has to account for. */
+export interface Tried<Output> {
+  readonly outputs: Output[];
+  readonly problems: string[];
+  readonly models: string[];
+  usage: TokenUsage;
+  costUsd: number;
+  repaired: boolean;
+}
+
+/**
+ * Answers one task: from the cache, else by the model, with one repair when the answer fails its check; then
+ * by what can be salvaged, then by rules, then not at all.
+ */
+export async function runTask<Input, Output>(
+  deps: TaskRunnerDeps,
+  run: TaskRun<Input, Output>,
+): Promise<TaskResult<Output>> {
+  const model = deps.choices.analyst(run.options.analyst ?? 'auto');
+  if (model === null) return answerByRules(deps, run, nothingTried());
+  const call = firstCall(deps, run, model);
+  const cached = await fromCache(deps, run, call);
+  if (cached) return cached;
+  const tried = nothingTried<Output>();
+  try {
+    return (await byModel(deps, run, { call, tried })) ?? (await withoutModel(deps, run, { call, tried }));
+  } catch (error) {
+    if (!(error instanceof GaveUp)) throw error;
+    const visible = toVisibleError(error.failure, error.tries);
+    if (error.failure.needsAttention || (!run.task.builtin && tried.outputs.length === 0)) throw visible;
+    tried.problems.push(visible.message);
+    return withoutModel(deps, run, { call, tried });
+  }
+}
+
+interface Attempt<Output> {
+  readonly call: ModelCall;
+  readonly tried: Tried<Output>;
+}
+
+function firstCall<Input, Output>(
+  deps: TaskRunnerDeps,
+  { task, input, options }: TaskRun<Input, Output>,
+  model: ModelRef,
+): ModelCall {
+  const spec = {
+    purpose: 'task' as const,
+    task: task.name,
+    taskVersion: task.version,
+    model,
+    messages: messagesOf(task.prompt(input)),
+    schema: outputSchemaOf(task),
+    maxOutputTokens: task.maxOutputTokens,
+    options,
+  };
+  return newCall(spec, deps);
+}
+
+/** The model's answer, or its repaired answer; null when neither can be used. */
+async function byModel<Input, Output>(
+  deps: TaskRunnerDeps,
+  run: TaskRun<Input, Output>,
+  { call, tried }: Attempt<Output>,
+): Promise<TaskResult<Output> | null> {
+  const first = await ask(deps, run, { call, tried });
+  if (first.output !== null && first.problems.length === 0) return accept(deps, call, { tried, ...first });
+  deps.onEvent({ ...callEvent(call), type: 'answer.rejected', problems: first.problems.length });
+  // Whoever declined once would decline again.
+  if (first.refused) return null;
+  tried.repaired = true;
+  const { messages } = call;
+  const failed = { text: first.text, problems: first.problems, cut: first.cut };
+  const repair = newCall(
+    {
+      ...call,
+      purpose: 'repair',
+      messages: repairMessages(messages, failed),
+      schema: outputSchemaOf(run.task),
+      options: run.options,
+    },
+    deps,
+  );
+  const second = await ask(deps, run, { call: repair, tried });
+  if (second.output !== null && second.problems.length === 0) return accept(deps, call, { tried, ...second });
+  deps.onEvent({ ...callEvent(repair), type: 'answer.rejected', problems: second.problems.length });
+  return null;
+}
+
+interface Asked<Output> extends Judgement<Output> {
+  readonly text: string;
+  readonly cut: boolean;
+}
+
+async function ask<Input, Output>(
+  deps: TaskRunnerDeps,
+  { task, input }: TaskRun<Input, Output>,
+  { call, tried }: Attempt<Output>,
+): Promise<Asked<Output>> {
+  const reply = await deps.call(call);
+  tried.models.push(call.model.id);
+  tried.costUsd += reply.priceUsd;
+  tried.usage = addUsage(tried.usage, reply.usage);
+  const judged = judgeAnswer(task, input, reply);
+  if (judged.output !== null && judged.problems.length > 0) tried.outputs.push(judged.output);
+  tried.problems.push(...judged.problems);
+  return { ...judged, text: reply.text, cut: reply.finish === 'cut' };
+}
+
+async function accept<Output>(
+  deps: TaskRunnerDeps,
+  call: ModelCall,
+  {
+    tried,
+    output,
+    text,
+  }: { readonly tried: Tried<Output>; readonly output: Output | null; readonly text: string },
+): Promise<TaskResult<Output>> {
+  await deps.cache?.keep(call, text);
+  return modelResult(call.model.id, tried, output as Output);
+}
+
+/** What remains when the model did not manage: parts of its answers, rules, or an honest error. */
+async function withoutModel<Input, Output>(
+  deps: TaskRunnerDeps,
+  run: TaskRun<Input, Output>,
+  { call, tried }: Attempt<Output>,
+): Promise<TaskResult<Output>> {
+  const salvaged = tried.outputs.length > 0 ? (run.task.salvage?.(tried.outputs, run.input) ?? null) : null;
+  if (salvaged !== null) {
+    deps.onEvent({ ...callEvent(call), type: 'answer.salvaged' });
+    return modelResult(call.model.id, tried, salvaged);
+  }
+  if (run.task.builtin) return answerByRules(deps, run, tried);
+  throw new LeadlineError(
+    'model_answer_unusable',
+    `${call.model.id} gave no usable answer to ${run.task.name}: ${tried.problems.slice(0, 3).join(' ')}`,
+    {
+      next: 'Resume to ask again, or choose another model.',
+      kept: 'Everything finished so far.',
+      retryable: true,
+    },
+  );
+}
+
+function modelResult<Output>(model: string, tried: Tried<Output>, output: Output): TaskResult<Output> {
+  const { usage, costUsd, repaired, problems } = tried;
+  return { output, author: 'model', model, repaired, cached: false, problems, usage, costUsd };
+}
+
+async function fromCache<Input, Output>(
+  deps: TaskRunnerDeps,
+  run: TaskRun<Input, Output>,
+  call: ModelCall,
+): Promise<TaskResult<Output> | null> {
+  const text = (await deps.cache?.find(call)) ?? null;
+  if (text === null) return null;
+  const { output, problems } = judgeAnswer(run.task, run.input, { text, finish: 'complete' });
+  if (output === null || problems.length > 0) return null;
+  deps.onEvent({ ...callEvent(call), type: 'answer.cached' });
+  await deps.ledger.record(cachedRow(call, deps.clock.now()));
+  return { ...modelResult(call.model.id, nothingTried<Output>(), output), cached: true };
+}
+
+function nothingTried<Output>(): Tried<Output> {
+  const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
+  return { outputs: [], problems: [], models: [], usage, costUsd: 0, repaired: false };
+}
+
+function addUsage(left: TokenUsage, right: TokenUsage): TokenUsage {
+  return {
+    inputTokens: left.inputTokens + right.inputTokens,
+    cachedInputTokens: left.cachedInputTokens + right.cachedInputTokens,
+    outputTokens: left.outputTokens + right.outputTokens,
+  };
+}

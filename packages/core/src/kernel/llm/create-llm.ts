@@ -1,0 +1,139 @@
+import type { Cache } from '../cache/index.ts';
+import type { Clock } from '../clock/index.ts';
+import type { Store } from '../store/index.ts';
+import { createAnswerCache } from './answer/answer-cache.ts';
+import { runTask } from './answer/run-task.ts';
+import { askAssistant, assistantName } from './assistants/ask.ts';
+import { createJobBudgets } from './budget/job-budgets.ts';
+import type { OnLlmEvent } from './events.ts';
+import { createLedger } from './ledger/create-ledger.ts';
+import type { Ledger, LedgerSummary } from './ledger/ledger.ts';
+import { createLedgerRepository, type LedgerRepository } from './ledger/repository.ts';
+import { createProviderGate, type ProviderGate } from './limits/provider-gate.ts';
+import type { ModelCall, ModelReply } from './model-call.ts';
+import { createModelChoices } from './models.ts';
+import { createPriceBook, type PriceBook } from './pricing/price-book.ts';
+import { type Connections, createConnections } from './providers/connections.ts';
+import { ASSISTANT_NAMES, PROVIDER_OF_ASSISTANT, type ProviderName } from './providers/names.ts';
+import { PROVIDERS } from './providers/registry.ts';
+import type { LlmSettings } from './settings.ts';
+import { compose, type Next, type Stage } from './stage.ts';
+import { budgetStage } from './stages/budget.ts';
+import { invokeProvider } from './stages/invoke.ts';
+import { ledgerStage } from './stages/ledger.ts';
+import { limitsStage } from './stages/limits.ts';
+import { retryStage } from './stages/retry.ts';
+import { timeoutStage } from './stages/timeout.ts';
+import type { Llm } from './task.ts';
+import { estimateTokens } from './tokens.ts';
+
+export interface LlmDeps {
+  readonly config: LlmSettings;
+  readonly store: Store;
+  /** Where answers are kept for an hour; without it nothing is. */
+  readonly cache?: Pick<Cache, 'get' | 'set'> | undefined;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly fetch: typeof fetch;
+  readonly onEvent: OnLlmEvent;
+}
+
+/** The gateway with what belongs beside the port. */
+export interface LlmGateway extends Llm {
+  /** What a job's calls came to, by task and outcome. */
+  ledgerSummary(workspaceId: string, jobId: string): Promise<LedgerSummary>;
+  /** Waits until every ledger row handed in is committed. Call after the last call has ended. */
+  stop(): Promise<void>;
+}
+
+interface Parts {
+  readonly deps: LlmDeps;
+  readonly connections: Connections;
+  readonly prices: PriceBook;
+  readonly ledger: Ledger;
+  readonly repository: LedgerRepository;
+}
+
+/** Builds the language-model gateway. Nothing is connected or loaded before the first call. */
+export function createLlm(deps: LlmDeps): LlmGateway {
+  const { config, clock, onEvent } = deps;
+  const connections = createConnections({
+    settings: config,
+    providers: PROVIDERS,
+    fetch: deps.fetch,
+    now: () => clock.now(),
+  });
+  const prices = createPriceBook({
+    configured: config.prices,
+    today: () => clock.now().toISOString().slice(0, 10),
+  });
+  const repository = createLedgerRepository(deps.store);
+  const ledger = createLedger({ repository, clock });
+  const choices = createModelChoices({ settings: config, connections, prices });
+  const call = callThroughStages({ deps, connections, prices, ledger, repository });
+  const cache = config.cache && deps.cache ? createAnswerCache(deps.cache) : null;
+  const runner = { call, choices, prices, clock, ledger, cache, onEvent };
+
+  return {
+    run: (task, input, options) => runTask(runner, { task, input, options }),
+    ask: (assistant, question, options) => askAssistant(runner, { assistant, question, options }),
+    resolveAnalyst: (analyst) => choices.analyst(analyst)?.id ?? 'builtin',
+    price: (model, usage) => prices.price(model, usage),
+    // One search is what a question takes as a rule.
+    priceOfAsk: (assistant, usage) =>
+      prices.price(choices.assistantModelId(assistantName(assistant)), usage, 1),
+    ledger: (workspaceId, jobId) => repository.job(workspaceId, jobId),
+    costs: (workspaceId, jobIds) => repository.costs(workspaceId, jobIds),
+    assistants: () =>
+      ASSISTANT_NAMES.map((name) => ({
+        name,
+        model: choices.assistantModelId(name),
+        configured: connections.isConfigured(PROVIDER_OF_ASSISTANT[name]),
+      })),
+    simulated: connections.simulated,
+    estimateTokens,
+    ledgerSummary: (workspaceId, jobId) => repository.summary(workspaceId, jobId),
+    stop: () => ledger.flush(),
+  };
+}
+
+/**
+ * The way every call takes, outermost first. Each try waits for its own place and sets its own money aside;
+ * its row is committed before the money is settled, so that the budget never trusts an unwritten figure.
+ */
+function callThroughStages({
+  deps,
+  connections,
+  prices,
+  ledger,
+  repository,
+}: Parts): Next<ModelCall, ModelReply> {
+  const { config, clock, random, onEvent } = deps;
+  const { attempts, retryBaseMs: baseMs, overallTimeoutMs, callTimeoutMs } = config;
+  const budgets = createJobBudgets({
+    clock,
+    spent: (workspaceId, jobId) => repository.spent(workspaceId, jobId),
+  });
+  const stages: Stage<ModelCall, ModelReply>[] = [
+    retryStage({ clock, random, attempts, baseMs, overallTimeoutMs, onEvent }),
+    limitsStage({ gateOf: gates(deps), clock, onEvent }),
+    budgetStage({ budgets, onEvent }),
+    ledgerStage({ ledger, clock, onEvent }),
+    timeoutStage({ clock, callTimeoutMs, overallTimeoutMs }),
+  ];
+  return compose(stages, invokeProvider({ connections, prices, clock }));
+}
+
+function gates({ config, clock, store }: LlmDeps): (provider: ProviderName) => ProviderGate {
+  const made = new Map<ProviderName, ProviderGate>();
+  const pool = config.sharedLimits ? store.pool : undefined;
+  return (provider) => {
+    const known = made.get(provider);
+    if (known) return known;
+    const settings = config.providers[provider] ?? {};
+    const gate = createProviderGate({ provider, settings, clock, pool });
+    made.set(provider, gate);
+    return gate;
+  };
+}

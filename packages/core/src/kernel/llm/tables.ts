@@ -1,0 +1,56 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  index,
+  integer,
+  numeric,
+  pgTable,
+  real,
+  text,
+  timestamp,
+  uuid,
+  varchar,
+} from 'drizzle-orm/pg-core';
+import { workspaceIdColumn } from '../store/columns.ts';
+
+/**
+ * One row for each question that was put to a model or answered in its stead: tries that failed, answers from
+ * the cache and answers by rules are rows too. Rows are only ever added.
+ */
+export const callLedger = pgTable(
+  'call_ledger',
+  {
+    id: uuid('id').primaryKey().default(sql`gen_random_uuid()`),
+    workspaceId: workspaceIdColumn(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    jobId: text('job_id'),
+    task: text('task').notNull(),
+    taskVersion: text('task_version').notNull(),
+    provider: text('provider').notNull(),
+    model: text('model').notNull(),
+    attempt: integer('attempt').notNull(),
+    outcome: text('outcome').notNull(),
+    inputTokens: integer('input_tokens').notNull(),
+    cachedInputTokens: integer('cached_input_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    priceUsd: numeric('price_usd', { precision: 18, scale: 10 }).notNull(),
+    latencyMs: real('latency_ms').notNull(),
+    queueMs: real('queue_ms').notNull(),
+    errorCode: text('error_code'),
+    idempotencyKey: text('idempotency_key').notNull(),
+    promptHash: text('prompt_hash').notNull(),
+  },
+  (table) => [
+    index('call_ledger_job').on(table.workspaceId, table.jobId),
+    index('call_ledger_time').on(table.workspaceId, table.at),
+  ],
+);
+
+export const RATE_LIMITS_TABLE = 'llm_rate_limits';
+
+/** Counters of limits that hold for all processes together; the columns are rate-limiter-flexible's. */
+export const llmRateLimits = pgTable(RATE_LIMITS_TABLE, {
+  key: varchar('key', { length: 255 }).primaryKey(),
+  points: integer('points').notNull().default(0),
+  expire: bigint('expire', { mode: 'number' }),
+});

@@ -30,7 +30,8 @@ async function deliverWhole(delivery: Delivery): Promise<boolean> {
   const { response, protocol, reply, headers, rule } = delivery;
   if (!(await pause(response, delivery.latencyMs))) return false;
   if (rule?.fault === 'error_in_200') {
-    const { body } = protocol.error(overloaded(), delivery.requestId);
+    const body =
+      protocol.failedRun?.(overloaded(), reply) ?? protocol.error(overloaded(), delivery.requestId).body;
     await sendJson(response, { status: 200, headers, text: JSON.stringify(body) });
     return false;
   }

@@ -1,7 +1,7 @@
 import { headersOf, type ReadCall, refuse } from './call.ts';
 import { deliver, FIRST_TOKEN_SHARE } from './deliver.ts';
-import type { Machinery } from './machinery.ts';
-import type { ModelAnswer, ModelRequest, Reply } from './model/request.ts';
+import type { Machinery, Spoken } from './machinery.ts';
+import type { ModelRequest, Reply } from './model/request.ts';
 import { ApiProblem } from './protocols/protocol.ts';
 import type { MeteredPrompt } from './traffic/meter.ts';
 import type { Rule } from './traffic/rules.ts';
@@ -54,11 +54,6 @@ function matchRule(machinery: Machinery, call: ReadCall, request: ModelRequest):
   return rule;
 }
 
-interface Spoken {
-  readonly answer: ModelAnswer;
-  readonly outputTokens: number;
-}
-
 /** Lets the model speak, spoils the answer by the rule, and cuts it at the token limit. */
 function speak({ counter, model }: Machinery, { call, request, rule }: Generation): Spoken {
   const { provider, protocol } = call.route;
@@ -72,11 +67,26 @@ function speak({ counter, model }: Machinery, { call, request, rule }: Generatio
   return { answer: model.truncate(answer, cutAt), outputTokens: cutAt };
 }
 
+const MAX_SPOKEN = 2_000;
+
+/** The same request gets the same answer, so that load tests which repeat themselves cost little. */
+function speakOnce(machinery: Machinery, generation: Generation): Spoken {
+  const { call, request, rule } = generation;
+  if (rule) return speak(machinery, generation);
+  const key = `${call.route.provider}|${request.model}|${call.requestHash}`;
+  const found = machinery.spoken.get(key);
+  if (found) return found;
+  if (machinery.spoken.size >= MAX_SPOKEN) machinery.spoken.clear();
+  const spoken = speak(machinery, generation);
+  machinery.spoken.set(key, spoken);
+  return spoken;
+}
+
 /** Meters and sends the answer. */
 async function reply(machinery: Machinery, generation: Generation): Promise<void> {
   const { call, request, prompt, rule } = generation;
   const { route, seq, latencyMs, requestId } = call;
-  const { answer, outputTokens } = speak(machinery, generation);
+  const { answer, outputTokens } = speakOnce(machinery, generation);
   const nowMs = performance.now();
   const availableAtMs = nowMs + latencyMs * FIRST_TOKEN_SHARE;
   const usage = machinery.meter.usage({

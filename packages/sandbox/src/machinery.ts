@@ -1,4 +1,4 @@
-import type { Provider } from './model/request.ts';
+import type { ModelAnswer, Provider } from './model/request.ts';
 import { createSimulatedModel, type SimulatedModel } from './model/simulated-model.ts';
 import { createWorld } from './model/world.ts';
 import type { SandboxSettings } from './options.ts';
@@ -17,11 +17,19 @@ export interface Machinery {
   readonly meter: Meter;
   readonly log: CallLog;
   readonly rules: RuleBook;
+  /** Unspoiled answers already worked out, by request. */
+  readonly spoken: Map<string, Spoken>;
   limiter(provider: Provider): RateLimiter;
   /** Counts how often this very request has come in, this time included. */
   nextAttempt(requestHash: string): number;
   /** Forgets calls, attempts, caches and spent limits; rules stay and count anew. */
   reset(): void;
+}
+
+/** An answer and how many tokens it is billed. */
+export interface Spoken {
+  readonly answer: ModelAnswer;
+  readonly outputTokens: number;
 }
 
 export function createMachinery(settings: SandboxSettings): Machinery {
@@ -41,6 +49,7 @@ export function createMachinery(settings: SandboxSettings): Machinery {
     meter,
     log,
     rules,
+    spoken: new Map(),
     limiter: (provider) => {
       const known = limiters.get(provider);
       if (known) return known;

@@ -5,7 +5,9 @@ import { gemini, geminiHeaders } from './protocols/gemini.ts';
 import { createOpenAiChat } from './protocols/openai-chat.ts';
 import { openAiHeaders } from './protocols/openai-errors.ts';
 import { openAiResponses } from './protocols/openai-responses.ts';
-import { perplexity, perplexityHeaders } from './protocols/perplexity.ts';
+import { perplexity } from './protocols/perplexity.ts';
+import { perplexityAgent } from './protocols/perplexity-agent.ts';
+import { perplexityHeaders } from './protocols/perplexity-parts.ts';
 import type { Protocol, ProviderHeaders } from './protocols/protocol.ts';
 
 export type Action = 'generate' | 'embed' | 'count' | 'models';
@@ -83,22 +85,29 @@ function geminiRoute(path: string): Route | null {
     : null;
 }
 
+const PERPLEXITY: Readonly<Record<string, Protocol>> = {
+  'chat/completions': perplexity,
+  'v1/chat/completions': perplexity,
+  'v1/responses': perplexityAgent,
+  'v1/agent': perplexityAgent,
+};
+
+function perplexityRoute(path: string): Route | null {
+  const protocol = PERPLEXITY[path];
+  if (!protocol) return null;
+  const base = { provider: 'perplexity', headers: perplexityHeaders, action: 'generate' } as const;
+  return { ...base, protocol, model: null, stream: null };
+}
+
 const PREFIXES: readonly (readonly [prefix: string, route: (path: string) => Route | null])[] = [
   ['/openai/v1/', (path) => openAiLike('openai', path)],
   ['/anthropic/v1/', anthropicRoute],
   ['/gemini/v1beta/', geminiRoute],
   ['/gemini/v1/', geminiRoute],
-  ['/perplexity/v1/', (path) => perplexityRoute(path)],
-  ['/perplexity/', (path) => perplexityRoute(path)],
+  ['/perplexity/', perplexityRoute],
   ['/mistral/v1/', (path) => openAiLike('mistral', path)],
   ['/groq/openai/v1/', (path) => openAiLike('groq', path)],
 ];
-
-function perplexityRoute(path: string): Route | null {
-  if (path !== 'chat/completions') return null;
-  const base = { provider: 'perplexity', protocol: perplexity, headers: perplexityHeaders } as const;
-  return { ...base, action: 'generate', model: null, stream: null };
-}
 
 /** The route of a path without its query; null where no provider has one. */
 export function findRoute(path: string): Route | null {

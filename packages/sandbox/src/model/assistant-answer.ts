@@ -3,7 +3,7 @@ import type { ModelAnswer, Passage, Source } from './request.ts';
 import type { World, WorldBrand } from './world.ts';
 
 const QUESTION_WORDS = new Set(
-  'What Which Who Whose Why How When Where Is Are Was Were Do Does Did Can Could Should Would Will If For In On At The A An And Or To Of My Our We I It This That Compare Give List Name Tell Recommend Explain Best Top Please Suggest Help Me AI CRM ERP HR IT B2B SaaS SMB CMO CFO CTO CEO VP US USA UK EU Europe Europe’s'.split(
+  'What Which Who Whose Why How When Where Is Are Was Were Do Does Did Can Could Should Would Will If For In On At The A An And Or To Of My Our We I It This That Compare Give List Name Tell Recommend Explain Best Top Please Suggest Help Me AI CRM ERP HR IT B2B SaaS SMB CMO CFO CTO CEO VP US USA UK EU Europe HIPAA GDPR SOC ISO API SSO MFA'.split(
     ' ',
   ),
 );
@@ -31,7 +31,7 @@ function topicOf(question: string, named: readonly string[]): string {
     .replace(/[^\p{L}\p{N}\s-]/gu, ' ')
     .trim()
     .split(/\s+/);
-  return words.slice(0, 4).join(' ').toLowerCase() || 'this market';
+  return words.slice(0, 4).join(' ') || 'this market';
 }
 
 /** The brands an answer speaks of: those asked about, then the best known, a little shuffled. */
@@ -87,7 +87,8 @@ function detail(brand: WorldBrand, random: Random): string {
 function compose(brands: readonly WorldBrand[], topic: string, random: Random): string[] {
   const [first, second] = brands;
   const lines = brands.map((brand, index) => {
-    const more = brands.length < 5 || random.chance(0.5) ? detail(brand, random) : '';
+    const more =
+      brands.length < 4 || (brands.length === 4 && random.chance(0.6)) ? detail(brand, random) : '';
     return `${index + 1}. ${opinion(brand, topic, random)}${more}\n`;
   });
   const closing = random

@@ -36,6 +36,16 @@ const CONTINUATIONS = [
   'in the same order as the questions are asked',
   'supported by a named customer and a date',
 ];
+const PHRASES = [
+  'clear facts on {topic}',
+  '{topic} compared with {name}',
+  'dated figures for {topic}',
+  'named sources on {topic}',
+  '{topic} for smaller teams',
+  'examples of {topic} in daily work',
+  'a direct answer about {topic}',
+  'the price of {topic} in one table',
+];
 const SHORT: Readonly<Partial<Record<FieldKind, readonly string[]>>> = {
   timeline: ['2-4 weeks', '30 days', '60-90 days', 'one quarter', 'two sprints', '6 weeks'],
   money: ['$5,000-$10,000', '$15,000', '$20,000-$35,000', 'under $5,000', '$50,000 a year'],
@@ -109,7 +119,7 @@ export function createBusinessText(facts: PromptFacts, random: Random): Business
     return capitalised(text);
   };
   const sentence = (words: number): string => {
-    if (words < 8) return capitalised(`${fill('{topic}')} for ${fill('{name}')} buyers`);
+    if (words < 8) return capitalised(fill(random.pick(PHRASES)));
     const sentences = [`${clause(words)}.`];
     let length = wordCount(sentences[0] ?? '');
     while (length < words * 0.8) {
@@ -126,10 +136,20 @@ export function createBusinessText(facts: PromptFacts, random: Random): Business
     const title = capitalised(random.pick(facts.topics));
     return words < 5 ? title : `${title} against ${fill('{name}')}`;
   };
+  const asked = new Set<string>();
+  const question = (): string => {
+    let candidate = fill(random.pick(QUESTIONS));
+    for (let tries = 0; asked.has(candidate) && tries < 20; tries++) {
+      const size = random.int(2, 400) * 5;
+      candidate = fill(random.pick(QUESTIONS)).replace(/\?$/, ` at a company of ${size} people?`);
+    }
+    asked.add(candidate);
+    return candidate;
+  };
   return {
     sentence,
     short,
-    question: () => fill(random.pick(QUESTIONS)),
+    question,
     company: (index) => others[index % others.length] ?? brand,
   };
 }

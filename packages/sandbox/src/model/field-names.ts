@@ -38,26 +38,40 @@ const KINDS: readonly (readonly [FieldKind, RegExp])[] = [
 const NUMBERED =
   /^(?:n|no|number|numbers|answers?|responses?|items?|sources?|from|index|ref|refs|questions?)$/;
 
+const MAX_REMEMBERED = 5_000;
+
+/** Field names come again with every item; each is taken apart once. */
+function rememberedFor<Value>(make: (name: string) => Value): (name: string) => Value {
+  const remembered = new Map<string, Value>();
+  return (name) => {
+    const found = remembered.get(name);
+    if (found !== undefined) return found;
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    const made = make(name);
+    remembered.set(name, made);
+    return made;
+  };
+}
+
 /** `estimatedRoi`, `estimated_roi` → `estimated`, `roi`. */
-export function fieldWords(name: string): string[] {
-  return name
+export const fieldWords = rememberedFor((name): readonly string[] =>
+  name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
-}
+    .filter((word) => word !== ''),
+);
 
 /** True of an integer field that says which numbered text is meant. */
-export function namesNumber(name: string): boolean {
+export const namesNumber = rememberedFor((name): boolean => {
   const words = fieldWords(name);
   const last = words.at(-1) ?? '';
   if (/count|score|total|share|pct|percent/.test(name.toLowerCase())) return false;
   return NUMBERED.test(last) || (last === 'id' && words.length > 1);
-}
+});
 
-const remembered = new Map<string, FieldKind>();
-
-function classify(name: string): FieldKind {
+/** Classifies a text field by the last of its words that says anything. */
+export const fieldKind = rememberedFor((name): FieldKind => {
   const words = fieldWords(name);
   if (words.some((word) => KINDS[0]?.[1].test(word))) return 'quote';
   if (words.at(-1) === 'id' || words.at(-1) === 'ids') return 'identifier';
@@ -66,17 +80,7 @@ function classify(name: string): FieldKind {
     if (found) return found[0];
   }
   return 'plain';
-}
-
-/** Classifies a text field by the last of its words that says anything. */
-export function fieldKind(name: string): FieldKind {
-  const found = remembered.get(name);
-  if (found !== undefined) return found;
-  const kind = classify(name);
-  if (remembered.size > 5_000) remembered.clear();
-  remembered.set(name, kind);
-  return kind;
-}
+});
 
 const WORDS_OF: Readonly<Partial<Record<FieldKind, number>>> = {
   long: 20,

@@ -5,7 +5,7 @@ import { fieldKind, namesNumber } from './field-names.ts';
 import { listPlan } from './list-plan.ts';
 import type { PromptFacts } from './prompt-facts.ts';
 import { makeBoolean, makeEnum, makeNumber, makeString, nothingToJudge } from './scalars.ts';
-import { readNode, type SchemaNode } from './schema.ts';
+import { lengthRange, readNode, type SchemaNode } from './schema.ts';
 import { blocksFor, type Composer, type Scope, subjectNamed } from './scope.ts';
 import { scaleFor } from './text-budget.ts';
 
@@ -20,23 +20,40 @@ function isNull(node: SchemaNode, scope: Scope, { random }: Composer): boolean {
   return random.chance(0.1);
 }
 
+/** Lists say nothing twice where that can be helped. */
+const TRIES = 4;
+
+interface Said {
+  readonly composer: Composer;
+  readonly texts: Set<string>;
+}
+
+function makeElement(schema: unknown, scope: Scope, said: Said): unknown {
+  const { composer, texts } = said;
+  let made = makeValue(schema, scope, composer);
+  if (typeof made !== 'string') return made;
+  for (let tries = 0; typeof made === 'string' && texts.has(made) && tries < TRIES; tries++) {
+    made = makeValue(schema, scope, composer);
+  }
+  return made;
+}
+
 function makeList(node: SchemaNode, scope: Scope, composer: Composer): unknown[] {
+  const texts = new Set<string>();
+  const { minimum } = lengthRange(node, 'Items');
+  const list: unknown[] = [];
   const plan = listPlan(node, scope, composer);
-  return plan.map(({ index, block, subject }) =>
-    makeValue(
-      asArray(node.raw.prefixItems)[index] ?? node.raw.items ?? {},
-      {
-        ...scope,
-        depth: scope.depth + 1,
-        level: scope.level + 1,
-        index,
-        length: plan.length,
-        block,
-        subject,
-      },
-      composer,
-    ),
-  );
+  const inner = { ...scope, depth: scope.depth + 1, level: scope.level + 1, length: plan.length };
+  for (const [index, element] of plan.entries()) {
+    const schema = asArray(node.raw.prefixItems)[index] ?? node.raw.items ?? {};
+    const made = makeElement(schema, { ...inner, ...element }, { composer, texts });
+    const repeats = typeof made === 'string' && texts.has(made);
+    const needed = list.length + plan.length - index <= minimum;
+    if (repeats && !needed && fieldKind(scope.name) === 'quote') continue;
+    if (typeof made === 'string') texts.add(made);
+    list.push(made);
+  }
+  return list;
 }
 
 /** A text to speak of, for an object that names one by number or rests on a quote. */

@@ -19,7 +19,11 @@ export interface BlockFacts {
 const OPENING = /<([a-z][\w-]*)\s[^<>]*?\b(?:n|number|index)=["']?\d+/i;
 const HEADING =
   /^[#*\s]*(?:answer|response|question|item|text)\s+(\d+)\b[^\n]*\n?|^\s{0,3}(\d{1,3})[.)]\s+/gim;
+/** What stands before a list item, heading or quotation; emphasis belongs to the sentence. */
+const LIST_MARK = /^\s*(?:[-*•>]\s+|#{1,6}\s+|\d{1,3}[.)]\s+)*/;
 const MAX_REMEMBERED = 64;
+/** Names and topics are read from so many characters; more would say nothing new. */
+const READ_FOR_TOPICS = 4_000;
 const COMMON =
   'about above after again against along already also although always among answer answers another around based because become been before being below best better between both brand brands buyer cannot choose clear common company companies could does doing down during each either enough especially even every example feature features find first following from further gives good great have having helps here however include includes including into itself just keep know large like little look looking make makes many might more most much must need needs never offer offers often only option options other over provide provides rather same several should since small some something such support sure than that their them then there these they thing this those through tool tools under until using very want well were what when where whether which while will with within without would your';
 const STOP_WORDS = new Set(COMMON.split(' '));
@@ -29,7 +33,7 @@ const NAME_STOP =
 function sentencesOf(text: string): string[] {
   const found: string[] = [];
   for (const match of text.matchAll(/[^.!?\n]+(?:[.!?]+(?!\s|$)[^.!?\n]*)*[.!?]*/g)) {
-    const sentence = match[0].replace(/^[\s\-*#>•\d.)]+(?=\S)/, '').trimEnd();
+    const sentence = match[0].replace(LIST_MARK, '').trim();
     if (sentence.length >= 30 && sentence.length <= 260) found.push(sentence);
   }
   if (found.length > 0) return found;
@@ -87,6 +91,11 @@ function topicsIn(text: string): string[] {
   return [...commonest(pairs, 20), ...commonest(single, 20)];
 }
 
+function subjectsIn(text: string): Pick<BlockFacts, 'names' | 'topics'> {
+  const beginning = text.slice(0, READ_FOR_TOPICS);
+  return { names: namesIn(beginning), topics: topicsIn(beginning) };
+}
+
 function readTagged(tag: string, region: string): BlockFacts {
   const element = new RegExp(`<${tag}\\s([^<>]*)>([\\s\\S]*?)</${tag}>`, 'gi');
   const blocks: Block[] = [];
@@ -95,7 +104,7 @@ function readTagged(tag: string, region: string): BlockFacts {
     const id = /\bid=["']?([^"'\s>]+)/i.exec(attributes)?.[1] ?? null;
     if (n !== undefined) blocks.push(createBlock(Number(n), id, text.trim()));
   }
-  return { tag: tag.toLowerCase(), blocks, names: namesIn(region), topics: topicsIn(region) };
+  return { tag: tag.toLowerCase(), blocks, ...subjectsIn(region) };
 }
 
 /** Paragraphs under running numbers 1, 2, 3 …; null when the numbers do not run. */
@@ -111,7 +120,7 @@ function readNumbered(text: string): BlockFacts | null {
   const blocks = running.map(({ n, body }, index) =>
     createBlock(n, null, text.slice(body, running[index + 1]?.start).trim()),
   );
-  return { tag: 'text', blocks, names: namesIn(text), topics: topicsIn(text) };
+  return { tag: 'text', blocks, ...subjectsIn(text) };
 }
 
 const remembered = new Map<string, BlockFacts>();

@@ -74,6 +74,18 @@ function readBrand(instructions: string): string | null {
   return found?.replace(/[\s."”*]+$/, '') ?? null;
 }
 
+const MARKET_PATTERNS = [
+  /\b(?:product[_ ]?)?category"?\s*[:=]\s*"?([A-Za-z][^\n"<,;]{2,60})/i,
+  /\b(?:industry|market)"?\s*[:=]\s*"?([A-Za-z][^\n"<,;]{2,60})/i,
+];
+
+/** What the prompt sells, where it says so. */
+function readMarkets(instructions: string): string[] {
+  return MARKET_PATTERNS.map((pattern) => pattern.exec(instructions)?.[1]?.trim() ?? '').filter(
+    (market) => market !== '',
+  );
+}
+
 function readRivals(instructions: string): string[] {
   const found = firstGroup(instructions, RIVALS_PATTERNS);
   if (found === null) return [];
@@ -93,7 +105,8 @@ export function readPrompt(parts: readonly PromptPart[]): PromptFacts {
   const { blocks, instructions } = readBlocks(text);
   const brand = readBrand(instructions);
   const rivals = readRivals(instructions).filter((name) => name !== brand);
-  const topics = blocks.flatMap((block) => block.topics.slice(0, 12));
+  const spokenOf = blocks.flatMap((block) => block.topics.slice(0, 12));
+  const topics = spokenOf.length > 0 ? spokenOf : readMarkets(instructions);
   return {
     blocks,
     instructions,

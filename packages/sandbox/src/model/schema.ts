@@ -67,33 +67,57 @@ function impliedType(raw: JsonObject): SchemaType {
   return typeof sample === 'number' ? 'number' : typeof sample === 'boolean' ? 'boolean' : 'string';
 }
 
-/** Alternatives of a node that are not `null`. */
-function branchesOf(root: JsonObject, raw: JsonObject): { branches: JsonObject[]; nullable: boolean } {
-  const all = asArray(raw.anyOf ?? raw.oneOf).map((branch) => flatten(root, asObject(branch)));
-  const branches = all.filter(
-    (branch) => !(typeNames(branch)[0] === 'null' && typeNames(branch).length === 1),
-  );
-  return { branches, nullable: branches.length < all.length };
+/** A node as far as it can be read without choosing between alternatives. */
+interface PreparedNode {
+  readonly node: SchemaNode;
+  /** The node's own keywords merged with each alternative that is not `null`. */
+  readonly choices: readonly JsonObject[];
 }
+
+function prepare(root: JsonObject, schema: JsonObject): PreparedNode {
+  const { anyOf, oneOf, ...raw } = flatten(root, schema);
+  const alternatives = asArray(anyOf ?? oneOf).map((branch) => flatten(root, asObject(branch)));
+  const branches = alternatives.filter((branch) => typeNames(branch).join() !== 'null');
+  const names = typeNames(raw);
+  const type = (names.find((name) => name !== 'null') ?? names[0] ?? impliedType(raw)) as SchemaType;
+  const named = names.includes('null') && type !== 'null';
+  const offered = branches.length < alternatives.length || asArray(raw.enum).includes(null);
+  return {
+    node: { type, nullable: offered || named || raw.nullable === true, raw },
+    choices: branches.map((branch) => ({ ...raw, ...branch })),
+  };
+}
+
+/** Schemas are read again for every item of a list; each object is prepared once. */
+const prepared = new WeakMap<JsonObject, PreparedNode>();
 
 /**
  * Reads one node; where it offers alternatives, `choose` picks one of so many. Understands JSON Schema and
  * Google's OpenAPI dialect (`STRING`, `nullable`, numbers written as strings).
  */
 export function readNode(root: JsonObject, schema: unknown, choose: (count: number) => number): SchemaNode {
-  const raw = flatten(root, asObject(schema));
-  const { branches, nullable } = branchesOf(root, raw);
-  const nullHere = nullable || raw.nullable === true;
-  if (branches.length > 0) {
-    const { anyOf: _any, oneOf: _one, ...beside } = raw;
-    const branch = branches[choose(branches.length)] ?? {};
-    const chosen = readNode(root, { ...beside, ...branch }, choose);
-    return { ...chosen, nullable: chosen.nullable || nullHere };
+  const own = asObject(schema);
+  let found = prepared.get(own);
+  if (!found) {
+    found = prepare(root, own);
+    prepared.set(own, found);
   }
-  const names = typeNames(raw);
-  const type = (names.find((name) => name !== 'null') ?? names[0] ?? impliedType(raw)) as SchemaType;
-  const named = names.includes('null') && type !== 'null';
-  return { type, nullable: nullHere || named || asArray(raw.enum).includes(null), raw };
+  if (found.choices.length === 0) return found.node;
+  const chosen = readNode(root, found.choices[choose(found.choices.length)], choose);
+  return found.node.nullable && !chosen.nullable ? { ...chosen, nullable: true } : chosen;
+}
+
+const MAX_REMEMBERED = 200;
+const remembered = new Map<string, JsonObject>();
+
+/** The same object for the same schema text, so that what is prepared for one call serves the next. */
+export function sharedSchema(text: string): JsonObject {
+  const found = remembered.get(text);
+  if (found) return found;
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  const schema = asObject(JSON.parse(text));
+  remembered.set(text, schema);
+  return schema;
 }
 
 export interface Range {

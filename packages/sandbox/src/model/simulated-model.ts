@@ -3,6 +3,7 @@ import { answerQuestion } from './assistant-answer.ts';
 import { fillSchema } from './fill-schema.ts';
 import { readPrompt } from './prompt-facts.ts';
 import type { ModelAnswer, ModelRequest, Passage, Provider } from './request.ts';
+import { sharedSchema } from './schema.ts';
 import type { World } from './world.ts';
 
 /** Says what a model might say to a request; the same for the same seed, provider and prompt. */
@@ -42,7 +43,9 @@ export function createSimulatedModel(seed: string, world: World, counter: TokenC
         return request.webSearch ? answer : withoutSources(answer);
       }
       const facts = readPrompt(request.parts);
-      const value = fillSchema(request.schema, facts, `${seed}|${provider}|${requestHash}`);
+      const schemaText = request.parts.find(({ role }) => role === 'schema')?.text;
+      const schema = schemaText === undefined ? request.schema : sharedSchema(schemaText);
+      const value = fillSchema(schema, facts, `${seed}|${provider}|${requestHash}`);
       return jsonAnswer(value);
     },
     truncate: (answer, maxTokens) => {

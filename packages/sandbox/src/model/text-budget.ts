@@ -24,6 +24,15 @@ function add(into: Estimate, other: Estimate, times: number): void {
   into.fields += other.fields;
 }
 
+const known = new WeakMap<SchemaNode['raw'], Estimate>();
+
+/** The size of an object's texts at their usual length. */
+function estimateObject(node: SchemaNode, composer: Composer): Estimate {
+  const found = known.get(node.raw) ?? estimate(node, '', { composer, depth: 0 });
+  known.set(node.raw, found);
+  return found;
+}
+
 function estimate(node: SchemaNode, name: string, walk: { composer: Composer; depth: number }): Estimate {
   const { composer, depth } = walk;
   const total: Estimate = { words: 0, overhead: name.length / 5 + 3, fields: 0 };
@@ -52,7 +61,7 @@ function estimate(node: SchemaNode, name: string, walk: { composer: Composer; de
 /** The factor that brings an object's texts to the size such objects have in practice. */
 export function scaleFor(node: SchemaNode, scope: Scope, composer: Composer): number {
   if (scope.depth === 0) return 1;
-  const { words, overhead, fields } = estimate(node, '', { composer, depth: 0 });
+  const { words, overhead, fields } = estimateObject(node, composer);
   if (words === 0) return 1;
   const judgement = scope.block !== null && Object.keys(asObject(node.raw.properties)).some(namesNumber);
   const base = judgement ? JUDGEMENT_TOKENS : ITEM_TOKENS;

@@ -9,7 +9,8 @@ interface Cited {
   readonly annotations: readonly JsonObject[];
 }
 
-function readInput(body: JsonObject): PromptPart[] {
+/** Instructions and input of a responses call, in the order they are read. */
+export function readInput(body: JsonObject): PromptPart[] {
   const instructions = asText(body.instructions);
   const system: PromptPart[] = instructions
     ? [{ role: 'system', text: instructions, cacheBreakpoint: false }]
@@ -216,6 +217,11 @@ export const openAiResponses: Protocol = {
     envelope(reply, reply.answer.finish === 'length' ? 'incomplete' : 'completed', itemsOf(reply)),
   events: eventsOf,
   error: openAiError,
+  failedRun: (problem, reply) => ({
+    ...envelope(reply, 'failed', []),
+    error: { code: 'server_error', message: problem.message },
+    usage: null,
+  }),
   errorEvent: (problem) => {
     const { code, param } = asObject(asObject(openAiError(problem).body).error);
     const fields = { code: code ?? 'server_error', message: problem.message, param, sequence_number: 3 };

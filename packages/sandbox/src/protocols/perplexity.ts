@@ -1,26 +1,8 @@
 import type { JsonObject } from '../json.ts';
 import type { ModelAnswer, Reply } from '../model/request.ts';
-import { openAiHeaders } from './openai-errors.ts';
 import { readChat } from './openai-request.ts';
-import {
-  type ApiProblem,
-  type Protocol,
-  type ProviderHeaders,
-  sse,
-  streamPieces,
-  type WrittenError,
-} from './protocol.ts';
-
-/** Text with bracketed numbers after each cited passage. */
-function marked(answer: ModelAnswer): string {
-  if (answer.passages.length === 0) return answer.text;
-  return answer.passages
-    .map(({ text, sources }) => {
-      const body = text.trimEnd();
-      return body + sources.map((index) => `[${index + 1}]`).join('') + text.slice(body.length);
-    })
-    .join('');
-}
+import { marked, perplexityError, searchResults } from './perplexity-parts.ts';
+import { type Protocol, sse, streamPieces } from './protocol.ts';
 
 function usageOf({ usage, answer }: Reply): JsonObject {
   return {
@@ -33,33 +15,7 @@ function usageOf({ usage, answer }: Reply): JsonObject {
 }
 
 function searchOf(answer: ModelAnswer): JsonObject {
-  return {
-    citations: answer.sources.map(({ url }) => url),
-    search_results: answer.sources.map(({ title, url, date, snippet }) => ({
-      title,
-      url,
-      date,
-      last_updated: date,
-      snippet,
-      source: 'web',
-    })),
-  };
-}
-
-const TYPE_OF: Readonly<Record<ApiProblem['kind'], string>> = {
-  invalid: 'invalid_request',
-  missing_key: 'missing_api_key',
-  wrong_key: 'invalid_api_key',
-  not_found: 'not_found',
-  too_large: 'request_too_large',
-  rate_limited: 'rate_limit_exceeded',
-  server: 'internal_server_error',
-  overloaded: 'service_unavailable',
-};
-
-function errorOf(problem: ApiProblem): WrittenError {
-  const { message, kind, status } = problem;
-  return { status, body: { error: { message, type: TYPE_OF[kind], code: status } } };
+  return { citations: answer.sources.map(({ url }) => url), search_results: searchResults(answer) };
 }
 
 function baseOf(reply: Reply): JsonObject {
@@ -95,14 +51,6 @@ export const perplexity: Protocol = {
     ],
   }),
   events: eventsOf,
-  error: errorOf,
-  errorEvent: (problem) => sse(errorOf(problem).body),
-};
-
-export const perplexityHeaders: ProviderHeaders = {
-  request: (requestId) => ({ 'x-request-id': requestId }),
-  limits: (state, nowMs) => {
-    const all = openAiHeaders.limits(state, nowMs);
-    return Object.fromEntries(Object.entries(all).filter(([name]) => name.endsWith('-requests')));
-  },
+  error: perplexityError,
+  errorEvent: (problem) => sse(perplexityError(problem).body),
 };

@@ -71,6 +71,8 @@ export interface Protocol {
   /** Server-sent events, rendered, in order. */
   events(reply: Reply): string[];
   error(problem: ApiProblem, requestId: string): WrittenError;
+  /** The body of a status 200 that tells of a failed run; the error's own body where there is no such thing. */
+  failedRun?(problem: ApiProblem, reply: Reply): unknown;
   /** An error that arrives after the stream began with status 200. */
   errorEvent(problem: ApiProblem, requestId: string): string;
 }

@@ -33,20 +33,23 @@ function isWhitespace(code: number): boolean {
   return code === SPACE || (code >= 9 && code <= 13) || code > 127;
 }
 
+const APOSTROPHE = 39;
+
+/** True where the tokeniser's pattern begins a new word whatever stands around. */
+function beginsWord(text: string, index: number): boolean {
+  const before = text.charCodeAt(index - 1);
+  const here = text.charCodeAt(index);
+  if (isAsciiLetter(before)) return here < 128 && here !== APOSTROPHE && !isAsciiLetter(here);
+  return here === SPACE && !isWhitespace(before) && isAsciiLetter(text.charCodeAt(index + 1));
+}
+
 /**
  * Where the text may be cut so that the parts' token counts still add up. The tokeniser first splits a text
- * into words by a pattern, and in it a single space followed by a letter always begins a new word.
+ * into words by a pattern: letters end at whatever is no letter (an apostrophe aside), and a single space
+ * followed by a letter always begins a new word.
  */
 function nextWordStart(text: string, from: number): number {
-  for (let index = from; index < text.length - 1; index++) {
-    if (
-      text.charCodeAt(index) === SPACE &&
-      isAsciiLetter(text.charCodeAt(index + 1)) &&
-      !isWhitespace(text.charCodeAt(index - 1))
-    ) {
-      return index;
-    }
-  }
+  for (let index = from; index < text.length; index++) if (beginsWord(text, index)) return index;
   return text.length;
 }
 

@@ -34,6 +34,27 @@ create policy owner_rows on ai_visibility_audits to current_user using ((workspa
 create policy tenant_rows on ai_visibility_audits to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on ai_visibility_audits to leadline_app;
 
+create table api_keys (
+  id uuid not null,
+  workspace_id uuid not null,
+  name text not null,
+  prefix text not null,
+  hash text not null,
+  role text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone
+);
+alter table api_keys add constraint api_keys_hash_unique UNIQUE (hash);
+alter table api_keys add constraint api_keys_pkey PRIMARY KEY (id);
+alter table api_keys add constraint api_keys_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX idx_api_keys_workspace ON public.api_keys USING btree (workspace_id, created_at);
+alter table api_keys enable row level security, force row level security;
+create policy owner_rows on api_keys to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on api_keys to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on api_keys to leadline_app;
+
 create table audit_citations (
   id bigint not null generated always as identity,
   workspace_id uuid not null,
@@ -299,6 +320,17 @@ create table llm_rate_limits (
   expire bigint
 );
 alter table llm_rate_limits add constraint llm_rate_limits_pkey PRIMARY KEY (key);
+
+create table signing_keys (
+  workspace_id uuid not null,
+  key text not null
+);
+alter table signing_keys add constraint signing_keys_pkey PRIMARY KEY (workspace_id);
+alter table signing_keys add constraint signing_keys_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table signing_keys enable row level security, force row level security;
+create policy owner_rows on signing_keys to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on signing_keys to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on signing_keys to leadline_app;
 
 create table strategic_priorities (
   id integer not null generated always as identity,

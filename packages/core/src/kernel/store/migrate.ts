@@ -36,10 +36,10 @@ export async function migrate(store: Store, folder: string = MIGRATIONS_FOLDER):
   }
 }
 
-/** What migrations the database lacks; empty when it is current. */
-export async function pendingMigrations(store: Store, folder: string = MIGRATIONS_FOLDER): Promise<number> {
+/** The hashes of the migrations the database lacks; empty when it is current. */
+export async function pendingMigrations(store: Store, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
   const wanted = readMigrationFiles({ migrationsFolder: folder }).map((migration) => migration.hash);
-  return wanted.length - (await appliedHashes(store.pool)).length;
+  return wanted.slice((await appliedHashes(store.pool)).length);
 }
 
 async function connect(store: Store): Promise<PoolClient> {

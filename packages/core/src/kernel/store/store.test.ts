@@ -125,10 +125,10 @@ describe('migrations', () => {
         maxConnections: 2,
       });
     const stores = Array.from({ length: 5 }, fresh);
-    expect(await pendingMigrations(stores[0] as Store)).toBeGreaterThan(0);
+    expect(await pendingMigrations(stores[0] as Store)).not.toEqual([]);
     const applied = await Promise.all(stores.map((each) => migrate(each)));
     expect(applied.filter(Boolean)).toHaveLength(1);
-    expect(await pendingMigrations(stores[0] as Store)).toBe(0);
+    expect(await pendingMigrations(stores[0] as Store)).toEqual([]);
     await Promise.all(stores.map((each) => each.close()));
     await store.pool.query(`drop database ${name}`);
   });

@@ -183,6 +183,16 @@ CREATE TABLE "executor_leases" (
 	"process_space" text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "idempotency_keys" (
+	"workspace_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"operation" text NOT NULL,
+	"input_hash" text NOT NULL,
+	"response" jsonb,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "idempotency_keys_workspace_id_key_pk" PRIMARY KEY("workspace_id","key")
+);
+--> statement-breakpoint
 CREATE TABLE "job_events" (
 	"workspace_id" uuid NOT NULL,
 	"job_id" text NOT NULL,
@@ -279,6 +289,8 @@ ALTER TABLE "executive_summaries" ADD CONSTRAINT "executive_summaries_audit_id_a
 --> statement-breakpoint
 ALTER TABLE "executive_summaries" ADD CONSTRAINT "executive_summaries_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "job_events" ADD CONSTRAINT "job_events_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "job_schedules" ADD CONSTRAINT "job_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
@@ -326,6 +338,8 @@ CREATE INDEX "idx_category_insights_type" ON "category_aggregated_insights" USIN
 CREATE INDEX "idx_exec_summary_audit" ON "executive_summaries" USING btree ("audit_id");
 --> statement-breakpoint
 CREATE INDEX "idx_exec_summary_company" ON "executive_summaries" USING btree ("company_id");
+--> statement-breakpoint
+CREATE INDEX "idx_idempotency_keys_created" ON "idempotency_keys" USING btree ("workspace_id","created_at");
 --> statement-breakpoint
 CREATE INDEX "job_schedules_due" ON "job_schedules" USING btree ("next_at") WHERE not "job_schedules"."paused";
 --> statement-breakpoint

@@ -271,6 +271,22 @@ create table executor_leases (
 );
 alter table executor_leases add constraint executor_leases_pkey PRIMARY KEY (executor_id);
 
+create table idempotency_keys (
+  workspace_id uuid not null,
+  key text not null,
+  operation text not null,
+  input_hash text not null,
+  response jsonb,
+  created_at timestamp with time zone not null
+);
+alter table idempotency_keys add constraint idempotency_keys_workspace_id_key_pk PRIMARY KEY (workspace_id, key);
+alter table idempotency_keys add constraint idempotency_keys_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX idx_idempotency_keys_created ON public.idempotency_keys USING btree (workspace_id, created_at);
+alter table idempotency_keys enable row level security, force row level security;
+create policy owner_rows on idempotency_keys to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on idempotency_keys to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on idempotency_keys to leadline_app;
+
 create table job_events (
   workspace_id uuid not null,
   job_id text not null,

@@ -1,3 +1,4 @@
 export { type FakeClock, fakeClock } from './fake-clock.ts';
 export { startTestServer, type TestServer } from './server.ts';
 export { type TestDatabase, testDatabase } from './test-database.ts';
+export { type OperationAttempt, walkOperations } from './walk-operations.ts';

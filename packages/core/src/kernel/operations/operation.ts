@@ -1,4 +1,4 @@
-import type { OperationDefinition } from '@leadline/contracts';
+import type { JobEvent, OperationDefinition } from '@leadline/contracts';
 import type { z } from 'zod';
 import type { Principal } from '../iam/index.ts';
 
@@ -15,6 +15,8 @@ export interface OperationContext {
 export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
   readonly definition: OperationDefinition<Input, Output>;
   readonly handle: (input: z.output<Input>, context: OperationContext) => Promise<z.input<Output>>;
+  /** The same as a stream of events, for clients that ask for `text/event-stream`; input is parsed already. */
+  readonly stream?: (input: unknown, context: OperationContext) => AsyncIterable<JobEvent>;
 }
 
 export function bindOperation<Input extends z.ZodType, Output extends z.ZodType>(

@@ -67,6 +67,10 @@ const METRICS = [
   'demo requests from AI referrals',
   'answers with positive sentiment',
 ];
+/** How often a text that was said before is thought over. */
+const TRIES = 8;
+/** A sentence with more would not end. */
+const MOST_CONTINUATIONS = 2;
 const QUESTIONS = [
   'What is the best option for {topic}?',
   'How does {brand} compare with {name} for {topic}?',
@@ -97,38 +101,56 @@ function wordCount(text: string): number {
   return count;
 }
 
-export function createBusinessText(facts: PromptFacts, random: Random): BusinessText {
-  const rivals = facts.rivals.length > 0 ? facts.rivals : facts.names.slice(0, 6);
-  const others = rivals.length > 0 ? rivals : ['the leading vendor'];
+/** Puts topics and names into a template. */
+type Fill = (template: string) => string;
+
+function createFill(facts: PromptFacts, random: Random, others: readonly string[]): Fill {
   const brand = facts.brand ?? facts.names[0] ?? 'the brand';
   const slots: Record<string, () => string> = {
     topic: () => random.pick(facts.topics),
     name: () => random.pick(others),
     brand: () => brand,
   };
-  const fill = (template: string): string =>
-    template.replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot]?.() ?? slot);
-  const clause = (words: number): string => {
-    let text = fill(random.pick(OPENINGS));
-    let joint = ' ';
-    for (let length = wordCount(text); length < words - 3; length = wordCount(text)) {
-      text += joint + fill(random.pick(CONTINUATIONS));
-      joint = ', ';
-      if (length > 18) break;
-    }
-    return capitalised(text);
+  return (template) => template.replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot]?.() ?? slot);
+}
+
+/** One sentence without its full stop, of about so many words. */
+function clause(fill: Fill, random: Random, words: number): string {
+  let text = fill(random.pick(OPENINGS));
+  let joint = ' ';
+  const from = random.int(0, CONTINUATIONS.length - 1);
+  for (let added = 0; added < MOST_CONTINUATIONS && wordCount(text) < words - 3; added++) {
+    text += joint + fill(CONTINUATIONS[(from + added * 3) % CONTINUATIONS.length] ?? '');
+    joint = ', ';
+  }
+  return capitalised(text);
+}
+
+function prose(fill: Fill, random: Random, words: number): string {
+  if (words < 8) return capitalised(fill(random.pick(PHRASES)));
+  const sentences: string[] = [];
+  for (let length = 0; length < words * 0.8; length += wordCount(sentences.at(-1) ?? '')) {
+    sentences.push(`${clause(fill, random, words - length)}.`);
+  }
+  return sentences.join(' ');
+}
+
+/** Makes texts until one was not said before, for some tries. */
+function createUnsaid(): (make: (tries: number) => string) => string {
+  const said = new Set<string>();
+  return (make) => {
+    let text = make(0);
+    for (let tries = 1; said.has(text) && tries <= TRIES; tries++) text = make(tries);
+    said.add(text);
+    return text;
   };
-  const sentence = (words: number): string => {
-    if (words < 8) return capitalised(fill(random.pick(PHRASES)));
-    const sentences = [`${clause(words)}.`];
-    let length = wordCount(sentences[0] ?? '');
-    while (length < words * 0.8) {
-      const next = `${clause(words - length)}.`;
-      length += wordCount(next);
-      sentences.push(next);
-    }
-    return sentences.join(' ');
-  };
+}
+
+export function createBusinessText(facts: PromptFacts, random: Random): BusinessText {
+  const rivals = facts.rivals.length > 0 ? facts.rivals : facts.names.slice(0, 6);
+  const others = rivals.length > 0 ? rivals : ['the leading vendor'];
+  const fill = createFill(facts, random, others);
+  const unsaid = createUnsaid();
   const short = (kind: FieldKind, words: number): string => {
     const listed = SHORT[kind];
     if (listed) return random.pick(listed);
@@ -136,20 +158,14 @@ export function createBusinessText(facts: PromptFacts, random: Random): Business
     const title = capitalised(random.pick(facts.topics));
     return words < 5 ? title : `${title} against ${fill('{name}')}`;
   };
-  const asked = new Set<string>();
-  const question = (): string => {
-    let candidate = fill(random.pick(QUESTIONS));
-    for (let tries = 0; asked.has(candidate) && tries < 20; tries++) {
-      const size = random.int(2, 400) * 5;
-      candidate = fill(random.pick(QUESTIONS)).replace(/\?$/, ` at a company of ${size} people?`);
-    }
-    asked.add(candidate);
-    return candidate;
+  const question = (tries: number): string => {
+    const plain = fill(random.pick(QUESTIONS));
+    return tries === 0 ? plain : plain.replace(/\?$/, ` at a company of ${random.int(2, 400) * 5} people?`);
   };
   return {
-    sentence,
+    sentence: (words) => unsaid((tries) => prose(fill, random, words + tries)),
     short,
-    question,
-    company: (index) => others[index % others.length] ?? brand,
+    question: () => unsaid(question),
+    company: (index) => others[index % others.length] ?? 'the leading vendor',
   };
 }

@@ -14,11 +14,12 @@ export type FieldKind =
   | 'format'
   | 'role'
   | 'title'
+  | 'essay'
   | 'long'
   | 'plain';
 
 const KINDS: readonly (readonly [FieldKind, RegExp])[] = [
-  ['quote', /^(?:quotes?|quoted|evidence|verbatim|excerpts?|passages?)$/],
+  ['quote', /^(?:quotes?|quoted|evidence|proofs?|verbatim|excerpts?|passages?)$/],
   ['question', /^(?:questions?|query|queries|prompts?)$/],
   ['url', /^(?:urls?|uri|link|website|domains?)$/],
   ['date', /^(?:date|at|timestamp|datetime)$/],
@@ -30,9 +31,10 @@ const KINDS: readonly (readonly [FieldKind, RegExp])[] = [
   ['role', /^(?:role|persona|level|authority|audience)$/],
   ['title', /^(?:title|topic|theme|label|heading|industry|market|segment|category)$/],
   ['name', /^(?:name|names|brand|brands|competitors?|rivals?|company|companies|vendor|variants?)$/],
+  ['essay', /^(?:brief|narrative|essay|report|markdown|body)$/],
   [
     'long',
-    /^(?:text|description|summary|brief|rationale|pitch|diagnosis|assessment|message|narrative|analysis|explanation|thesis|recommendation|reasoning|insight|impact|positioning|state|gap|statement)$/,
+    /^(?:text|description|summary|rationale|pitch|diagnosis|assessment|message|analysis|explanation|thesis|recommendation|reasoning|insight|impact|positioning|state|gap|statement)$/,
   ],
 ];
 const NUMBERED =
@@ -83,6 +85,7 @@ export const fieldKind = rememberedFor((name): FieldKind => {
 });
 
 const WORDS_OF: Readonly<Partial<Record<FieldKind, number>>> = {
+  essay: 70,
   long: 20,
   title: 4,
   quote: 16,

@@ -20,40 +20,36 @@ function isNull(node: SchemaNode, scope: Scope, { random }: Composer): boolean {
   return random.chance(0.1);
 }
 
-/** Lists say nothing twice where that can be helped. */
+/** What an element says: the text itself, or all an object says. */
+function sayingOf(made: unknown): string {
+  return typeof made === 'string' ? made : JSON.stringify(made);
+}
+
+/** How often an element is made anew because the list says it already; longer lists seldom repeat themselves. */
 const TRIES = 4;
+const LONGEST_WATCHED = 6;
 
-interface Said {
-  readonly composer: Composer;
-  readonly texts: Set<string>;
-}
-
-function makeElement(schema: unknown, scope: Scope, said: Said): unknown {
-  const { composer, texts } = said;
-  let made = makeValue(schema, scope, composer);
-  if (typeof made !== 'string') return made;
-  for (let tries = 0; typeof made === 'string' && texts.has(made) && tries < TRIES; tries++) {
-    made = makeValue(schema, scope, composer);
-  }
-  return made;
-}
-
+/** Makes the elements of a list, each saying something new where that can be helped. */
 function makeList(node: SchemaNode, scope: Scope, composer: Composer): unknown[] {
-  const texts = new Set<string>();
-  const { minimum } = lengthRange(node, 'Items');
-  const list: unknown[] = [];
   const plan = listPlan(node, scope, composer);
-  const inner = { ...scope, depth: scope.depth + 1, level: scope.level + 1, length: plan.length };
-  for (const [index, element] of plan.entries()) {
-    const schema = asArray(node.raw.prefixItems)[index] ?? node.raw.items ?? {};
-    const made = makeElement(schema, { ...inner, ...element }, { composer, texts });
-    const repeats = typeof made === 'string' && texts.has(made);
-    const needed = list.length + plan.length - index <= minimum;
-    if (repeats && !needed && fieldKind(scope.name) === 'quote') continue;
-    if (typeof made === 'string') texts.add(made);
-    list.push(made);
+  const quotes = fieldKind(scope.name) === 'quote';
+  const most = quotes || plan.length <= LONGEST_WATCHED ? TRIES : 0;
+  const list = scope.depth === 0 ? scope.name : scope.list;
+  const depth = scope.depth + 1;
+  const inner = { ...scope, list, depth, level: scope.level + 1, length: plan.length, element: true };
+  const made = new Map<string, unknown>();
+  for (const element of plan) {
+    const schema = asArray(node.raw.prefixItems)[element.index] ?? node.raw.items ?? {};
+    let value = makeValue(schema, { ...inner, ...element }, composer);
+    for (let tries = 0; tries < most && made.has(sayingOf(value)); tries++) {
+      value = makeValue(schema, { ...inner, ...element }, composer);
+    }
+    const repeated = made.has(sayingOf(value));
+    // A quote said twice proves nothing more and is left out; other lists keep the length they were asked for.
+    const needed = !quotes || made.size + plan.length - element.index <= lengthRange(node, 'Items').minimum;
+    if (!repeated || needed) made.set(repeated ? `${element.index} again` : sayingOf(value), value);
   }
-  return list;
+  return [...made.values()];
 }
 
 /** A text to speak of, for an object that names one by number or rests on a quote. */
@@ -62,8 +58,15 @@ function objectBlock(properties: JsonObject, scope: Scope, { facts, random }: Co
   const names = Object.keys(properties);
   const speaks = names.some((name) => namesNumber(name) || fieldKind(name) === 'quote');
   const named = names.find(namesNumber) ?? scope.name;
-  const blocks = speaks ? blocksFor(facts, named) : [];
+  const blocks = speaks ? blocksFor(facts, named, scope.list) : [];
   return blocks.length > 0 ? random.pick(blocks) : null;
+}
+
+/** In a list of quotes or questions, `text` is the quote or the question. */
+function spokenName({ name, element }: Scope, field: string): string {
+  const kind = fieldKind(name);
+  const inherits = element && (kind === 'quote' || kind === 'question');
+  return inherits && /^(?:text|value|content|words)$/.test(field) ? kind : field;
 }
 
 function namedRecord(raw: JsonObject, scope: Scope, composer: Composer): JsonObject {
@@ -82,13 +85,14 @@ function makeObject(node: SchemaNode, scope: Scope, composer: Composer): JsonObj
   if (names.length === 0) return namedRecord(node.raw, scope, composer);
   const required = new Set(asArray(node.raw.required));
   const block = objectBlock(properties, scope, composer);
-  const scale = scope.depth <= 1 ? scaleFor(node, { ...scope, block }, composer) : scope.scale;
+  const sized = scope.element && scope.depth === 1;
+  const scale = sized ? scaleFor(node, block, composer) : scope.scale;
   const made: JsonObject = {};
   for (const name of names) {
     const wanted = required.has(name) || (scope.level <= MAX_LEVEL && composer.random.chance(0.85));
     if (!wanted) continue;
-    const inner = { ...scope, name, block, scale, level: scope.level + 1 };
-    made[name] = makeValue(properties[name], inner, composer);
+    const inner = { ...scope, name: spokenName(scope, name), block, scale, element: false };
+    made[name] = makeValue(properties[name], { ...inner, level: scope.level + 1 }, composer);
   }
   return made;
 }
@@ -121,10 +125,12 @@ export function fillSchema(root: JsonObject, facts: PromptFacts, seed: string): 
   const composer: Composer = { facts, random, root, text: createBusinessText(facts, random) };
   const scope: Scope = {
     name: '',
+    list: '',
     depth: 0,
     level: 0,
     block: null,
     subject: facts.brand,
+    element: false,
     index: 0,
     length: 1,
     scale: 1,

@@ -3,7 +3,7 @@ import { fieldKind, fieldWords, namesNumber } from './field-names.ts';
 import type { Block } from './numbered-blocks.ts';
 import { askedFor } from './prompt-facts.ts';
 import { lengthRange, readNode, type SchemaNode } from './schema.ts';
-import { blocksFor, type Composer, type Scope, subjectNamed } from './scope.ts';
+import { blocksFor, type Composer, countOf, type Scope, subjectNamed } from './scope.ts';
 
 /** One element of a list to be made. */
 export interface PlannedElement {
@@ -39,7 +39,7 @@ function natureOf(node: SchemaNode, scope: Scope, composer: Composer): ListNatur
     return { kind: listsCompanies(scope.name) ? 'companies' : 'objects', texts: [] };
   }
   if (item.type === 'integer' && namesNumber(scope.name)) {
-    return { kind: 'references', texts: blocksFor(facts, scope.name) };
+    return { kind: 'references', texts: blocksFor(facts, scope.name, scope.list) };
   }
   return { kind: listsCompanies(scope.name) ? 'companies' : 'texts', texts: [] };
 }
@@ -53,15 +53,15 @@ function textsPerItem(item: SchemaNode, scope: Scope, { facts, root }: Composer)
   const numbered = Object.keys(properties).find(
     (field) => namesNumber(field) && readNode(root, properties[field], () => 0).type === 'integer',
   );
-  const texts = numbered === undefined ? [] : blocksFor(facts, numbered);
-  const asked = askedFor(facts, fieldWords(scope.name));
+  const texts = numbered === undefined ? [] : blocksFor(facts, numbered, scope.name);
+  const asked = askedFor(facts, scope.name, false);
   return asked === null || asked === texts.length ? texts : [];
 }
 
 function companiesOf(scope: Scope, { facts }: Composer): string[] {
   const known = facts.rivals.length > 0 ? facts.rivals : facts.names.slice(0, 5);
   const text = scope.block?.text;
-  return (text === undefined ? known : known.filter((name) => text.includes(name))).slice(0, 3);
+  return text === undefined ? known.slice(0, 3) : known.filter((name) => countOf(text, name) > 0);
 }
 
 function wantedLength({ kind, texts }: ListNature, scope: Scope, composer: Composer): number | null {
@@ -69,7 +69,7 @@ function wantedLength({ kind, texts }: ListNature, scope: Scope, composer: Compo
   if (kind === 'each-text') return texts.length;
   if (kind === 'quotes') return subjectNamed(scope) === false ? 0 : random.int(1, 2);
   if (kind === 'references') return random.int(1, 3);
-  const asked = scope.depth === 0 ? askedFor(facts, fieldWords(scope.name)) : null;
+  const asked = scope.depth === 0 ? askedFor(facts, scope.name, true) : null;
   if (asked !== null) return asked;
   if (kind === 'companies') return companiesOf(scope, composer).length;
   if (kind === 'texts') return scope.depth === 0 ? random.int(3, 4) : random.int(1, 2);

@@ -11,6 +11,8 @@ export interface Block {
 export interface BlockFacts {
   /** The element's name (`answer`), or `text` for plainly numbered paragraphs. */
   readonly tag: string;
+  /** The beginning of what follows them in the prompt; it often says what to make of them. */
+  readonly after: string;
   readonly blocks: readonly Block[];
   readonly names: readonly string[];
   readonly topics: readonly string[];
@@ -21,7 +23,11 @@ const HEADING =
   /^[#*\s]*(?:answer|response|question|item|text)\s+(\d+)\b[^\n]*\n?|^\s{0,3}(\d{1,3})[.)]\s+/gim;
 /** What stands before a list item, heading or quotation; emphasis belongs to the sentence. */
 const LIST_MARK = /^\s*(?:[-*•>]\s+|#{1,6}\s+|\d{1,3}[.)]\s+)*/;
+/** Marks a place where text was left out; no sentence goes across it. */
+const CUT = /…|\.\.\./;
 const MAX_REMEMBERED = 64;
+/** How much of what follows a group of texts is read for what to make of them. */
+const READ_AFTER = 200;
 /** Names and topics are read from so many characters; more would say nothing new. */
 const READ_FOR_TOPICS = 4_000;
 const COMMON =
@@ -34,7 +40,7 @@ function sentencesOf(text: string): string[] {
   const found: string[] = [];
   for (const match of text.matchAll(/[^.!?\n]+(?:[.!?]+(?!\s|$)[^.!?\n]*)*[.!?]*/g)) {
     const sentence = match[0].replace(LIST_MARK, '').trim();
-    if (sentence.length >= 30 && sentence.length <= 260) found.push(sentence);
+    if (sentence.length >= 30 && sentence.length <= 260 && !CUT.test(sentence)) found.push(sentence);
   }
   if (found.length > 0) return found;
   const whole = text.trim();
@@ -96,15 +102,29 @@ function subjectsIn(text: string): Pick<BlockFacts, 'names' | 'topics'> {
   return { names: namesIn(beginning), topics: topicsIn(beginning) };
 }
 
-function readTagged(tag: string, region: string): BlockFacts {
+function attribute(attributes: string, pattern: RegExp): string | null {
+  return pattern.exec(attributes)?.[1] ?? null;
+}
+
+/** The elements of one kind; where their numbers begin anew, another group begins. */
+function readTagged(tag: string, region: string): BlockFacts[] {
   const element = new RegExp(`<${tag}\\s([^<>]*)>([\\s\\S]*?)</${tag}>`, 'gi');
-  const blocks: Block[] = [];
-  for (const [, attributes = '', text = ''] of region.matchAll(element)) {
-    const n = /\b(?:n|number|index)=["']?(\d+)/i.exec(attributes)?.[1];
-    const id = /\bid=["']?([^"'\s>]+)/i.exec(attributes)?.[1] ?? null;
-    if (n !== undefined) blocks.push(createBlock(Number(n), id, text.trim()));
+  const groups: { blocks: Block[]; end: number; after: string }[] = [];
+  for (const match of region.matchAll(element)) {
+    const [, attributes = '', text = ''] = match;
+    const n = Number(attribute(attributes, /\b(?:n|number|index)=["']?(\d+)/i) ?? 0);
+    const id = attribute(attributes, /\bid=["']?([^"'\s>]+)/i);
+    let group = groups.at(-1);
+    if (!group || n <= (group.blocks.at(-1)?.n ?? 0)) {
+      if (group) group.after = region.slice(group.end, match.index);
+      group = { blocks: [], end: 0, after: '' };
+      groups.push(group);
+    }
+    group.blocks.push(createBlock(n, id, text.trim()));
+    group.end = match.index + match[0].length;
   }
-  return { tag: tag.toLowerCase(), blocks, ...subjectsIn(region) };
+  const subjects = subjectsIn(region);
+  return groups.map(({ blocks, after }) => ({ tag: tag.toLowerCase(), blocks, after, ...subjects }));
 }
 
 /** Paragraphs under running numbers 1, 2, 3 …; null when the numbers do not run. */
@@ -120,12 +140,12 @@ function readNumbered(text: string): BlockFacts | null {
   const blocks = running.map(({ n, body }, index) =>
     createBlock(n, null, text.slice(body, running[index + 1]?.start).trim()),
   );
-  return { tag: 'text', blocks, ...subjectsIn(text) };
+  return { tag: 'text', after: '', blocks, ...subjectsIn(text) };
 }
 
-const remembered = new Map<string, BlockFacts>();
+const remembered = new Map<string, BlockFacts[]>();
 
-function readRemembered(tag: string, region: string): BlockFacts {
+function readRemembered(tag: string, region: string): BlockFacts[] {
   const found = remembered.get(region);
   if (found) return found;
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
@@ -144,10 +164,11 @@ export function readBlocks(prompt: string): { blocks: BlockFacts[]; instructions
     const closing = `</${tag}>`;
     const last = rest.lastIndexOf(closing);
     const end = last > opening.index ? last + closing.length : opening.index + opening[0].length;
-    const facts = readRemembered(tag, rest.slice(opening.index, end));
-    if (facts.blocks.length > 0) groups.push(facts);
-    instructions += rest.slice(0, opening.index);
+    const read = readRemembered(tag, rest.slice(opening.index, end));
+    instructions += rest.slice(0, opening.index) + read.map(({ after }) => after).join('');
     rest = rest.slice(end);
+    const after = rest.slice(0, READ_AFTER);
+    groups.push(...read.map((facts, index) => (index === read.length - 1 ? { ...facts, after } : facts)));
   }
   instructions += rest;
   const numbered = groups.length === 0 ? readNumbered(prompt) : null;

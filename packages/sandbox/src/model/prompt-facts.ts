@@ -1,3 +1,4 @@
+import { fieldWords } from './field-names.ts';
 import { type BlockFacts, readBlocks } from './numbered-blocks.ts';
 import type { PromptPart } from './request.ts';
 
@@ -19,7 +20,9 @@ export interface PromptFacts {
 export interface AskedCount {
   readonly count: number;
   readonly exact: boolean;
-  readonly about: string;
+  /** The sentence around it, so far as it says what is counted; lower case. */
+  readonly before: string;
+  readonly after: string;
 }
 
 const NUMBER_WORDS = [
@@ -38,15 +41,23 @@ const NUMBER_WORDS = [
   'twelve',
 ];
 const ASKED =
-  /\b(exactly|precisely|top|list|give|return|write|find|generate|make|select|choose)\s+(?:up to\s+|at most\s+|the\s+|me\s+)?(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b([^.\n]{0,60})/gi;
+  /\b(exactly|precisely|top|list|give|return|write|find|generate|make|select|choose)\s+(?:up to\s+|at most\s+|the\s+|me\s+)?(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/gi;
+/** How much of the sentence around a count is read. */
+const READ_BEFORE = 120;
+const READ_AFTER = 40;
 const FALLBACK_TOPICS = ['onboarding time', 'pricing clarity', 'customer support', 'team adoption'];
 
 function readAsked(instructions: string): AskedCount[] {
-  return [...instructions.matchAll(ASKED)].map(([, verb, amount, about]) => ({
-    count: /^\d/.test(amount ?? '') ? Number(amount) : NUMBER_WORDS.indexOf((amount ?? '').toLowerCase()),
-    exact: /^(exactly|precisely)$/i.test(verb ?? ''),
-    about: (about ?? '').toLowerCase(),
-  }));
+  return [...instructions.matchAll(ASKED)].map(({ 0: match, 1: verb, 2: amount = '', index }) => {
+    const end = index + match.length;
+    const before = instructions.slice(Math.max(0, index - READ_BEFORE), index);
+    return {
+      count: /^\d/.test(amount) ? Number(amount) : NUMBER_WORDS.indexOf(amount.toLowerCase()),
+      exact: /^(exactly|precisely)$/i.test(verb ?? ''),
+      before: (before.split('\n').at(-1) ?? '').toLowerCase(),
+      after: (instructions.slice(end, end + READ_AFTER).split(/[.\n]/)[0] ?? '').toLowerCase(),
+    };
+  });
 }
 
 const BRAND_PATTERNS = [
@@ -76,7 +87,7 @@ function readBrand(instructions: string): string | null {
 
 const MARKET_PATTERNS = [
   /\b(?:product[_ ]?)?category"?\s*[:=]\s*"?([A-Za-z][^\n"<,;]{2,60})/i,
-  /\b(?:industry|market)"?\s*[:=]\s*"?([A-Za-z][^\n"<,;]{2,60})/i,
+  /\b(?:industry|market|sold)"?\s*[:=]\s*"?([A-Za-z][^\n"<,;]{2,60})/i,
 ];
 
 /** What the prompt sells, where it says so. */
@@ -92,7 +103,7 @@ function readRivals(instructions: string): string[] {
   return found
     .split(/[,;|\n]/)
     .map((name) => name.replace(/\(.*$/, '').replace(/^[\s"'[\]{}*-]+|[\s"'.\][{}*)]+$/g, ''))
-    .filter((name) => name.length > 1 && name.length <= 60 && !/^(none|and)$/i.test(name))
+    .filter((name) => name.length > 1 && name.length <= 60 && !/^(none\b|and$)/i.test(name))
     .slice(0, 20);
 }
 
@@ -118,10 +129,18 @@ export function readPrompt(parts: readonly PromptPart[]): PromptFacts {
   };
 }
 
-/** The number of items the prompt asks for of what a field holds, or null. */
-export function askedFor(facts: PromptFacts, fieldWords: readonly string[]): number | null {
-  const stems = fieldWords.filter((word) => word.length > 2).map((word) => word.replace(/(ie)?s$/, ''));
-  const named = facts.asked.find(({ about }) => stems.some((stem) => about.includes(stem)));
-  const chosen = named ?? facts.asked.find(({ exact }) => exact);
-  return chosen?.count ?? null;
+/**
+ * The number of items the prompt asks for in a field: said with the field's name in quotation marks, or with
+ * its words, or null. `anyCount` takes a count that names nothing else for want of a better one.
+ */
+export function askedFor(facts: PromptFacts, name: string, anyCount: boolean): number | null {
+  const quoted = facts.asked.find(({ before }) => before.includes(`"${name.toLowerCase()}"`));
+  if (quoted) return quoted.count;
+  const stems = fieldWords(name)
+    .filter((word) => word.length > 2)
+    .map((word) => word.replace(/(ie)?s$/, ''));
+  const named = facts.asked.find(({ after }) => stems.some((stem) => after.includes(stem)));
+  if (named) return named.count;
+  const last = anyCount ? (facts.asked.find(({ exact }) => exact) ?? facts.asked[0]) : undefined;
+  return last?.count ?? null;
 }

@@ -5,10 +5,10 @@ import { blocksFor, type Composer, countOf, type Scope, subjectNamed } from './s
 
 /** A whole sentence of the text spoken of, word for word; of any text where none is. */
 export function quoteFor({ facts, random, text }: Composer, scope: Scope): string {
-  const blocks = scope.block ? [scope.block] : blocksFor(facts, scope.name);
+  const blocks = scope.block ? [scope.block] : blocksFor(facts, scope.name, scope.list);
   const sentences = blocks.length > 0 ? random.pick(blocks).sentences : [];
   const subject = scope.subject;
-  const telling = subject === null ? [] : sentences.filter((sentence) => sentence.includes(subject));
+  const telling = subject === null ? [] : sentences.filter((sentence) => countOf(sentence, subject) > 0);
   const choice = telling.length > 0 ? telling : sentences;
   return choice.length > 0 ? random.pick(choice) : text.sentence(14);
 }
@@ -41,6 +41,13 @@ const FORMATS: Readonly<Record<string, string>> = {
   uuid: '6f1d3c52-8a4b-4c1e-9d27-5b0e6a7f8c90',
 };
 
+/** The company spoken of; a field for a rival never names the brand itself. */
+function companyFor(scope: Scope, { text, facts, random }: Composer): string {
+  const rival = /competitor|rival|vendor/i.test(scope.name) && scope.subject === facts.brand;
+  if (rival) return text.company(random.int(0, 99));
+  return scope.subject ?? text.company(scope.index);
+}
+
 export function makeString(node: SchemaNode, scope: Scope, composer: Composer): string {
   const format = FORMATS[asText(node.raw.format) ?? ''];
   if (format !== undefined) return format;
@@ -52,12 +59,12 @@ export function makeString(node: SchemaNode, scope: Scope, composer: Composer): 
     return quote.slice(0, lengthRange(node, 'Length').maximum);
   }
   if (kind === 'identifier') {
-    const block = scope.block ?? blocksFor(facts, scope.name)[scope.index];
+    const block = scope.block ?? blocksFor(facts, scope.name, scope.list)[scope.index];
     return fit(block ? (block.id ?? String(block.n)) : String(scope.index + 1), node);
   }
-  if (kind === 'name') return fit(scope.subject ?? text.company(scope.index), node);
+  if (kind === 'name') return fit(companyFor(scope, composer), node);
   if (kind === 'question') return fit(text.question(), node);
-  const prose = kind === 'long' || kind === 'plain';
+  const prose = kind === 'long' || kind === 'plain' || kind === 'essay';
   return fit(prose ? text.sentence(words) : text.short(kind, words), node);
 }
 
@@ -71,9 +78,10 @@ function measured(scope: Scope): number | null {
   const { block, subject } = scope;
   if (block === null || subject === null) return null;
   const name = scope.name.toLowerCase();
-  if (/mention.*count|count.*mention|^mentions?$|occurrences/.test(name)) return countOf(block.text, subject);
-  if (/position/.test(name) && /pct|percent/.test(name)) {
-    const at = block.text.indexOf(subject);
+  if (/mention.*count|count.*mention|^mentions?$|^count$|occurrences/.test(name))
+    return countOf(block.text, subject);
+  if (/^position$|position.*(?:pct|percent)/.test(name)) {
+    const at = block.text.toLowerCase().indexOf(subject.toLowerCase());
     return at < 0 ? null : Math.round((1000 * at) / block.text.length) / 10;
   }
   return null;
@@ -84,7 +92,7 @@ export function makeNumber(node: SchemaNode, scope: Scope, composer: Composer): 
   const known = measured(scope);
   if (known !== null) return clamp(node.type === 'integer' ? Math.round(known) : known, node);
   if (node.type === 'integer' && namesNumber(scope.name)) {
-    const blocks = blocksFor(facts, scope.name);
+    const blocks = blocksFor(facts, scope.name, scope.list);
     const block = scope.block ?? blocks[scope.index % Math.max(1, blocks.length)];
     return clamp(block?.n ?? scope.index + 1, node);
   }
@@ -105,7 +113,7 @@ export function makeBoolean(scope: Scope, { random }: Composer): boolean {
   return random.chance(0.5);
 }
 
-const JUDGES_SUBJECT = /sentiment|strength|quality|recommend|stance/i;
+const JUDGES_SUBJECT = /sentiment|strength|quality|context|recommend|stance/i;
 
 /** True where a judgement of a company has nothing to judge: the text does not name it. */
 export function nothingToJudge(scope: Scope): boolean {

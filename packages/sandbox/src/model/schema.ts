@@ -120,6 +120,9 @@ export function sharedSchema(text: string): JsonObject {
   return schema;
 }
 
+/** Bounds beyond this (zod writes the largest safe integer) only say what a computer can hold. */
+const LARGEST_MEANT = 1e12;
+
 export interface Range {
   readonly minimum: number;
   readonly maximum: number;
@@ -130,9 +133,11 @@ export function numericRange({ raw, type }: SchemaNode): Range {
   const step = type === 'integer' ? 1 : 0.01;
   const below = asNumber(raw.exclusiveMinimum);
   const above = asNumber(raw.exclusiveMaximum);
+  const minimum = asNumber(raw.minimum) ?? (below === null ? -Infinity : below + step);
+  const maximum = asNumber(raw.maximum) ?? (above === null ? Infinity : above - step);
   return {
-    minimum: asNumber(raw.minimum) ?? (below === null ? -Infinity : below + step),
-    maximum: asNumber(raw.maximum) ?? (above === null ? Infinity : above - step),
+    minimum: minimum < -LARGEST_MEANT ? -Infinity : minimum,
+    maximum: maximum > LARGEST_MEANT ? Infinity : maximum,
   };
 }
 

@@ -17,6 +17,8 @@ export interface Composer {
 /** Where in the answer a value stands. */
 export interface Scope {
   readonly name: string;
+  /** The list at the top that the value belongs to. */
+  readonly list: string;
   /** How many lists stand above. */
   readonly depth: number;
   /** How many objects and lists stand above; recursive schemas end at a limit. */
@@ -25,6 +27,8 @@ export interface Scope {
   readonly block: Block | null;
   /** The company that is spoken of. */
   readonly subject: string | null;
+  /** The value is itself an element of a list. */
+  readonly element: boolean;
   /** Place in the nearest list, and that list's length. */
   readonly index: number;
   readonly length: number;
@@ -32,23 +36,30 @@ export interface Scope {
   readonly scale: number;
 }
 
-/** The numbered texts a field can mean: those of its own kind, or else the most numerous. */
-export function blocksFor(facts: PromptFacts, name: string): readonly Block[] {
+/**
+ * The numbered texts a field can mean: those of its own kind, those the prompt puts before the list's name, or
+ * the most numerous.
+ */
+export function blocksFor(facts: PromptFacts, name: string, list: string): readonly Block[] {
   const words = fieldWords(name).map((word) => word.replace(/s$/, ''));
-  const own = facts.blocks.find(({ tag }) => words.some((word) => tag.startsWith(word) && word.length > 2));
-  const largest = facts.blocks.toSorted((one, other) => other.blocks.length - one.blocks.length)[0];
-  return (own ?? largest)?.blocks ?? [];
+  const own = facts.blocks.filter(({ tag }) => words.some((word) => tag.startsWith(word) && word.length > 2));
+  const candidates = own.length > 0 ? own : facts.blocks;
+  const asked = candidates.find(({ after }) => list !== '' && after.includes(`"${list}"`));
+  const largest = candidates.toSorted((one, other) => other.blocks.length - one.blocks.length)[0];
+  return (asked ?? largest)?.blocks ?? [];
 }
 
+/** How often a text names a company, whatever the case. */
 export function countOf(text: string, name: string): number {
   if (name === '') return 0;
+  const [where, what] = [text.toLowerCase(), name.toLowerCase()];
   let count = 0;
-  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) count++;
+  for (let at = where.indexOf(what); at !== -1; at = where.indexOf(what, at + what.length)) count++;
   return count;
 }
 
 /** Whether the text spoken of names the company spoken of; null where that cannot be told. */
 export function subjectNamed({ block, subject }: Scope): boolean | null {
   if (block === null || subject === null) return null;
-  return block.text.includes(subject);
+  return countOf(block.text, subject) > 0;
 }

@@ -1,7 +1,8 @@
 import { asObject } from '../json.ts';
 import { fieldKind, namesNumber, usualWords } from './field-names.ts';
+import type { Block } from './numbered-blocks.ts';
 import { readNode, type SchemaNode } from './schema.ts';
-import type { Composer, Scope } from './scope.ts';
+import type { Composer } from './scope.ts';
 
 /** Tokens of an item of a list of insights, and of the judgement of one text. */
 const ITEM_TOKENS = 110;
@@ -59,11 +60,10 @@ function estimate(node: SchemaNode, name: string, walk: { composer: Composer; de
 }
 
 /** The factor that brings an object's texts to the size such objects have in practice. */
-export function scaleFor(node: SchemaNode, scope: Scope, composer: Composer): number {
-  if (scope.depth === 0) return 1;
+export function scaleFor(node: SchemaNode, block: Block | null, composer: Composer): number {
   const { words, overhead, fields } = estimateObject(node, composer);
   if (words === 0) return 1;
-  const judgement = scope.block !== null && Object.keys(asObject(node.raw.properties)).some(namesNumber);
+  const judgement = block !== null && Object.keys(asObject(node.raw.properties)).some(namesNumber);
   const base = judgement ? JUDGEMENT_TOKENS : ITEM_TOKENS;
   const target = base + Math.max(0, fields - USUAL_FIELDS) * TOKENS_PER_FIELD;
   return Math.min(Math.max((target - overhead) / (words * TOKENS_PER_WORD), 0.35), 1.6);

@@ -66,7 +66,7 @@ describe('the summary of citations', () => {
     const citations = [
       'acme.example',
       'help.cobalt.io',
-      'borealis.co.uk',
+      'borealis.com',
       'borealiscloud.com',
       'borealis.blogs.example',
     ];
@@ -79,7 +79,7 @@ describe('the summary of citations', () => {
     expect(Object.fromEntries(owners)).toEqual({
       'acme.example': 'Acme',
       'help.cobalt.io': 'Cobalt',
-      'borealis.co.uk': 'Borealis',
+      'borealis.com': 'Borealis',
       'borealiscloud.com': 'Borealis',
       'borealis.blogs.example': null,
     });

@@ -1,7 +1,5 @@
-import type { AnalysedAnswer, Brand, Citation, CitationSummary } from '@leadline/contracts';
-import { ownerOf } from './owned-domains.ts';
-
-type Subject = Pick<Brand, 'name' | 'domains'> & Partial<Pick<Brand, 'aliases'>>;
+import type { AnalysedAnswer, Citation, CitationSummary } from '@leadline/contracts';
+import { type BrandInput, brandOfHost, compileBrands, hostOf } from '../matching/index.ts';
 
 /** One citation, in its answer, with the brands it speaks for. */
 interface Attributed {
@@ -18,14 +16,16 @@ const EXAMPLES_PER_GAP = 3;
  * in no such sentence (a list of sources at the end) speaks for every brand its answer names.
  *
  * A gap is a domain cited for at least one rival and never for the brand. The configured brands' own sites
- * are no gaps: nobody is cited on a rival's site. Citations whose address cannot be read count in `total`
- * alone.
+ * (`ownedBy`: a configured domain, or a host spelled like the name) are no gaps: nobody is cited on a rival's
+ * site. Citations whose address cannot be read count in `total` alone.
  */
 export function summariseCitations(
   answers: readonly AnalysedAnswer[],
-  subject: { readonly brand: Subject; readonly rivals: readonly Subject[] },
+  subject: { readonly brand: BrandInput; readonly rivals: readonly BrandInput[] },
 ): CitationSummary {
   const all = answers.flatMap(attribute);
+  const matcher = compileBrands(subject.brand, subject.rivals);
+  const ownerOf = (domain: string) => matcher.names[brandOfHost(matcher, hostOf(domain)) ?? -1] ?? null;
   const byDomain = Map.groupBy(
     all.filter(({ citation }) => citation.domain !== ''),
     ({ citation }) => citation.domain,
@@ -36,7 +36,7 @@ export function summariseCitations(
     answers: new Set(cited.map(({ answer }) => answer.id)).size,
     brandAnswers: new Set(cited.flatMap(({ answer }) => (answer.brand.mentioned ? answer.id : []))).size,
     brands: countBrands(cited, [subject.brand.name, ...subject.rivals.map((rival) => rival.name)]),
-    ownedBy: ownerOf(domain, [subject.brand, ...subject.rivals]),
+    ownedBy: ownerOf(domain),
   }));
   domains.sort((a, b) => b.citations - a.citations || compare(a.domain, b.domain));
   return {

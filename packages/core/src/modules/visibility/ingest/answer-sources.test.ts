@@ -53,9 +53,9 @@ describe('the assistant of an answer', () => {
   });
 });
 
-describe('sizes', () => {
+describe('sizes', { timeout: 30_000 }, () => {
   it('up to 50 MB for one answer are read whole', () => {
-    const text = 'The quick brown fox, "quoted". '.repeat(1_700_000);
+    const text = 'x'.repeat(52_000_000);
     const result = read('a.openai.jsonl', JSON.stringify({ query: 'Q?', text }));
     expect(result.answers[0]?.text.length).toBe(text.length);
   });

@@ -1,4 +1,4 @@
-import { type Brand, CATEGORIES, type Category, type Question } from '@leadline/contracts';
+import { type Brand, CATEGORIES, type Category, type ClassifiedQuestion } from '@leadline/contracts';
 import { onePerson, type ProductWords, productWords } from './noun-phrase.ts';
 
 /** What questions are made for. */
@@ -10,8 +10,6 @@ export interface QuestionBrief {
   readonly market?: string | undefined;
   readonly personas: readonly string[];
 }
-
-export const QUESTIONS_PER_CATEGORY = 8;
 
 /** The parts sentences are put together from. Each is grammatical where it is used, given or not. */
 interface Words extends ProductWords {
@@ -34,7 +32,7 @@ interface Words extends ProductWords {
  * category's own; all others speak of the category, the brand or its rivals. No question comes twice, and each
  * asks for something that is answered with names.
  */
-export function builtinQuestions(brief: QuestionBrief): Required<Question>[] {
+export function builtinQuestions(brief: QuestionBrief): ClassifiedQuestion[] {
   const words = wordsOf(brief);
   return CATEGORIES.flatMap((category) => TEMPLATES[category](words).map((text) => ({ text, category })));
 }

@@ -8,6 +8,10 @@ export const questionSchema = z.object({
 });
 export type Question = z.infer<typeof questionSchema>;
 
+/** A question whose stage is known. */
+export const classifiedQuestionSchema = questionSchema.required({ category: true });
+export type ClassifiedQuestion = z.infer<typeof classifiedQuestionSchema>;
+
 /** A source an assistant cites. */
 export const citedSourceSchema = z.object({
   url: z.string().max(4_000),

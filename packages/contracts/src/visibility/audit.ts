@@ -39,6 +39,12 @@ export const auditInputSchema = z.object({
     .max(200)
     .default('auto')
     .describe('`auto`, `builtin`, or a model such as `openai/gpt-5-nano`.'),
+  note: z
+    .string()
+    .trim()
+    .max(500)
+    .optional()
+    .describe('What a reader must know of the data; shown on the report.'),
   budgetUsd: z
     .number()
     .positive()

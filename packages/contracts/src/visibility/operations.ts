@@ -3,7 +3,7 @@ import { jobEventSchema, jobStatusSchema } from '../jobs.ts';
 import { defineOperation } from '../operation.ts';
 import { pageInputSchema, pageOf } from '../pages.ts';
 import { discoveredBrandSchema } from './analysis.ts';
-import { questionSchema } from './answers.ts';
+import { classifiedQuestionSchema } from './answers.ts';
 import {
   auditComparisonSchema,
   auditHeadSchema,
@@ -162,7 +162,7 @@ export const visibilityOperations = {
       personas: z.array(z.string().min(1).max(200)).max(10).default([]),
     }),
     output: z.object({
-      questions: z.array(questionSchema.required({ category: true })),
+      questions: z.array(classifiedQuestionSchema),
       warnings: z.array(warningSchema),
       author: z.enum(['model', 'rules']),
     }),

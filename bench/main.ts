@@ -1,0 +1,8 @@
+import { runMeasurements } from '../scripts/measurements.ts';
+import { callGroup } from './visibility/calls.ts';
+import { engineGroup } from './visibility/engine.ts';
+import { faultGroup } from './visibility/faults.ts';
+import { killGroup } from './visibility/kill.ts';
+import { wallGroup } from './visibility/wall.ts';
+
+await runMeasurements('Benchmarks', [callGroup, wallGroup, engineGroup, faultGroup, killGroup]);

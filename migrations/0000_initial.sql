@@ -359,7 +359,9 @@ BEGIN
   app_role_exists := EXISTS (SELECT FROM pg_roles WHERE rolname = 'leadline_app');
   IF app_role_exists THEN
     BEGIN
-      IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+      IF NOT (CASE WHEN current_setting('server_version_num')::int >= 160000
+                   THEN pg_has_role(current_user, 'leadline_app', 'SET')
+                   ELSE pg_has_role(current_user, 'leadline_app', 'MEMBER') END) THEN
         EXECUTE format('GRANT leadline_app TO %I', current_user);
       END IF;
     EXCEPTION WHEN insufficient_privilege THEN NULL;

@@ -1,11 +1,11 @@
 import type { TestProject } from 'vitest/node';
-import { startTestServer } from './server.ts';
+import { startTestServer, type TestServer } from './server.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Address of a server to use instead of a throw-away one; empty for none. */
     existingTestServer: string;
-    testServer: { readonly adminUrl: string; readonly template: string };
+    testServer: Pick<TestServer, 'adminUrl' | 'ownerUrl' | 'template'>;
   }
 }
 
@@ -13,6 +13,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const existing = project.config.provide?.existingTestServer;
   const server = await startTestServer(existing === '' ? undefined : existing);
-  project.provide('testServer', { adminUrl: server.adminUrl, template: server.template });
+  const { adminUrl, ownerUrl, template } = server;
+  project.provide('testServer', { adminUrl, ownerUrl, template });
   return () => server.close();
 }

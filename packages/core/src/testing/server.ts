@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import { MIGRATIONS_FOLDER, migrate, openEmbeddedPostgres, openStore } from '../kernel/store/index.ts';
 
 /** A PostgreSQL server that holds a migrated database to clone. */
 export interface TestServer {
+  /** May make databases. */
   readonly adminUrl: string;
+  /** Who owns the databases made: an ordinary user, as on any managed PostgreSQL. */
+  readonly ownerUrl: string;
   readonly template: string;
   readonly templateUrl: string;
   close(): Promise<void>;
@@ -21,13 +24,15 @@ const TEMPLATE_LOCK = 4_400_003;
  * whose user must be allowed to create databases.
  */
 export async function startTestServer(existingUrl?: string): Promise<TestServer> {
-  if (existingUrl) return withTemplate(existingUrl, async () => undefined);
+  if (existingUrl)
+    return withTemplate({ adminUrl: existingUrl, ownerUrl: existingUrl }, async () => undefined);
   await sweepLeftovers();
   const directory = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`));
   // mkdtemp keeps others out, and PostgreSQL may run as another user.
   await chmod(directory, 0o755);
   const server = await openEmbeddedPostgres({ directory, durable: false });
-  return withTemplate(server.connectionString, async () => {
+  const urls = { adminUrl: server.adminConnectionString, ownerUrl: server.connectionString };
+  return withTemplate(urls, async () => {
     await server.close();
     await rm(server.place, { recursive: true, force: true });
     await rm(directory, { recursive: true, force: true });
@@ -41,10 +46,18 @@ export function databaseUrl(url: string, database: string): string {
   return address.href;
 }
 
-async function withTemplate(adminUrl: string, close: () => Promise<void>): Promise<TestServer> {
+/** The user an address connects as, as an SQL identifier. */
+export function ownerOf(url: string): string {
+  return escapeIdentifier(decodeURIComponent(new URL(url).username));
+}
+
+async function withTemplate(
+  { adminUrl, ownerUrl }: Pick<TestServer, 'adminUrl' | 'ownerUrl'>,
+  close: () => Promise<void>,
+): Promise<TestServer> {
   const migration = await readFile(join(MIGRATIONS_FOLDER, '0000_initial.sql'));
   const template = `leadline_template_${createHash('sha256').update(migration).digest('hex').slice(0, 12)}`;
-  const templateUrl = databaseUrl(adminUrl, template);
+  const templateUrl = databaseUrl(ownerUrl, template);
   const admin = new Client({ connectionString: adminUrl });
   try {
     await admin.connect();
@@ -54,14 +67,14 @@ async function withTemplate(adminUrl: string, close: () => Promise<void>): Promi
     ]);
     if (!(rows[0] as { datistemplate: boolean } | undefined)?.datistemplate) {
       await admin.query(`drop database if exists ${template} with (force)`);
-      await admin.query(`create database ${template}`);
+      await admin.query(`create database ${template} owner ${ownerOf(ownerUrl)}`);
       await migrateTemplate(templateUrl);
       await admin.query(`alter database ${template} is_template true`);
     }
   } finally {
     await admin.end();
   }
-  return { adminUrl, template, templateUrl, close };
+  return { adminUrl, ownerUrl, template, templateUrl, close };
 }
 
 async function migrateTemplate(url: string): Promise<void> {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { openStore, type Store, workspaces } from '../kernel/store/index.ts';
-import { databaseUrl } from './server.ts';
+import { databaseUrl, ownerOf } from './server.ts';
 
 export interface TestDatabase {
   readonly store: Store;
@@ -18,10 +18,10 @@ export interface TestDatabase {
 
 /** A migrated database for one test file, cloned in about 50 ms. Close it in `afterAll`. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const { adminUrl, template } = inject('testServer');
+  const { adminUrl, ownerUrl, template } = inject('testServer');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(adminUrl, `create database ${name} template ${template}`);
-  const connectionString = databaseUrl(adminUrl, name);
+  await asAdmin(adminUrl, `create database ${name} template ${template} owner ${ownerOf(ownerUrl)}`);
+  const connectionString = databaseUrl(ownerUrl, name);
   const store = openStore({ connectionString });
   const workspaceId = await addWorkspace(store);
   return {

@@ -2,7 +2,7 @@
 export const APP_ROLE = 'leadline_app';
 /** Transaction-local setting that names the workspace whose rows may be seen. */
 export const WORKSPACE_SETTING = 'leadline.workspace_id';
-/** Transaction-local setting that opens all rows to the owner, never to the app role. */
+/** Setting that opens all rows to the owner, never to the app role. */
 export const SCOPE_SETTING = 'leadline.scope';
 
 const TENANT_ROWS = `= nullif(current_setting(''${WORKSPACE_SETTING}'', true), '''')::uuid`;
@@ -14,7 +14,7 @@ const SYSTEM_SCOPE = `current_setting(''${SCOPE_SETTING}'', true) = ''system''`;
  *
  * Two policies: the app role sees the rows of the workspace set for its transaction and nothing else (a
  * plain equality, which the planner can use with an index); the owner sees those too, or all rows when the
- * transaction says it works for the system. Where the connecting user may not make roles, everything runs as
+ * connection or transaction says it works for the system. Where the connecting user may not make roles, everything runs as
  * the owner and FORCE keeps the second policy in charge of tenants.
  */
 export const FENCE_SQL = `DO $fence$
@@ -29,7 +29,9 @@ BEGIN
   app_role_exists := EXISTS (SELECT FROM pg_roles WHERE rolname = '${APP_ROLE}');
   IF app_role_exists THEN
     BEGIN
-      IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+      IF NOT (CASE WHEN current_setting('server_version_num')::int >= 160000
+                   THEN pg_has_role(current_user, '${APP_ROLE}', 'SET')
+                   ELSE pg_has_role(current_user, '${APP_ROLE}', 'MEMBER') END) THEN
         EXECUTE format('GRANT ${APP_ROLE} TO %I', current_user);
       END IF;
     EXCEPTION WHEN insufficient_privilege THEN NULL;

@@ -1,6 +1,6 @@
 import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import { Pool, type PoolClient, type QueryResult } from 'pg';
+import { type ClientBase, Pool, type PoolClient, type QueryResult } from 'pg';
 import { LeadlineError } from '../errors/index.ts';
 import { fromDatabaseError, isConnectionLoss } from './database-errors.ts';
 import { APP_ROLE, SCOPE_SETTING, WORKSPACE_SETTING } from './fence.ts';
@@ -29,6 +29,8 @@ export function openStore(options: StoreOptions): Store {
     max: options.maxConnections ?? 10,
     application_name: options.applicationName ?? 'leadline',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool awaits it, its types say void
+    onConnect: openScope,
   });
   pool.on('error', (error) => options.onConnectionLost?.(error));
   const dialect = new PgDialect();
@@ -49,6 +51,14 @@ export function openStore(options: StoreOptions): Store {
   };
 }
 
+/**
+ * What kernel ports ask the pool itself is asked for the system; without this an owner who is subject to
+ * row-level security, as on any managed PostgreSQL, would see no row. The pool waits for it.
+ */
+async function openScope(client: ClientBase): Promise<void> {
+  await client.query(`select set_config('${SCOPE_SETTING}', 'system', false)`);
+}
+
 const SYSTEM_BEGIN = `begin; select set_config('${SCOPE_SETTING}', 'system', true)`;
 
 /** Finds out once how this database's tenants are fenced, and writes the opening of their transactions. */
@@ -60,8 +70,9 @@ function createFence(pool: Pool) {
         mode = undefined;
         throw error;
       });
-      const role = (await mode) === 'role' ? `set local role ${APP_ROLE}; ` : '';
-      return `begin; ${role}select set_config('${WORKSPACE_SETTING}', '${workspaceId}', true)`;
+      const close =
+        (await mode) === 'role' ? `set local role ${APP_ROLE}` : `set local ${SCOPE_SETTING} to ''`;
+      return `begin; ${close}; select set_config('${WORKSPACE_SETTING}', '${workspaceId}', true)`;
     },
   };
 }

@@ -117,20 +117,16 @@ async function backendPid(of: Store): Promise<number> {
 
 describe('migrations', () => {
   it('are applied once when many processes start together', async () => {
-    const name = `fresh_${randomUUID().slice(0, 8)}`;
-    await store.pool.query(`create database ${name}`);
-    const fresh = () =>
-      openStore({
-        connectionString: swap(database.connectionString, 'pathname', `/${name}`),
-        maxConnections: 2,
-      });
-    const stores = Array.from({ length: 5 }, fresh);
+    const empty = await testDatabase();
+    await empty.store.pool.query('drop schema public, drizzle cascade; create schema public');
+    const { connectionString } = empty;
+    const stores = Array.from({ length: 5 }, () => openStore({ connectionString, maxConnections: 2 }));
     expect(await pendingMigrations(stores[0] as Store)).not.toEqual([]);
     const applied = await Promise.all(stores.map((each) => migrate(each)));
     expect(applied.filter(Boolean)).toHaveLength(1);
     expect(await pendingMigrations(stores[0] as Store)).toEqual([]);
     await Promise.all(stores.map((each) => each.close()));
-    await store.pool.query(`drop database ${name}`);
+    await empty.close();
   });
 
   it('of another version are refused, and nothing is changed', async () => {

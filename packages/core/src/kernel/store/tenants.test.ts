@@ -32,6 +32,7 @@ afterAll(async () => {
 /** A login without superuser that owns its own copy of the tables, and may not assume the app role. */
 async function openAsPlainOwner(): Promise<Store> {
   await database.store.pool.query(`create role ${ownerName} login password 'pw' nosuperuser nocreaterole`);
+  await database.store.pool.query(`grant ${ownerName} to current_user`);
   await database.store.pool.query(`create schema ${ownerName} authorization ${ownerName}`);
   const address = new URL(database.connectionString);
   address.username = ownerName;

@@ -17,7 +17,8 @@ export interface Cluster {
   readonly durable: boolean;
 }
 
-export const DATABASE_USER = 'leadline';
+/** May do anything in the cluster; used only to join it and to make what follows. */
+export const ADMIN_USER = 'leadline_admin';
 const START_TIMEOUT_S = '60';
 const STOP_TIMEOUT_S = '30';
 const LARGEST_LOG_BYTES = 5 * 1024 * 1024;
@@ -63,7 +64,7 @@ export async function createCluster(cluster: Cluster, password: string): Promise
   try {
     const result = await runProgram(cluster, 'initdb', [
       `--pgdata=${partial}`,
-      `--username=${DATABASE_USER}`,
+      `--username=${ADMIN_USER}`,
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',

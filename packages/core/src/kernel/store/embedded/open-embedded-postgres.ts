@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from '../../clock/index.ts';
 import { LeadlineError } from '../../errors/index.ts';
-import { type Cluster, DATABASE_USER, dataDirectoryOf, startCluster, stopCluster } from './cluster.ts';
+import { ADMIN_USER, type Cluster, dataDirectoryOf, startCluster, stopCluster } from './cluster.ts';
 import { makeFolder } from './disk.ts';
 import { withFileLock } from './file-lock.ts';
 import { type HomeOptions, type PreparedHome, prepareHome, recordPort } from './home.ts';
@@ -27,7 +27,10 @@ export interface EmbeddedPostgresEvent {
 }
 
 export interface EmbeddedPostgres {
+  /** As the ordinary user who owns Leadline's database. */
   readonly connectionString: string;
+  /** As the cluster's superuser; for making databases in tests. */
+  readonly adminConnectionString: string;
   /** The folder that holds the cluster's data and log. */
   readonly place: string;
   /** Leaves; the last process to leave stops the server. Close pools first. */
@@ -41,6 +44,7 @@ interface Session extends HomeOptions {
 
 interface Seat {
   readonly connectionString: string;
+  readonly adminConnectionString: string;
   readonly cluster: Cluster;
   readonly presence: Presence;
 }
@@ -56,6 +60,7 @@ const START_ATTEMPTS = 5;
 const START_PAUSE_MS = 500;
 const REJOIN_ATTEMPTS = 5;
 const REJOIN_PAUSE_MS = 500;
+/** The database, and the user who owns it. */
 const DATABASE = 'leadline';
 /** Exists in every cluster; the presence lock lives there. */
 const MEETING_DATABASE = 'postgres';
@@ -105,6 +110,7 @@ async function attend(
   let seat = await takeSeatAs({ onLost, again: false });
   return {
     connectionString: seat.connectionString,
+    adminConnectionString: seat.adminConnectionString,
     place: seat.cluster.place,
     async close() {
       if (state.closed) return;
@@ -129,10 +135,12 @@ async function enter(session: Session, { onLost, again }: Entry): Promise<Seat> 
   const port = running ?? (await startOnFreePort(session, prepared, again));
   if (running === null) await recordPort(session.home, port);
   session.emit(running === null ? 'started' : 'joined', `127.0.0.1:${port}`);
-  const address = (database: string) =>
-    `postgres://${DATABASE_USER}:${password}@127.0.0.1:${port}/${database}`;
-  const presence = await takeSeat(address(MEETING_DATABASE), DATABASE, onLost);
-  return { connectionString: address(DATABASE), cluster, presence };
+  const address = (user: string, database: string) =>
+    `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+  const adminConnectionString = address(ADMIN_USER, MEETING_DATABASE);
+  const furniture = { database: DATABASE, owner: DATABASE, password };
+  const presence = await takeSeat(adminConnectionString, furniture, onLost);
+  return { connectionString: address(DATABASE, DATABASE), adminConnectionString, cluster, presence };
 }
 
 async function leave(session: Session, seat: Seat): Promise<void> {

@@ -1,1 +1,3 @@
+export { createJobs } from './create-jobs.ts';
 export type * from './jobs.ts';
+export type { FaultPoint, JobsDependencies, JobsLog, JobsSettings } from './settings.ts';

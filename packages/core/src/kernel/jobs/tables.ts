@@ -57,7 +57,7 @@ export const jobSchedules = pgTable(
     timeZone: text('time_zone').notNull(),
     paused: boolean('paused').notNull(),
     workflow: text('workflow').notNull(),
-    input: jsonb('input').notNull(),
+    input: jsonb('input'),
     nextAt: moment('next_at'),
     lastAt: moment('last_at'),
     lastJobId: text('last_job_id'),

@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { testDatabase } from '../../testing/index.ts';
+import { systemClock } from '../clock/index.ts';
+import { openStore } from '../store/index.ts';
+import { createJobs } from './index.ts';
+import { TEST_SETTINGS } from './test-worker.ts';
+
+const database = await testDatabase();
+afterAll(() => database.close());
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+/** A wire to PostgreSQL that can be cut and mended. */
+async function wireToPostgres() {
+  const { hostname, port } = new URL(database.connectionString);
+  const sockets = new Set<Socket>();
+  let whole = true;
+  const server = createServer((socket) => {
+    if (!whole) return socket.destroy();
+    const upstream = connect(Number(port), hostname);
+    for (const [from, to] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => {});
+      from.on('close', () => to.destroy());
+      from.pipe(to);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = new URL(database.connectionString);
+  address.hostname = '127.0.0.1';
+  address.port = String((server.address() as { port: number }).port);
+  const cut = () => {
+    whole = false;
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  };
+  closers.push(async () => {
+    cut();
+    server.close();
+  });
+  return { connectionString: address.href, cut, mend: () => void (whole = true) };
+}
+
+test('a database that goes away and comes back costs nothing but time', async () => {
+  const wire = await wireToPostgres();
+  const store = openStore({ connectionString: wire.connectionString });
+  closers.unshift(() => store.close());
+  const jobs = createJobs({ store, clock: systemClock, settings: TEST_SETTINGS });
+  closers.unshift(() => jobs.stop());
+  const calls = new Map<string, number>();
+  const reached = Promise.withResolvers<void>();
+  const child = jobs.define('child', (context, name: string) =>
+    Promise.all(
+      Array.from({ length: 6 }, (_, position) =>
+        context.step(`s${position}`, async (step) => {
+          const key = `${name} ${step.idempotencyKey}`;
+          calls.set(key, (calls.get(key) ?? 0) + 1);
+          if (calls.size === 10) reached.resolve();
+          await systemClock.sleep(80);
+          jobs.emit(context.workspaceId, context.rootJobId, { type: 'line', message: key });
+        }),
+      ),
+    ),
+  );
+  const writer = jobs.define('writer', (context) =>
+    context.step('write', async () => {
+      for (let line = 0; line < 10; line += 1) {
+        await store.pool.query('select pg_sleep(0.05)');
+        await systemClock.sleep(100);
+      }
+      return 'all written';
+    }),
+  );
+  const parent = jobs.define('parent', async (context) => {
+    for (const name of ['first', 'second', 'third']) {
+      const handles = await Promise.all([
+        context.child(child, `${name} a`, name),
+        context.child(child, `${name} b`, name),
+      ]);
+      await Promise.all(handles.map((handle) => handle.result()));
+    }
+    return 'all done';
+  });
+  await jobs.launch({ work: true });
+  const { workspaceId } = database;
+  await jobs.start(parent, null, { id: 'outage', workspaceId });
+  await jobs.start(writer, null, { id: 'writing', workspaceId });
+  const results = Promise.all(['outage', 'writing'].map((id) => jobs.result(id)));
+  results.catch(() => undefined);
+  await reached.promise;
+
+  wire.cut();
+  await systemClock.sleep(400);
+  const asked = await Promise.allSettled([
+    jobs.get('outage'),
+    jobs.start(parent, null, { id: 'meanwhile', workspaceId }),
+    jobs.cancel('outage'),
+    jobs.events(workspaceId, 'outage', -1),
+  ]);
+  for (const answer of asked)
+    expect(answer).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'database_unavailable', retryable: true },
+    });
+  const callsDuringOutage = calls.size;
+  // All in all longer than a lease: nothing may begin without one.
+  await systemClock.sleep(1_600);
+  expect(calls.size).toBe(callsDuringOutage);
+
+  wire.mend();
+  expect(await results).toEqual(['all done', 'all written']);
+  expect(calls.size).toBe(36);
+  expect(new Set(calls.values())).toEqual(new Set([1]));
+  const lines = (await jobs.events(workspaceId, 'outage', -1)).filter((event) => event.type === 'line');
+  expect(lines).toHaveLength(36);
+});

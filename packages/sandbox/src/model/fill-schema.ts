@@ -52,13 +52,20 @@ function makeList(node: SchemaNode, scope: Scope, composer: Composer): unknown[]
   return [...made.values()];
 }
 
+/** True of an integer or a list of integers that names texts, and of a quote or quotes. */
+function speaksOfText(name: string, schema: unknown, root: JsonObject): boolean {
+  const node = readNode(root, schema, () => 0);
+  const { type } = node.type === 'array' ? readNode(root, node.raw.items, () => 0) : node;
+  return (type === 'integer' && namesNumber(name)) || (type === 'string' && fieldKind(name) === 'quote');
+}
+
 /** A text to speak of, for an object that names one by number or rests on a quote. */
-function objectBlock(properties: JsonObject, scope: Scope, { facts, random }: Composer): Scope['block'] {
+function objectBlock(properties: JsonObject, scope: Scope, composer: Composer): Scope['block'] {
   if (scope.block) return scope.block;
-  const names = Object.keys(properties);
-  const speaks = names.some((name) => namesNumber(name) || fieldKind(name) === 'quote');
-  const named = names.find(namesNumber) ?? scope.name;
-  const blocks = speaks ? blocksFor(facts, named, scope.list) : [];
+  const { facts, random, root } = composer;
+  const speaking = Object.keys(properties).filter((name) => speaksOfText(name, properties[name], root));
+  if (speaking.length === 0) return null;
+  const blocks = blocksFor(facts, speaking.find(namesNumber) ?? scope.name, scope.list);
   return blocks.length > 0 ? random.pick(blocks) : null;
 }
 

@@ -2,6 +2,7 @@ export { hostOfSource } from './assistants/cited-sources.ts';
 export { createLlm, type LlmDeps, type LlmGateway } from './create-llm.ts';
 export type { LlmEvent, OnLlmEvent } from './events.ts';
 export type { LedgerSummary, LedgerTotals, Outcome } from './ledger/ledger.ts';
+export { createPriceBook, type PriceBook } from './pricing/price-book.ts';
 export { DEFAULT_LLM_SETTINGS, type LlmSettings, type ProviderSettings } from './settings.ts';
 export { llmSettings } from './settings-from-config.ts';
 export type * from './task.ts';

@@ -21,7 +21,19 @@ const LETTER = 0;
 const DIGIT = 1;
 const SPACE = 2;
 const MARK = 3;
-const OTHER = 4;
+const ALPHABET = 4;
+const IDEOGRAPH = 5;
+const SYMBOL = 6;
+/** Half of a character beyond the basic plane, mostly emoji. */
+const PAIR = 7;
+
+/** Tokens per UTF-16 unit beyond Latin: alphabets pack well, ideographs less, symbols and emoji badly. */
+const WEIGHT: Readonly<Record<number, number>> = {
+  [ALPHABET]: 0.45,
+  [IDEOGRAPH]: 0.8,
+  [SYMBOL]: 1,
+  [PAIR]: 1.1,
+};
 
 interface Run {
   readonly kind: number;
@@ -32,8 +44,11 @@ interface Run {
 function kindAt(text: string, position: number): number {
   const code = text.charCodeAt(position);
   if (code < 128) return KIND_OF_ASCII[code] ?? MARK;
-  // Latin with accents reads as letters; everything further is weighed by the character.
-  return code < 0x250 && code >= 0xc0 ? LETTER : OTHER;
+  // Latin with accents reads as letters.
+  if (code < 0x250) return code >= 0xc0 ? LETTER : SYMBOL;
+  if (code >= 0xd800 && code < 0xe000) return PAIR;
+  if (code >= 0x2e80) return IDEOGRAPH;
+  return code >= 0x2000 ? SYMBOL : ALPHABET;
 }
 
 /** True between the halves of `camelCase`, where encodings split too. */
@@ -62,13 +77,6 @@ function tokensOfRun(text: string, run: Run): number {
     case MARK:
       return length <= 2 ? 0.9 : length / 2;
     default:
-      return length * weightOf(text.charCodeAt(run.start));
+      return length * (WEIGHT[run.kind] ?? 1);
   }
-}
-
-/** Tokens per UTF-16 unit beyond Latin: alphabets pack well, ideographs about one each, emoji badly. */
-function weightOf(code: number): number {
-  if (code >= 0xd800 && code < 0xe000) return 1.1;
-  if (code >= 0x2e80) return 0.8;
-  return code >= 0x2000 ? 1 : 0.45;
 }

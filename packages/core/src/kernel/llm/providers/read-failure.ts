@@ -39,6 +39,16 @@ const KIND_OF_CODE: Readonly<Record<string, FailureKind>> = {
 const NO_CREDIT = /credit balance|insufficient (?:funds|credit|balance)/i;
 const WRONG_KEY = /api key not valid|invalid api key|incorrect api key/i;
 
+const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
+  401: 'rejected_key',
+  402: 'no_credit',
+  403: 'rejected_key',
+  404: 'unknown_model',
+  408: 'transient',
+  409: 'transient',
+  429: 'throttled',
+};
+
 interface Told {
   readonly code?: string | undefined;
   readonly message?: string | undefined;
@@ -79,11 +89,7 @@ function kindOf(status: number, told: Told): FailureKind {
   const message = told.message ?? '';
   if (NO_CREDIT.test(message) && status < 500) return 'no_credit';
   if (WRONG_KEY.test(message)) return 'rejected_key';
-  if (status === 401 || status === 403) return 'rejected_key';
-  if (status === 402) return 'no_credit';
-  if (status === 404) return 'unknown_model';
-  if (status === 429) return 'throttled';
-  return status === 408 || status === 409 || status >= 500 ? 'transient' : 'bad_request';
+  return KIND_OF_STATUS[status] ?? (status >= 500 ? 'transient' : 'bad_request');
 }
 
 /** An error told without an HTTP status of its own: trying again is right unless it says otherwise. */

@@ -10,9 +10,9 @@ interface Folded {
 
 const DROPPED = new Set('*_`#>~\\[]\u00AD\u200B\u200C\u200D\u2060\uFEFF');
 const SAME_AS: ReadonlyMap<string, string> = new Map([
-  ...[...'“”„‟«»″'].map((mark) => [mark, '"'] as const),
-  ...[...'‘’‚‛′´'].map((mark) => [mark, "'"] as const),
-  ...[...'‐‑‒–—−'].map((mark) => [mark, '-'] as const),
+  ...Array.from('“”„‟«»″', (mark) => [mark, '"'] as const),
+  ...Array.from('‘’‚‛′´', (mark) => [mark, "'"] as const),
+  ...Array.from('‐‑‒–—−', (mark) => [mark, '-'] as const),
   ['|', ' '],
 ]);
 const SPACE = /\s/u;

@@ -181,15 +181,20 @@ const SCALE: Readonly<Record<string, number>> = {
 };
 
 /**
- * The largest sum of money named in a text such as `$10M-$50M` or `up to 75,000`, in its currency's units;
- * a unit given once holds for the whole range (`10-50M`). Null when there is none.
+ * The sums of money named in a text such as `$10M-$50M` or `up to 75,000`, in its currency's units and in
+ * their order; a unit given once holds for the whole range (`10-50M`).
  */
-export function largestAmount(text: string): number | null {
+export function amountsIn(text: string): number[] {
   const found = [...text.matchAll(AMOUNT)].map(([, digits = '', unit]) => ({
     value: Number.parseFloat(digits.replaceAll(/,(?=\d{3}\b)/g, '').replace(',', '.')),
     scale: unit === undefined ? null : (SCALE[unit.toLowerCase()] ?? null),
   }));
   const shared = found.findLast((amount) => amount.scale !== null)?.scale ?? 1;
-  const amounts = found.map((amount) => amount.value * (amount.scale ?? shared)).filter(Number.isFinite);
+  return found.map((amount) => amount.value * (amount.scale ?? shared)).filter(Number.isFinite);
+}
+
+/** The largest of them; null when there is none. */
+export function largestAmount(text: string): number | null {
+  const amounts = amountsIn(text);
   return amounts.length === 0 ? null : Math.max(...amounts);
 }

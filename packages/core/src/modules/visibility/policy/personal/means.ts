@@ -16,6 +16,7 @@ export interface PlanningMeans {
   /** US dollars the reader can commit by themselves; null when unknown. */
   readonly ceilingUsd: number | null;
   /** Who would do content work, press work and product facts here. */
+  readonly size: CompanySize;
   readonly writer: string;
   readonly outreach: string;
   readonly expert: string;
@@ -34,6 +35,12 @@ const EFFORT: Readonly<Record<CompanySize, number>> = {
   smb: 1,
   midmarket: 1.25,
   enterprise: 1.75,
+};
+const SIZE_NAMES: Readonly<Record<CompanySize, string>> = {
+  startup: 'a start-up of under 50 people',
+  smb: 'a small business of 50 to 199 people',
+  midmarket: 'a mid-sized company of 200 to 999 people',
+  enterprise: 'a company of 1,000 people or more',
 };
 const PEOPLE: Readonly<Record<CompanySize, Pick<PlanningMeans, 'writer' | 'outreach' | 'expert'>>> = {
   startup: {
@@ -65,8 +72,9 @@ export function planningMeans(company: CompanyContext, reader: PersonaContext): 
     weekUsd: WEEK_USD[size],
     effort: EFFORT[size],
     ceilingUsd: largestAmount(reader.budgetAuthority),
+    size,
     ...PEOPLE[size],
-    sized: company.companySize ? `a company of the size ${size}` : 'a small business (size unknown)',
+    sized: company.companySize ? SIZE_NAMES[size] : 'a small business (size unknown)',
   };
 }
 
@@ -108,6 +116,7 @@ function roundUsd(amount: number): number {
   return Math.max(100, Math.round(amount / step) * step);
 }
 
-function usd(amount: number): string {
+/** `$12,000`. */
+export function usd(amount: number): string {
   return `$${amount.toLocaleString('en-US')}`;
 }

@@ -1,11 +1,21 @@
 import { companyContextSchema, personaContextSchema } from '@leadline/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { completeCompany, completePersona, costOf, largestAmount, planningMeans } from './index.ts';
 
 const hints = { brand: 'Acme', competitors: ['Globex', 'Initech'] };
 const basisOf = (context: { derived: { field: string; basis: string }[] }, field: string) =>
   context.derived.find((entry) => entry.field === field)?.basis;
+
+const ceiling = (employeeCount: number, role: string) => {
+  const company = completeCompany({ employeeCount }, hints);
+  return planningMeans(company, completePersona({ role }, company)).ceilingUsd ?? 0;
+};
+
+const costAt = (employeeCount: number, role: string, weeks = { low: 2, high: 4 }) => {
+  const company = completeCompany({ employeeCount }, hints);
+  return costOf(weeks, planningMeans(company, completePersona({ role }, company)));
+};
 
 describe('company context', () => {
   it.each([
@@ -76,13 +86,13 @@ describe('company context', () => {
 
 describe('persona context', () => {
   it.each([
-    [10, 'Founder and CEO', 'c_level', 'high'],
-    [100, 'Head of Marketing', 'director', 'medium'],
-    [500, 'VP Marketing', 'vp', 'medium'],
-    [5_000, 'CMO', 'c_level', 'low'],
-  ])('at %i employees is %s', (employeeCount, role, level, riskTolerance) => {
+    [10, { role: 'Founder and CEO', level: 'c_level', riskTolerance: 'high' }],
+    [100, { role: 'Head of Marketing', level: 'director', riskTolerance: 'medium' }],
+    [500, { role: 'VP Marketing', level: 'vp', riskTolerance: 'medium' }],
+    [5_000, { role: 'CMO', level: 'c_level', riskTolerance: 'low' }],
+  ])('at %i employees is the one who usually owns this', (employeeCount, expected) => {
     const persona = completePersona(undefined, completeCompany({ employeeCount }, hints));
-    expect(persona).toMatchObject({ role, level, riskTolerance });
+    expect(persona).toMatchObject(expected);
     expect(persona.derived).toHaveLength(8);
   });
 
@@ -101,10 +111,6 @@ describe('persona context', () => {
   });
 
   it('gives a bigger company and a higher level more to spend', () => {
-    const ceiling = (employeeCount: number, role: string) => {
-      const company = completeCompany({ employeeCount }, hints);
-      return planningMeans(company, completePersona({ role }, company)).ceilingUsd ?? 0;
-    };
     expect(ceiling(10, 'CMO')).toBeLessThan(ceiling(5_000, 'CMO'));
     expect(ceiling(500, 'Marketing Manager')).toBeLessThan(ceiling(500, 'CMO'));
   });
@@ -132,11 +138,6 @@ describe('persona context', () => {
 });
 
 describe('cost estimates', () => {
-  const costAt = (employeeCount: number, role: string, weeks = { low: 2, high: 4 }) => {
-    const company = completeCompany({ employeeCount }, hints);
-    return costOf(weeks, planningMeans(company, completePersona({ role }, company)));
-  };
-
   it('grow with the company and say what they assume', () => {
     expect(costAt(10, 'CEO').statement).toBe('$2,300–$9,000, within your own budget authority');
     expect(costAt(5_000, 'CMO').statement).toBe('$12,000–$42,000, within your own budget authority');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -149,6 +149,18 @@ describe('the embedded server', () => {
     await writeFile(join(first.place, 'data', 'postmaster.pid'), stale.join('\n'), { mode: 0o644 });
     const second = await joinServer();
     expect(await ask(second, 'select 1 as one')).toEqual({ one: 1 });
+  });
+
+  it('can be left although the home was deleted meanwhile', async () => {
+    const events: string[] = [];
+    const server = await joinServer(events);
+    await rename(directory, `${directory}.gone`);
+    await server.close();
+    expect(events.at(-1)).toBe('failed');
+    await rename(`${directory}.gone`, directory);
+    const next = await joinServer(events);
+    expect(events.at(-1)).toBe('joined');
+    await next.close();
   });
 
   it('moves to another port when its own is taken', async () => {

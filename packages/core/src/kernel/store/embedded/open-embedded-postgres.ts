@@ -116,7 +116,13 @@ async function attend(
       if (state.closed) return;
       state.closed = true;
       await rejoining;
-      await locked(session, () => leave(session, seat));
+      try {
+        await locked(session, () => leave(session, seat));
+      } catch (error) {
+        // Left running, it is joined or stopped by whoever comes next; the work is done, so do not fail now.
+        session.emit('failed', error instanceof Error ? error.message : String(error));
+        await seat.presence.leave();
+      }
     },
   };
 }

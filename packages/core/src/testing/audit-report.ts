@@ -1,9 +1,9 @@
-import { type AuditReport, type Author, auditReportSchema } from '@leadline/contracts';
+import type { AuditReport, Author } from '@leadline/contracts';
 import { exampleAnswers } from './audit-report-answers.ts';
 import { exampleBrief } from './audit-report-brief.ts';
 import { exampleCategories, examplePriorities } from './audit-report-insights.ts';
 import { exampleCitations, exampleScores } from './audit-report-scores.ts';
-import { EXAMPLE_BRAND, EXAMPLE_PROVIDERS, EXAMPLE_RIVALS } from './audit-report-texts.ts';
+import { EXAMPLE_BRAND, EXAMPLE_RIVALS } from './audit-report-texts.ts';
 
 export interface ExampleAuditOptions {
   /** Questions in each of the six categories, each asked of four assistants: 2 make 48 answers, 8 make 192. */
@@ -168,66 +168,4 @@ function writtenByRules(report: AuditReport): AuditReport {
     })),
     priorities: report.priorities.map((priority) => ({ ...priority, author })),
   };
-}
-
-/** Nothing found: four answers that name nobody, no brief, no insight, no citation, no rival. */
-export function emptyAuditReport(): AuditReport {
-  const answers = EXAMPLE_PROVIDERS.map((provider, index) => {
-    const answer = exampleAnswers(1)[index] as AuditReport['answers'][number];
-    return {
-      ...answer,
-      provider,
-      text: 'Nobody is named here.',
-      citations: [],
-      competitors: [],
-      features: { featuresMentioned: [], valuePropsHighlighted: [] },
-      shareOfVoice: { brandMentions: 0, totalBrandMentions: 0, percentage: null },
-      brand: {
-        ...answer.brand,
-        mentioned: false,
-        mentionCount: 0,
-        firstPositionPct: null,
-        prominence: 0,
-        contextQuality: 'none' as const,
-        sentiment: null,
-        recommendationStrength: 'none' as const,
-        quotes: [],
-        mentions: [],
-      },
-    };
-  });
-  const scores = { ...exampleScores(answers), rivals: [] };
-  return {
-    ...exampleAuditReport(),
-    competitors: [],
-    note: null,
-    warnings: [],
-    answers,
-    scores,
-    categories: [],
-    priorities: [],
-    brief: null,
-    discoveredBrands: [],
-    citations: { total: 0, domains: [], gaps: [] },
-  };
-}
-
-/**
- * The same report with `rewrite` applied to every string that is free text (enumerations, dates and
- * identifiers of the audit stay valid), to prove that no field can break a presenter.
- */
-export function withEveryString(
-  report: AuditReport,
-  rewrite: (value: string, path: string) => string,
-): AuditReport {
-  const visit = (value: unknown, path: string): unknown => {
-    if (typeof value === 'string') return rewrite(value, path);
-    if (Array.isArray(value)) return value.map((entry) => visit(entry, `${path}[]`));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, entry]) => [key, visit(entry, path === '' ? key : `${path}.${key}`)]),
-    );
-  };
-  const rewritten = visit(report, '') as Record<string, unknown>;
-  return auditReportSchema.parse(rewritten);
 }

@@ -2,8 +2,8 @@ import { type AuditReport, EXTRACTION_TYPES, type Score } from '@leadline/contra
 import { count, counted, dollars, hitsOf, interval, percent, score } from './view/figures.ts';
 import { analystName, CATEGORY_NAMES, STAGE_NAMES, TYPE_NAMES } from './view/names.ts';
 import { rankByRate } from './view/narrative.ts';
+import { fit, padTo, printable } from './view/plain-text.ts';
 import { type ReportView, viewReport } from './view/report-view.ts';
-import { fit, padTo, printable } from './view/terminal-text.ts';
 
 /** Columns a terminal is sure to have. */
 const WIDTH = 80;

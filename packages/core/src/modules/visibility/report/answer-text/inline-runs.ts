@@ -76,6 +76,8 @@ function toggle(setting: Setting, token: Token, stretch: Stretch): Setting | nul
   if (setting[key] && !stretch.setting[key]) return { ...setting, [key]: false };
   const after = token.start + token.text.length;
   const closing = stretch.text.indexOf(token.text, after);
+  // `2*3*4` is arithmetic, while `**Name**s` is a bold name.
+  if (token.text === '*' && /[\p{L}\p{N}]/u.test(stretch.text[token.start - 1] ?? '')) return null;
   const opens = closing > after && closing < stretch.range.end && /\S/u.test(stretch.text[after] ?? '');
   return opens ? { ...setting, [key]: true } : null;
 }

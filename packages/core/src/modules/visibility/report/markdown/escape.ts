@@ -1,6 +1,6 @@
 import { safeAddress } from '../page/html.ts';
+import { printable } from '../view/plain-text.ts';
 
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 const ANYWHERE = /[\\`*_[\]|~<>&$]/gu;
 /** Bullets, headings, underlines of headings and numbered items: only where they begin a line. */
 const AT_START = /^(?:[-+#=]|\d{1,9}(?=[.)]))/u;
@@ -10,7 +10,7 @@ const AT_START = /^(?:[-+#=]|\d{1,9}(?=[.)]))/u;
  * renderer could take for markup, HTML, a link or a table cell.
  */
 export function literal(text: string): string {
-  const line = text.replace(CONTROL, ' ').trim().replace(ANYWHERE, String.raw`\$&`);
+  const line = printable(text).replace(ANYWHERE, String.raw`\$&`);
   return line.replace(AT_START, (start) => (/\d/u.test(start) ? `${start}\\` : `\\${start}`));
 }
 
@@ -18,7 +18,7 @@ export function literal(text: string): string {
 export function address(url: string): string {
   const safe = safeAddress(url);
   if (safe === null) return literal(url);
-  return `<${safe.replaceAll(/[<>\s\\]/gu, (character) => encodeURIComponent(character))}>`;
+  return `<${safe.replaceAll(/[<>\s\\[\]()*_|`]/gu, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)}>`;
 }
 
 /** A table row of finished cells. */

@@ -20,7 +20,7 @@ export function rivalsSection(view: ReportView): ReportSection {
     title: 'Against rivals',
     group: 'Results',
     lead: 'How often each brand is named. The whisker is the 95% interval: where two overlap, the order may be chance. “Ahead” counts the answers naming both in which the rival stands first.',
-    body: html`<div class="card"><table class="bars"><thead><tr><th scope="col">Brand</th><th scope="col"><span class="hidden">Mention rate, drawn</span>${AXIS}</th><th scope="col" class="num">Named</th><th scope="col" class="num">95% interval</th><th scope="col" class="num">Answers</th><th scope="col" class="num">Ahead of <bdi>${view.report.audit.brand}</bdi></th></tr></thead><tbody>${ranked.map((rival, at) => barRow(rival, at))}</tbody></table></div>
+    body: html`<div class="card"><table class="bars"><thead><tr><th scope="col">Brand</th><th scope="col"><span class="hidden">Mention rate, drawn</span>${AXIS}</th><th scope="col" class="num">Named</th><th scope="col" class="num">95% interval</th><th scope="col" class="num">Answers</th><th scope="col" class="num">Ahead of the brand</th></tr></thead><tbody>${ranked.map((rival, at) => barRow(rival, at))}</tbody></table></div>
 <details class="fold"><summary><span>The sentences behind each bar</span></summary><div>${ranked.map((rival, at) => namingSentences(view, rival, at))}</div></details>`,
   };
 }

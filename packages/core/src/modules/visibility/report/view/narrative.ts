@@ -42,7 +42,8 @@ function standingSentence({ report }: ReportView): string | null {
   const own = ranked.find((rival) => rival.isBrand);
   if (own === undefined || own.mentionRate.rate === null || ranked.length < 2) return null;
   const ahead = ranked.filter((rival) => rival.mentionRate.hits > own.mentionRate.hits);
-  const other = ahead[0] ?? (ranked.find((rival) => !rival.isBrand) as RivalScore);
+  const other = ahead[0] ?? ranked.find((rival) => !rival.isBrand);
+  if (other === undefined) return null;
   const level = own.mentionRate.hits === other.mentionRate.hits;
   const position = level ? 'level with' : ahead.length === 0 ? 'ahead of' : 'behind';
   const doubt = overlaps(own.mentionRate, other.mentionRate)

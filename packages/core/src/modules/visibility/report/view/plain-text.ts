@@ -4,13 +4,13 @@ import { stripVTControlCharacters } from 'node:util';
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
 const NO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
-/** Marks that reverse or isolate text: in a terminal they would disorder the rest of the line. */
-const DIRECTION_MARKS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+/** Marks that override or isolate the direction of text: left open, they disorder the rest of the line. */
+const DIRECTION_MARKS = /[\u202A-\u202E\u2066-\u2069]/gu;
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Text from outside made safe for one line of a terminal: no escape codes, no line breaks, no direction marks. */
+/** Text from outside as one plain line: no escape codes, no line breaks, no direction marks. */
 export function printable(text: string): string {
   return stripVTControlCharacters(text).replace(DIRECTION_MARKS, '').replace(CONTROL, ' ').trim();
 }

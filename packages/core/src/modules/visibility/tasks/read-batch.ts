@@ -1,0 +1,142 @@
+import { EXTRACTION_TYPES, type ExtractionType, type InsightItem } from '@leadline/contracts';
+import { z } from 'zod';
+import type { Task } from '../../../kernel/llm/index.ts';
+import type { InsightDraft } from '../policy/insights/index.ts';
+import type { BatchPart } from '../policy/plan/index.ts';
+import type { JudgedRecord } from '../records.ts';
+import { type BatchInput, batchText, FULL_BATCH } from './batch.ts';
+import {
+  itemProblems,
+  itemSchema,
+  itemsByRules,
+  itemsQuestion,
+  soundItems,
+  toItems,
+  wantedItems,
+} from './items.ts';
+import {
+  JUDGEMENT_QUESTION,
+  type Judgement,
+  judgementByRules,
+  judgementProblems,
+  judgementSchema,
+  soundJudgements,
+  toJudgedRecord,
+} from './judgement.ts';
+import { ANALYST_SYSTEM } from './system.ts';
+
+/** What is written of a batch, by a model or by rules: the lists that were asked for. */
+export type BatchDraft = { answers?: readonly Judgement[] | undefined } & Partial<
+  Record<ExtractionType, readonly InsightDraft[] | undefined>
+>;
+
+/** What is kept of a batch. `judged` is null when judging was not asked. */
+export interface BatchFindings {
+  readonly judged: readonly JudgedRecord[] | null;
+  readonly items: Partial<Record<ExtractionType, readonly InsightItem[]>>;
+}
+
+interface Asked {
+  readonly types: readonly ExtractionType[];
+  readonly judges: boolean;
+}
+
+/** Room for an answer with reasoning tokens or a wordy model; what is not used is not paid. */
+const TOKENS = { judgement: 450, item: 330, frame: 300 } as const;
+
+/**
+ * The task that reads a batch for the given parts: the metrics of its answers, items of a type, or all of
+ * them in one answer (the compact plan).
+ */
+export function readBatchTask(parts: readonly BatchPart[]): Task<BatchInput, BatchDraft> {
+  const asked = {
+    types: EXTRACTION_TYPES.filter((type) => parts.includes(type)),
+    judges: parts.includes('metrics'),
+  };
+  const { types, judges } = asked;
+  return {
+    name: `visibility.${nameOf(asked)}`,
+    version: '1.0.0',
+    summary: 'Reads a batch of answers: judges each, or lists what follows for the brand',
+    output: draftSchema(asked),
+    maxOutputTokens:
+      TOKENS.frame + (judges ? FULL_BATCH * TOKENS.judgement : 0) + types.length * 10 * TOKENS.item,
+    prompt: (input) => ({
+      system: ANALYST_SYSTEM,
+      shared: batchText(input),
+      question: [
+        ...(judges ? [JUDGEMENT_QUESTION] : []),
+        ...types.map((type) => itemsQuestion(type, wantedItems(input))),
+      ].join('\n\n'),
+    }),
+    check: (draft, input) => [
+      ...(judges ? judgementProblems(draft.answers ?? [], input.answers) : []),
+      ...types.flatMap((type) => itemProblems(draft[type] ?? [], type, input)),
+    ],
+    salvage: (attempts, input) => salvage(attempts, input, asked),
+    builtin: (input) => ({
+      ...(judges && { answers: input.answers.map((answer) => judgementByRules(answer, input)) }),
+      ...Object.fromEntries(types.map((type) => [type, itemsByRules(input, type)])),
+    }),
+  };
+}
+
+/** A draft as it is kept: what does not hold is left out, and answers without a sound entry are judged by rules. */
+export function findingsOf(draft: BatchDraft, input: BatchInput, parts: readonly BatchPart[]): BatchFindings {
+  const types = EXTRACTION_TYPES.filter((type) => parts.includes(type));
+  return {
+    judged: parts.includes('metrics') ? judgedOf(draft.answers ?? [], input) : null,
+    items: Object.fromEntries(
+      types.map((type) => [type, toItems(soundItems(draft[type] ?? [], input), type, input)]),
+    ),
+  };
+}
+
+function judgedOf(judgements: readonly Judgement[], input: BatchInput): JudgedRecord[] {
+  const sound = soundJudgements([judgements], input.answers);
+  return input.answers.map((answer) =>
+    toJudgedRecord(sound.get(answer.n) ?? judgementByRules(answer, input), answer),
+  );
+}
+
+function nameOf({ types, judges }: Asked): string {
+  if (judges) return types.length === 0 ? 'judge-answers' : 'analyse-batch';
+  return `extract-${types.join('-').replaceAll('_', '-')}`;
+}
+
+function draftSchema({ types, judges }: Asked): z.ZodType<BatchDraft> {
+  const lists = Object.fromEntries(types.map((type) => [type, z.array(itemSchema)]));
+  return z.object({
+    ...(judges && { answers: z.array(judgementSchema) }),
+    ...lists,
+  }) as z.ZodType<BatchDraft>;
+}
+
+/** Keeps every entry and item that holds; what no attempt did soundly, rules do, and it says so. */
+function salvage(
+  attempts: readonly BatchDraft[],
+  input: BatchInput,
+  { types, judges }: Asked,
+): BatchDraft | null {
+  const sound = soundJudgements(
+    attempts.map((attempt) => attempt.answers ?? []),
+    input.answers,
+  );
+  // The repaired list comes first: it was written knowing what was wrong.
+  const items = types.map((type) => {
+    const kept = soundItems(
+      attempts.toReversed().flatMap((attempt) => attempt[type] ?? []),
+      input,
+    );
+    return { type, kept };
+  });
+  if (sound.size === 0 && items.every(({ kept }) => kept.length === 0)) return null;
+  return {
+    ...(judges && {
+      answers: input.answers.map((answer) => sound.get(answer.n) ?? judgementByRules(answer, input)),
+    }),
+    ...Object.fromEntries(
+      items.map(({ type, kept }) => [type, kept.length > 0 ? kept : itemsByRules(input, type)]),
+    ),
+  };
+}

@@ -1,0 +1,1 @@
+export { type AuditWorkflows, defineAuditWorkflows, type WorkflowDeps } from './define.ts';

@@ -97,6 +97,8 @@ async function sweepLeftovers(): Promise<void> {
       const server = await openEmbeddedPostgres({ directory, durable: false });
       await server.close();
       await rm(server.place, { recursive: true, force: true });
+    } catch {
+      // Another run is sweeping the same folder.
     } finally {
       await rm(directory, { recursive: true, force: true });
     }

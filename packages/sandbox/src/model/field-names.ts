@@ -1,3 +1,5 @@
+import { memoized } from '../memo.ts';
+
 /** What a field's name says about the value it wants. */
 export type FieldKind =
   | 'quote'
@@ -40,19 +42,12 @@ const KINDS: readonly (readonly [FieldKind, RegExp])[] = [
 const NUMBERED =
   /^(?:n|no|number|numbers|answers?|responses?|items?|sources?|from|index|ref|refs|questions?)$/;
 
+const COMPANY_LIST = /^(?:competitors?|rivals?|brands?|companies|vendors?)$/;
 const MAX_REMEMBERED = 5_000;
 
 /** Field names come again with every item; each is taken apart once. */
 function rememberedFor<Value>(make: (name: string) => Value): (name: string) => Value {
-  const remembered = new Map<string, Value>();
-  return (name) => {
-    const found = remembered.get(name);
-    if (found !== undefined) return found;
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    const made = make(name);
-    remembered.set(name, made);
-    return made;
-  };
+  return memoized(make, MAX_REMEMBERED);
 }
 
 /** `estimatedRoi`, `estimated_roi` → `estimated`, `roi`. */
@@ -97,3 +92,8 @@ const WORDS_OF: Readonly<Partial<Record<FieldKind, number>>> = {
 export function usualWords(kind: FieldKind): number {
   return WORDS_OF[kind] ?? (kind === 'plain' ? 9 : 4);
 }
+
+/** True of a list of companies. */
+export const listsCompanies = rememberedFor((name): boolean =>
+  fieldWords(name).some((word) => COMPANY_LIST.test(word)),
+);

@@ -1,5 +1,5 @@
 import { asObject } from '../json.ts';
-import { fieldKind, fieldWords, namesNumber } from './field-names.ts';
+import { fieldKind, listsCompanies, namesNumber } from './field-names.ts';
 import type { Block } from './numbered-blocks.ts';
 import { askedFor } from './prompt-facts.ts';
 import { lengthRange, readNode, type SchemaNode } from './schema.ts';
@@ -15,7 +15,6 @@ export interface PlannedElement {
 /** What the elements of a list are about; it decides how many there are. */
 type ListKind = 'each-text' | 'quotes' | 'companies' | 'objects' | 'references' | 'texts';
 
-const COMPANY_LIST = /^(?:competitors?|rivals?|brands?|companies|vendors?)$/;
 const DEFAULT_OBJECTS = 3;
 const LARGEST_UNASKED = 20;
 
@@ -23,10 +22,6 @@ interface ListNature {
   readonly kind: ListKind;
   /** The numbered texts the elements are about, where they are. */
   readonly texts: readonly Block[];
-}
-
-function listsCompanies(name: string): boolean {
-  return fieldWords(name).some((word) => COMPANY_LIST.test(word));
 }
 
 function natureOf(node: SchemaNode, scope: Scope, composer: Composer): ListNature {

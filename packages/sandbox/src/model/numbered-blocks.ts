@@ -1,3 +1,5 @@
+import { memoized } from '../memo.ts';
+
 /** One numbered text of a prompt, such as an answer to be judged. */
 export interface Block {
   readonly n: number;
@@ -143,16 +145,11 @@ function readNumbered(text: string): BlockFacts | null {
   return { tag: 'text', after: '', blocks, ...subjectsIn(text) };
 }
 
-const remembered = new Map<string, BlockFacts[]>();
-
-function readRemembered(tag: string, region: string): BlockFacts[] {
-  const found = remembered.get(region);
-  if (found) return found;
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  const facts = readTagged(tag, region);
-  remembered.set(region, facts);
-  return facts;
-}
+/** Batches share their texts, so that several calls bring the same. */
+const readRemembered = memoized(
+  (region) => readTagged(/[a-z][\w-]*/i.exec(region)?.[0] ?? '', region),
+  MAX_REMEMBERED,
+);
 
 /** Splits a prompt into its numbered texts, one group per kind, and the rest. */
 export function readBlocks(prompt: string): { blocks: BlockFacts[]; instructions: string } {
@@ -164,7 +161,7 @@ export function readBlocks(prompt: string): { blocks: BlockFacts[]; instructions
     const closing = `</${tag}>`;
     const last = rest.lastIndexOf(closing);
     const end = last > opening.index ? last + closing.length : opening.index + opening[0].length;
-    const read = readRemembered(tag, rest.slice(opening.index, end));
+    const read = readRemembered(rest.slice(opening.index, end));
     instructions += rest.slice(0, opening.index) + read.map(({ after }) => after).join('');
     rest = rest.slice(end);
     const after = rest.slice(0, READ_AFTER);

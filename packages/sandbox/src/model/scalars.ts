@@ -3,13 +3,18 @@ import { fieldKind, fieldWords, namesNumber, usualWords } from './field-names.ts
 import { lengthRange, numericRange, type SchemaNode } from './schema.ts';
 import { blocksFor, type Composer, countOf, type Scope, subjectNamed } from './scope.ts';
 
+/** Characters up to which a sentence is quoted rather than a longer one. */
+const BRIEF_QUOTE = 110;
+
 /** A whole sentence of the text spoken of, word for word; of any text where none is. */
 export function quoteFor({ facts, random, text }: Composer, scope: Scope): string {
   const blocks = scope.block ? [scope.block] : blocksFor(facts, scope.name, scope.list);
   const sentences = blocks.length > 0 ? random.pick(blocks).sentences : [];
   const subject = scope.subject;
   const telling = subject === null ? [] : sentences.filter((sentence) => countOf(sentence, subject) > 0);
-  const choice = telling.length > 0 ? telling : sentences;
+  const found = telling.length > 0 ? telling : sentences;
+  const brief = found.filter((sentence) => sentence.length <= BRIEF_QUOTE);
+  const choice = brief.length > 0 ? brief : found;
   return choice.length > 0 ? random.pick(choice) : text.sentence(14);
 }
 

@@ -1,4 +1,5 @@
 import { asArray, asNumber, asObject, asText, type JsonObject } from '../json.ts';
+import { memoized } from '../memo.ts';
 
 export type SchemaType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'any';
 
@@ -107,18 +108,10 @@ export function readNode(root: JsonObject, schema: unknown, choose: (count: numb
   return found.node.nullable && !chosen.nullable ? { ...chosen, nullable: true } : chosen;
 }
 
-const MAX_REMEMBERED = 200;
-const remembered = new Map<string, JsonObject>();
+const MAX_SCHEMAS = 200;
 
 /** The same object for the same schema text, so that what is prepared for one call serves the next. */
-export function sharedSchema(text: string): JsonObject {
-  const found = remembered.get(text);
-  if (found) return found;
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  const schema = asObject(JSON.parse(text));
-  remembered.set(text, schema);
-  return schema;
-}
+export const sharedSchema = memoized((text): JsonObject => asObject(JSON.parse(text)), MAX_SCHEMAS);
 
 /** Bounds beyond this (zod writes the largest safe integer) only say what a computer can hold. */
 const LARGEST_MEANT = 1e12;

@@ -1,5 +1,5 @@
 import { asObject } from '../json.ts';
-import { fieldKind, namesNumber, usualWords } from './field-names.ts';
+import { fieldKind, listsCompanies, namesNumber, usualWords } from './field-names.ts';
 import type { Block } from './numbered-blocks.ts';
 import { readNode, type SchemaNode } from './schema.ts';
 import type { Composer } from './scope.ts';
@@ -25,13 +25,22 @@ function add(into: Estimate, other: Estimate, times: number): void {
   into.fields += other.fields;
 }
 
-const known = new WeakMap<SchemaNode['raw'], Estimate>();
+/** By schema, and within it by the number of companies, since the answer must not hang on earlier prompts. */
+const known = new WeakMap<SchemaNode['raw'], Map<number, Estimate>>();
 
 /** The size of an object's texts at their usual length. */
 function estimateObject(node: SchemaNode, composer: Composer): Estimate {
-  const found = known.get(node.raw) ?? estimate(node, '', { composer, depth: 0 });
-  known.set(node.raw, found);
+  const byCompanies = known.get(node.raw) ?? new Map<number, Estimate>();
+  known.set(node.raw, byCompanies);
+  const companies = composer.facts.rivals.length;
+  const found = byCompanies.get(companies) ?? estimate(node, '', { composer, depth: 0 });
+  byCompanies.set(companies, found);
   return found;
+}
+
+/** How many elements a nested list is reckoned to have; of the rivals, a text names a good half. */
+function reckonedLength(name: string, { facts }: Composer): number {
+  return listsCompanies(name) ? Math.max(1.5, facts.rivals.length * 0.6) : 1.5;
 }
 
 function estimate(node: SchemaNode, name: string, walk: { composer: Composer; depth: number }): Estimate {
@@ -45,7 +54,7 @@ function estimate(node: SchemaNode, name: string, walk: { composer: Composer; de
       { composer, depth: depth + 1 },
     );
   if (node.raw.enum !== undefined || node.raw.const !== undefined) return { ...total, fields: 1 };
-  if (node.type === 'array') add(total, below(node.raw.items, name), 1.5);
+  if (node.type === 'array') add(total, below(node.raw.items, name), reckonedLength(name, composer));
   if (node.type === 'object') {
     for (const [field, schema] of Object.entries(asObject(node.raw.properties)))
       add(total, below(schema, field), 1);

@@ -1,4 +1,5 @@
 import { countTokens, decode, encode } from 'gpt-tokenizer/encoding/o200k_base';
+import { memoized } from '../memo.ts';
 import { hashText } from '../random.ts';
 
 /** A stretch of text with its token count; prompts are compared stretch by stretch. */
@@ -64,22 +65,9 @@ function nextLineStart(text: string, from: number): number {
   return text.length;
 }
 
-function createMemo<Value>(make: (text: string) => Value): (text: string) => Value {
-  const known = new Map<string, Value>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    if (known.size >= MAX_REMEMBERED) known.clear();
-    const made = make(text);
-    // A slice would keep the whole request it was cut from in memory; a copy does not.
-    known.set(Buffer.from(text).toString(), made);
-    return made;
-  };
-}
-
 /** Counts tokens by `gpt-tokenizer`, remembering words and lines because prompts repeat them. */
 export function createTokenCounter(mode: CountMode): TokenCounter {
-  const countWord = createMemo((word) => countTokens(word, AS_PLAIN_TEXT));
+  const countWord = memoized((word) => countTokens(word, AS_PLAIN_TEXT), MAX_REMEMBERED);
   const countLine = (line: string): number => {
     if (mode === 'fast') return Math.ceil(line.length / CHARACTERS_PER_TOKEN);
     let tokens = 0;
@@ -90,7 +78,10 @@ export function createTokenCounter(mode: CountMode): TokenCounter {
     }
     return tokens;
   };
-  const measureLine = createMemo((line): Piece => ({ tokens: countLine(line), hash: hashText(line) }));
+  const measureLine = memoized(
+    (line): Piece => ({ tokens: countLine(line), hash: hashText(line) }),
+    MAX_REMEMBERED,
+  );
   const pieces = (text: string): Piece[] => {
     const found: Piece[] = [];
     for (let start = 0; start < text.length; ) {

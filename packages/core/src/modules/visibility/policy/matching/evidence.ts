@@ -49,6 +49,7 @@ export function cuesFor(given: Case): Cue[] {
   const points: readonly (readonly [string, number])[] = [
     ['letter case', casePoints(given)],
     ['stands alone in bold, link, heading, label or cell', given.around.alone ? 3 : 0],
+    ['only the stem of a domain', given.at.pattern.stem ? -1.5 : 0],
     ['next word', nextWordPoints(given)],
     ['word before', previousWordPoints(given)],
     [

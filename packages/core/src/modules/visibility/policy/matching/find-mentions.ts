@@ -137,10 +137,18 @@ function choose(plain: string, candidates: readonly Occurrence[]): Occurrence | 
 }
 
 function place(search: Search, chosen: Occurrence): void {
+  if (chosen.pattern.capitals && isAlsoPhrase(search.reading.plain, chosen)) return;
   const { clarity } = chosen.pattern;
   const first = search.reading.plain[chosen.start] ?? '';
-  const certain = clarity === 'clear' || (clarity === 'acronym' && first !== first.toLowerCase());
+  const accented = /[\u00c0-\u024f]/.test(search.reading.plain.slice(chosen.start, chosen.end));
+  const certain = clarity === 'clear' || accented || (clarity === 'acronym' && first !== first.toLowerCase());
   (certain ? search.certain : search.doubtful).push(chosen);
+}
+
+/** `Master Password` beside "your master password" is no name spelt apart. */
+function isAlsoPhrase(plain: string, { start, end }: Occurrence): boolean {
+  const lower = plain.slice(start, end).toLowerCase();
+  return /\s/.test(lower) && plain.includes(lower);
 }
 
 /** Handles an address, host or piece of code; returns the folded index after it. */
@@ -170,6 +178,7 @@ function readHost(search: Search, zone: Zone, host: string): void {
     capitals: false,
     written: host,
     domain: true,
+    stem: false,
   } as const;
   if (name === undefined) search.hosts.push({ brand, start, end });
   else search.certain.push({ pattern, start, end });

@@ -106,6 +106,7 @@ export function fold(text: string): Folded {
 
 /** The folded form as a string, for names and words. */
 export function foldToString(text: string): string {
+  if (/^(?:[!-_a-~]| (?! ))*$/.test(text)) return text.toLowerCase();
   const folded = fold(text);
   return String.fromCharCode(...folded.units.subarray(0, folded.length));
 }

@@ -21,6 +21,8 @@ export interface Spelling {
   readonly written: string;
   /** The spelling is a web domain, such as `booking.com`. */
   readonly domain: boolean;
+  /** What is left of a domain without its ending (`booking`): a weaker name than the domain. */
+  readonly stem: boolean;
 }
 
 const LEGAL_SUFFIX =
@@ -35,11 +37,14 @@ export function spellingsOf(name: string): Spelling[] {
     const form = parts.map(foldToString).filter(Boolean).join(SEPARATOR);
     if (form === '' || found.has(form)) return;
     const clarity = clarityOf(written, parts);
-    found.set(form, { form, clarity, capitals: false, written, domain: false, ...extra });
+    found.set(form, { form, clarity, capitals: false, written, domain: false, stem: false, ...extra });
   };
   for (const written of writtenForms(name)) {
     const parts = partsOf(written);
-    add(written, parts, { domain: DOMAIN.test(written) });
+    add(written, parts, {
+      domain: DOMAIN.test(written),
+      stem: DOMAIN.test(name.trim()) && !DOMAIN.test(written),
+    });
     if (parts.length > 1 && joinable(parts)) add(written, [parts.join('')]);
     const humps = parts.flatMap((part) => part.split(HUMPS));
     if (humps.length > parts.length && humps.every((hump) => /^\p{N}+$/u.test(hump) || hump.length > 1)) {

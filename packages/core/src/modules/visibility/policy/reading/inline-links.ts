@@ -51,7 +51,7 @@ export function readLink(cursor: Cursor, at: number, end: number): number {
     if (target > 0) {
       const { url, title } = readTarget(original, label + 1, target - 1);
       const shown = readLinkText(cursor, at, label);
-      if (url) cursor.links.push({ ...shown, url, title, form: 'inline', at });
+      cursor.links.push({ ...shown, url, title, form: 'inline', at });
       return drop(cursor, label - 1, target);
     }
   }

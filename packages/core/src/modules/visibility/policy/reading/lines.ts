@@ -17,13 +17,16 @@ export function lineRanges(text: string): Range[] {
     const found = text.indexOf('\n', start);
     const next = found < 0 ? text.length : found;
     const end = next > start && text.charCodeAt(next - 1) === 13 ? next - 1 : next;
-    if (end - start > LONG_LINE) lines.push(...unfolded(text, start, end));
+    if (end - start > LONG_LINE && !isDefinition(text, start)) lines.push(...unfolded(text, start, end));
     else lines.push({ start, end });
     if (found < 0) break;
     start = found + 1;
   }
   return lines;
 }
+
+const isDefinition = (text: string, start: number): boolean =>
+  /^ {0,3}\[[^\]]{1,200}\]: *\S+ +"[^"]*"?/.test(text.slice(start, start + 2_500));
 
 function unfolded(text: string, start: number, end: number): Range[] {
   const line = text.slice(start, end);

@@ -25,7 +25,7 @@ export interface Zone extends Range {
   readonly kind: 'url' | 'host' | 'email' | 'code' | 'listing';
 }
 
-/** Where a link leads. `start` and `end` are the link's visible text in `plain`; `at` is the original offset. */
+/** Where a link leads; `url` is empty for a link that leads nowhere, as shop links in recordings often do. `start` and `end` are the link's visible text in `plain`; `at` is the original offset. */
 export interface Link extends Range {
   readonly url: string;
   readonly title: string;

@@ -1,6 +1,7 @@
 import type { DBOSClient } from '@dbos-inc/dbos-sdk';
 import { LeadlineError } from '../errors/index.ts';
 import { fromDatabaseError } from '../store/index.ts';
+import { atMost } from './at-most.ts';
 import { cancelPaused, type JobRow, readJob, requeueFailed } from './checkpoint-store.ts';
 import { APPLICATION_VERSION, ROOT_QUEUE } from './dbos-settings.ts';
 import type { EventLog } from './event-log.ts';
@@ -105,19 +106,16 @@ async function tellWorkers(parts: ControlParts, jobId: string): Promise<void> {
 }
 
 async function bounded<Result>(parts: ControlParts, call: () => Promise<Result>): Promise<Result> {
-  const late = new AbortController();
-  const timeout = parts.clock.sleep(PATIENCE_MS, late.signal).then(() => {
-    throw new LeadlineError('database_unavailable', 'PostgreSQL does not answer.', {
-      next: 'See that it is running, then ask again: the same job id is started once only.',
-      retryable: true,
-    });
-  });
-  timeout.catch(() => undefined);
   try {
-    return await Promise.race([call(), timeout]);
+    return await atMost(call(), { clock: parts.clock, ms: PATIENCE_MS, onLate: noAnswer });
   } catch (error) {
     throw fromDatabaseError(error);
-  } finally {
-    late.abort(new Error('answered in time'));
   }
+}
+
+function noAnswer(): never {
+  throw new LeadlineError('database_unavailable', 'PostgreSQL does not answer.', {
+    next: 'See that it is running, then ask again: the same job id is started once only.',
+    retryable: true,
+  });
 }

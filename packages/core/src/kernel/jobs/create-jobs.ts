@@ -3,6 +3,7 @@ import { DBOSClient } from '@dbos-inc/dbos-sdk';
 import { Pool } from 'pg';
 import { LeadlineError } from '../errors/index.ts';
 import { fromDatabaseError } from '../store/index.ts';
+import { atMost } from './at-most.ts';
 import { isEnded, type JobRow, readJob, readStatus } from './checkpoint-store.ts';
 import { type Control, createControl } from './control.ts';
 import { migrateDbos } from './dbos-process.ts';
@@ -147,7 +148,7 @@ async function launchWithWorker(parts: LaunchParts, client: DBOSClient): Promise
   const close = async () => {
     await client.destroy();
     // A connection that hangs on a database which is away must not keep the process.
-    await Promise.race([pool.end(), clock.sleep(1_000)]);
+    await atMost(pool.end(), { clock, ms: 1_000, onLate: () => undefined });
   };
   try {
     worker = await launchWorker({ ...parts, pool, onBeat: () => runDueSchedules(parts, control) });

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { Clock } from '../clock/index.ts';
+import { atMost } from './at-most.ts';
 import type { JobsLog } from './settings.ts';
 
 export const CHANNEL = 'leadline_jobs';
@@ -160,7 +161,7 @@ function createListener(
     },
     async close(): Promise<void> {
       closing.abort(new Error('closed'));
-      if (loop) await Promise.race([loop, clock.sleep(CLOSE_MS)]);
+      if (loop) await atMost(loop, { clock, ms: CLOSE_MS, onLate: () => undefined });
     },
   };
 }

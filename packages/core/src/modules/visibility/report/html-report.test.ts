@@ -170,7 +170,7 @@ describe('renderHtmlReport', () => {
     const [first] = report.priorities;
     const statement = first?.businessImpact.pipelineImpact;
     expect(page).toContain(
-      `<span class="tag estimate">Estimate</span> <span dir="auto">${statement?.statement}</span><small dir="auto">Basis: ${statement?.basis}</small>`,
+      `<span class="tag estimate">Estimate</span> <span dir="ltr">${statement?.statement}</span><small>Basis: <bdi>${statement?.basis}</bdi></small>`,
     );
   });
 
@@ -218,6 +218,20 @@ describe('renderHtmlReport', () => {
     const computed = /id="computed-overall">([\s\S]*?)<\/table>/u.exec(opened)?.[1] ?? '';
     expect(computed).toContain('One');
     expect(computed).not.toContain('Adds');
+  });
+
+  it('keeps an English sentence running rightwards although an Arabic name begins it', () => {
+    const foreign = renderHtmlReport(foreignAuditReport());
+    expect(foreign).toMatch(/<span class="preview" dir="ltr"><mark>شركة النور للتقنية<\/mark> is /u);
+    expect(foreign).toContain('answers name \u2068شركة النور للتقنية\u2069: 46%');
+    const report = exampleAuditReport();
+    const [first, ...rest] = report.answers;
+    if (first === undefined) throw new Error('no answer');
+    const arabic = renderHtmlReport({
+      ...report,
+      answers: [{ ...first, text: 'Larkfield خيار جيد لفرق الدعم الصغيرة' }, ...rest],
+    });
+    expect(arabic).toContain('<div class="text" dir="rtl">');
   });
 
   it('shows all hostile strings as words', () => {

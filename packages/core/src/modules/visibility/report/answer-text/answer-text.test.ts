@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printHtml } from '../page/html.ts';
+import { type MarkedText, orderMentions } from '../view/marked-answer.ts';
 import { printAnswerText, printSentence } from './answer-text.ts';
-import { type MarkedText, orderMentions } from './marked-text.ts';
 
 function marked(text: string, parts: Partial<MarkedText> = {}): MarkedText {
   return { text, mentions: [], quotes: [], anchor: null, ...parts };

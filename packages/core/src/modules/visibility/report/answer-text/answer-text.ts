@@ -1,28 +1,9 @@
-import type { AnalysedAnswer } from '@leadline/contracts';
 import { type Html, html } from '../page/html.ts';
 import { count } from '../view/figures.ts';
-import { answerAnchor, type NumberedAnswer } from '../view/report-view.ts';
+import type { MarkedText } from '../view/marked-answer.ts';
 import { type Block, type Range, readBlocks } from './blocks.ts';
-import { type MarkedText, type Mention, orderMentions, printMarked, printVerbatim } from './marked-text.ts';
+import { printMarked, printVerbatim } from './marked-text.ts';
 import { passagesOf, sentenceAround } from './passages.ts';
-
-/** The answer's text with its mentions and quotes. */
-export function markedAnswer(numbered: NumberedAnswer): MarkedText {
-  return {
-    text: numbered.answer.text,
-    mentions: orderMentions(mentionsIn(numbered.answer)),
-    quotes: numbered.quotes,
-    anchor: answerAnchor(numbered),
-  };
-}
-
-function mentionsIn(answer: AnalysedAnswer): Mention[] {
-  const mentions: Mention[] = answer.brand.mentions.map(({ start, end }) => ({ start, end, of: 'brand' }));
-  for (const rival of answer.competitors) {
-    for (const { start, end } of rival.mentions) mentions.push({ start, end, of: 'rival' });
-  }
-  return mentions;
-}
 
 /** The whole answer set for reading; very long ones as passages, with what was left out said between them. */
 export function printAnswerText(marked: MarkedText): Html {

@@ -1,32 +1,7 @@
 import { type Html, html, safeAddress } from '../page/html.ts';
-import type { QuoteMark } from '../view/quotes.ts';
+import type { MarkedText, Mention } from '../view/marked-answer.ts';
 import type { Range } from './blocks.ts';
 import { type Run, readRuns } from './inline-runs.ts';
-
-/** A measured mention; the audited brand and its rivals are marked differently. */
-export interface Mention extends Range {
-  readonly of: 'brand' | 'rival';
-}
-
-/** A text with everything that is to be shown in it. Mentions and quotes are in order and do not overlap. */
-export interface MarkedText {
-  readonly text: string;
-  readonly mentions: readonly Mention[];
-  readonly quotes: readonly QuoteMark[];
-  /** Quotes get anchors `{anchor}-quote-1` and so on; null where the text is only an excerpt. */
-  readonly anchor: string | null;
-}
-
-/** Puts mentions in order and drops those that overlap an earlier one. */
-export function orderMentions(mentions: readonly Mention[]): Mention[] {
-  const sorted = [...mentions].sort((a, b) => a.start - b.start || b.end - a.end);
-  let end = 0;
-  return sorted.filter((mention) => {
-    if (mention.start < end || mention.end <= mention.start) return false;
-    end = mention.end;
-    return true;
-  });
-}
 
 /** Prints a range of the text: quotes underlined, mentions marked, bold and code set, the rest escaped. */
 export function printMarked(marked: MarkedText, range: Range): Html[] {

@@ -1,5 +1,5 @@
+import type { MarkedText } from '../view/marked-answer.ts';
 import type { Range } from './blocks.ts';
-import type { MarkedText } from './marked-text.ts';
 
 /** Texts up to this many characters are printed whole. */
 const PRINTED_WHOLE = 24_000;

@@ -62,7 +62,7 @@ export function comparisonSections(comparison: AuditComparison): ReportSection[]
 
 function glance(comparison: AuditComparison): Html {
   const { overall } = comparison;
-  return html`<div class="card said"><p class="big" dir="auto">${comparisonSentence(comparison)}</p>
+  return html`<div class="card said"><p class="big">${comparisonSentence(comparison)}</p>
 <div class="shift"><p><span class="muted">Before</span><br><span class="figure huge">${percent(overall.before.rate)}</span><br><small>${sampleOf(overall.before)}</small></p><p><span class="muted">After</span><br><span class="figure huge">${percent(overall.after.rate)}</span><br><small>${sampleOf(overall.after)}</small></p><p>${verdictTag(overall, 'brand')}<br><span class="muted">${points(overall.difference)}</span></p></div>
 ${beforeAndAfter('Mention rate', overall.before, overall.after)}${AXIS}</div>${LEGEND}`;
 }

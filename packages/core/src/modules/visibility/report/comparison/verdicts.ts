@@ -1,5 +1,6 @@
 import type { AuditComparison, ComparedRate } from '@leadline/contracts';
 import { percent, points, probability } from '../view/figures.ts';
+import { isolated } from '../view/plain-text.ts';
 
 export const VERDICT_NAMES: Readonly<Record<ComparedRate['verdict'], string>> = {
   up: '▲ Up',
@@ -11,7 +12,7 @@ export const VERDICT_NAMES: Readonly<Record<ComparedRate['verdict'], string>> = 
 /** What became of the mention rate, in one sentence that never calls noise a change. */
 export function comparisonSentence(comparison: AuditComparison): string {
   const { before, after, difference, pValue, verdict } = comparison.overall;
-  const brand = comparison.after.brand;
+  const brand = isolated(comparison.after.brand);
   if (before.rate === null || after.rate === null)
     return `${brand} cannot be compared: one of the audits has no answers.`;
   const moved = `${percent(before.rate)} to ${percent(after.rate)} (${[points(difference), probability(pValue)].filter((part) => part !== '').join(', ')})`;

@@ -1,6 +1,7 @@
 import type { Author, Evidence, Projection, Score } from '@leadline/contracts';
 import { count, decimal, score } from '../view/figures.ts';
 import { authorName, providerName } from '../view/names.ts';
+import { direction } from '../view/plain-text.ts';
 import { answerAnchor, type NumberedAnswer, quoteAnchor, type ReportView } from '../view/report-view.ts';
 import { type Html, type HtmlValue, html } from './html.ts';
 
@@ -11,7 +12,7 @@ export function words(text: string): Html {
 
 /** A paragraph of the report's own words, in the direction of its script; nothing for blank text. */
 export function prose(text: string): Html | null {
-  return text.trim() === '' ? null : html`<p dir="auto" class="prose">${text}</p>`;
+  return text.trim() === '' ? null : html`<p dir="${direction(text)}" class="prose">${text}</p>`;
 }
 
 export function tag(
@@ -28,7 +29,7 @@ export function authorTag(author: Author): Html {
 
 /** Marks everything that is about the future as the guess it is, with what it was worked out from. */
 export function estimate(projection: Projection): Html {
-  return html`<div class="estimate">${tag('Estimate', 'estimate')} <span dir="auto">${projection.statement}</span>${projection.basis.trim() !== '' && html`<small dir="auto">Basis: ${projection.basis}</small>`}</div>`;
+  return html`<div class="estimate">${tag('Estimate', 'estimate')} <span dir="${direction(projection.statement)}">${projection.statement}</span>${projection.basis.trim() !== '' && html`<small>Basis: <bdi>${projection.basis}</bdi></small>`}</div>`;
 }
 
 /** Titled values, one under the other; rows without a value are left out. */
@@ -45,7 +46,7 @@ export function list(items: readonly string[]): Html | null {
   const filled = items.filter((item) => item.trim() !== '');
   return filled.length === 0
     ? null
-    : html`<ul class="list">${filled.map((item) => html`<li dir="auto">${item}</li>`)}</ul>`;
+    : html`<ul class="list">${filled.map((item) => html`<li dir="${direction(item)}">${item}</li>`)}</ul>`;
 }
 
 /** `Answer 17`, leading down to it. */
@@ -71,14 +72,14 @@ export function evidenceQuotes(view: ReportView, evidence: readonly Evidence[]):
 export function evidenceQuote(view: ReportView, evidence: Evidence): Html {
   const numbered = view.byId.get(evidence.answerId);
   if (numbered === undefined) {
-    return html`<blockquote dir="auto">${evidence.quote}</blockquote><p class="from">From an answer that is not part of this report</p>`;
+    return html`<blockquote dir="${direction(evidence.quote)}">${evidence.quote}</blockquote><p class="from">From an answer that is not part of this report</p>`;
   }
   const { answer } = numbered;
   const name = html`Answer ${numbered.number}`;
   const link = numbered.printed
     ? html`<a href="#${quoteAnchor(numbered, evidence.quote)}">${name}</a>`
     : name;
-  return html`<blockquote dir="auto">${evidence.quote}</blockquote><p class="from">${link} · ${words(providerName(answer.provider))} · <bdi>“${answer.query}”</bdi></p>`;
+  return html`<blockquote dir="${direction(evidence.quote)}">${evidence.quote}</blockquote><p class="from">${link} · ${words(providerName(answer.provider))} · <bdi>“${answer.query}”</bdi></p>`;
 }
 
 /** A score's parts with their weights; what each adds is shown where the parts add up to the score. */

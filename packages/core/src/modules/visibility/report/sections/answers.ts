@@ -1,10 +1,11 @@
 import type { AnalysedAnswer, Category } from '@leadline/contracts';
-import { markedAnswer, printAnswerText, printSentence } from '../answer-text/answer-text.ts';
+import { printAnswerText, printSentence } from '../answer-text/answer-text.ts';
 import { type Html, html, outsideLink } from '../page/html.ts';
 import { facts, list, tag, words } from '../page/parts.ts';
 import type { ReportSection } from '../page/section.ts';
 import { count, counted, decimal, percentage } from '../view/figures.ts';
 import { CATEGORY_NAMES, providerName, SENTIMENT_NAMES, STRENGTH_NAMES } from '../view/names.ts';
+import { direction } from '../view/plain-text.ts';
 import { answerAnchor, type NumberedAnswer, type ReportView } from '../view/report-view.ts';
 import { printFilter } from './answer-filter.ts';
 
@@ -45,14 +46,14 @@ function answerCard(view: ReportView, numbered: NumberedAnswer, groupAnchor: str
     rival.mentioned ? [view.report.competitors.findIndex((known) => known.name === rival.name)] : [],
   );
   return html`
-<article class="answer"${groupAnchor !== null && html` id="${groupAnchor}"`} data-category="${answer.category}" data-provider="${view.providers.indexOf(answer.provider)}" data-named="${answer.brand.mentioned ? 'yes' : 'no'}" data-tone="${answer.brand.sentiment ?? ''}" data-rivals=" ${rivals.join(' ')} "><details><summary><span class="no">${numbered.number}</span><span class="question"><bdi>${answer.query}</bdi>${preview(numbered)}</span><span class="tags">${tag(providerName(answer.provider))}${verdict(answer)}</span></summary><div class="body" id="${answerAnchor(numbered)}" tabindex="-1"><div class="text" dir="auto">${printAnswerText(markedAnswer(numbered))}</div>${answerFacts(view, answer)}</div></details></article>`;
+<article class="answer"${groupAnchor !== null && html` id="${groupAnchor}"`} data-category="${answer.category}" data-provider="${view.providers.indexOf(answer.provider)}" data-named="${answer.brand.mentioned ? 'yes' : 'no'}" data-tone="${answer.brand.sentiment ?? ''}" data-rivals=" ${rivals.join(' ')} "><details><summary><span class="no">${numbered.number}</span><span class="question"><bdi>${answer.query}</bdi>${preview(numbered)}</span><span class="tags">${tag(providerName(answer.provider))}${verdict(answer)}</span></summary><div class="body" id="${answerAnchor(numbered)}" tabindex="-1"><div class="text" dir="${direction(answer.text)}">${printAnswerText(numbered.marked)}</div>${answerFacts(view, answer)}</div></details></article>`;
 }
 
 function preview(numbered: NumberedAnswer): Html | null {
   const first = numbered.answer.brand.mentions[0];
   return first === undefined
     ? null
-    : html`<span class="preview" dir="auto">${printSentence(markedAnswer(numbered), first)}</span>`;
+    : html`<span class="preview" dir="${direction(numbered.answer.text)}">${printSentence(numbered.marked, first)}</span>`;
 }
 
 function verdict(answer: AnalysedAnswer): Html {

@@ -3,6 +3,7 @@ import { type Html, html, outsideLink } from '../page/html.ts';
 import { answerLink, answerNumbers, tag, words } from '../page/parts.ts';
 import type { ReportSection } from '../page/section.ts';
 import { count, counted, percent } from '../view/figures.ts';
+import { direction } from '../view/plain-text.ts';
 import type { NumberedAnswer, ReportView } from '../view/report-view.ts';
 
 const DOMAINS_SHOWN = 15;
@@ -108,5 +109,5 @@ export function discoveredSection(view: ReportView): ReportSection {
 
 function discoveryExample(view: ReportView, example: { answerId: string; quote: string }): Html {
   const numbered = view.byId.get(example.answerId);
-  return html`<q dir="auto">${example.quote}</q>${numbered !== undefined && html` <small>${answerLink(numbered)}</small>`}`;
+  return html`<q dir="${direction(example.quote)}">${example.quote}</q>${numbered !== undefined && html` <small>${answerLink(numbered)}</small>`}`;
 }

@@ -1,7 +1,7 @@
 import type { Score } from '@leadline/contracts';
 import { rateBar, scoreBar } from '../page/charts.ts';
 import { type Html, html } from '../page/html.ts';
-import { contributions, words } from '../page/parts.ts';
+import { authorTag, contributions, words } from '../page/parts.ts';
 import type { ReportSection } from '../page/section.ts';
 import { count, decimal, hitsOf, interval, percent, score } from '../view/figures.ts';
 import { narrate } from '../view/narrative.ts';
@@ -18,11 +18,20 @@ export function glanceSection(view: ReportView): ReportSection {
     group: 'Results',
     body: html`<div class="glance"><div class="said card">
 ${headlineRate(view)}
-<p class="big" dir="auto">${said.visibility}</p>
-${[said.standing, said.journey, said.tone].map((sentence) => sentence !== null && html`<p dir="auto">${sentence}</p>`)}
+<p class="big">${said.visibility}</p>
+${[said.standing, said.journey, said.tone].map((sentence) => sentence !== null && html`<p>${sentence}</p>`)}
+${firstThing(view)}
 </div>${printAnswerMap(view)}</div>
 <div class="scores">${SCORES.map(([key, name, meaning]) => scoreCard({ id: key, name, meaning, of: scores[key] }))}</div>`,
   };
+}
+
+/** The top recommendation, so that the first screen already says what to do. */
+function firstThing({ report }: ReportView): Html | null {
+  const ranked = [...report.priorities].sort((a, b) => a.rank - b.rank);
+  const first = ranked.find((priority) => priority.type === 'recommendations') ?? ranked[0];
+  if (first === undefined) return null;
+  return html`<p class="first"><span class="muted">First thing to do</span> ${authorTag(first.author)}<br><a href="#priorities" dir="auto">${first.title}</a></p>`;
 }
 
 const SCORES = [

@@ -83,5 +83,5 @@ function returnTable(priority: StrategicPriority): Html {
     ['Investment', roi.investment],
     ['Return', roi.return],
     ['Payback', roi.paybackPeriod],
-  ])}<small dir="auto">Basis: ${roi.calculation}</small></div>`;
+  ])}<small>Basis: <bdi>${roi.calculation}</bdi></small></div>`;
 }

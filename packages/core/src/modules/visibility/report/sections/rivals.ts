@@ -1,5 +1,5 @@
 import type { RivalScore } from '@leadline/contracts';
-import { markedAnswer, printSentence } from '../answer-text/answer-text.ts';
+import { printSentence } from '../answer-text/answer-text.ts';
 import { AXIS, rateBar, stackedBar } from '../page/charts.ts';
 import { type Html, html } from '../page/html.ts';
 import { answerLink, answerNumbers, words } from '../page/parts.ts';
@@ -7,6 +7,7 @@ import type { ReportSection } from '../page/section.ts';
 import { ABSENT, count, counted, hitsOf, interval, percent, percentage, score } from '../view/figures.ts';
 import { providerName } from '../view/names.ts';
 import { rankByRate } from '../view/narrative.ts';
+import { direction } from '../view/plain-text.ts';
 import type { NumberedAnswer, ReportView } from '../view/report-view.ts';
 
 /** Sentences printed for each brand; further answers are listed by number. */
@@ -72,7 +73,7 @@ function namingSentences(view: ReportView, rival: RivalScore, at: number): Html 
     .slice(0, SENTENCES_SHOWN)
     .map(
       ({ numbered, span }) =>
-        html`<li>${answerLink(numbered)} <span class="muted">${words(providerName(numbered.answer.provider))}</span><br><span dir="auto">${printSentence(markedAnswer(numbered), span)}</span></li>`,
+        html`<li>${answerLink(numbered)} <span class="muted">${words(providerName(numbered.answer.provider))}</span><br><span dir="${direction(numbered.answer.text)}">${printSentence(numbered.marked, span)}</span></li>`,
     );
   const rest = found.slice(SENTENCES_SHOWN).map(({ numbered }) => numbered);
   return html`<details class="inner"><summary><bdi>${rival.name}</bdi> <small>named in ${counted(found.length, 'answer')}</small></summary><div id="${anchorOf(rival, at)}"><ul class="sentences">${items}</ul>${rest.length > 0 && html`<p class="muted">Also named in answers</p>${answerNumbers(rest)}`}${found.length === 0 && html`<p class="none">No answer names it.</p>`}</div></details>`;

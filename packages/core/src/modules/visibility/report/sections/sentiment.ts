@@ -1,11 +1,12 @@
 import type { RecommendationStrength, Sentiment } from '@leadline/contracts';
-import { markedAnswer, printSentence } from '../answer-text/answer-text.ts';
+import { printSentence } from '../answer-text/answer-text.ts';
 import { stackedBar } from '../page/charts.ts';
 import { type Html, html } from '../page/html.ts';
 import { answerLink, answerNumbers, words } from '../page/parts.ts';
 import type { ReportSection } from '../page/section.ts';
 import { count, counted, percent } from '../view/figures.ts';
 import { providerName, SENTIMENT_NAMES, STRENGTH_NAMES } from '../view/names.ts';
+import { direction } from '../view/plain-text.ts';
 import type { NumberedAnswer, ReportView } from '../view/report-view.ts';
 
 const SENTIMENTS = ['positive', 'neutral', 'mixed', 'negative'] as const;
@@ -78,7 +79,7 @@ function group(name: string, found: readonly NumberedAnswer[]): Html {
     return span === undefined
       ? []
       : [
-          html`<li>${answerLink(numbered)}<br><span dir="auto">${printSentence(markedAnswer(numbered), span)}</span></li>`,
+          html`<li>${answerLink(numbered)}<br><span dir="${direction(numbered.answer.text)}">${printSentence(numbered.marked, span)}</span></li>`,
         ];
   });
   const rest = found.slice(QUOTES_SHOWN);

@@ -1,6 +1,7 @@
 import type { Rate, RivalScore } from '@leadline/contracts';
 import { counted, hitsOf, interval, percent } from './figures.ts';
 import { CATEGORY_NAMES } from './names.ts';
+import { isolated } from './plain-text.ts';
 import type { ReportView } from './report-view.ts';
 
 const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
@@ -25,7 +26,7 @@ export function narrate(view: ReportView): Narrative {
 function visibilitySentence({ report }: ReportView): string {
   const { mentionRate } = report.scores;
   if (mentionRate.rate === null) return 'There are no answers to measure yet.';
-  const brand = report.audit.brand;
+  const brand = isolated(report.audit.brand);
   if (mentionRate.hits === 0) {
     return `None of ${counted(mentionRate.n, 'answer')} names ${brand}. With so many answers the true rate is at most ${percent(mentionRate.high)} (95% interval).`;
   }
@@ -49,7 +50,7 @@ function standingSentence({ report }: ReportView): string | null {
   const doubt = overlaps(own.mentionRate, other.mentionRate)
     ? ' The intervals overlap, so this order could still be chance.'
     : '';
-  return `It ranks ${ordinal(ahead.length + 1)} of ${ranked.length} by how often it is named, ${position} ${other.name} (${percent(other.mentionRate.rate)}).${doubt}`;
+  return `It ranks ${ordinal(ahead.length + 1)} of ${ranked.length} by how often it is named, ${position} ${isolated(other.name)} (${percent(other.mentionRate.rate)}).${doubt}`;
 }
 
 function ordinal(place: number): string {

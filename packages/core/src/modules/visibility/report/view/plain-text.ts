@@ -1,5 +1,32 @@
 import { stripVTControlCharacters } from 'node:util';
 
+const RIGHT_TO_LEFT =
+  /[\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Thaana}\p{sc=Nko}\p{sc=Adlam}\u202A-\u202E\u2066-\u2069]/u;
+
+/**
+ * A name to stand inside a sentence of ours: one written from right to left is fenced by isolates, so that
+ * it does not pull the figures beside it to its other side.
+ */
+export function isolated(name: string): string {
+  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
+}
+
+const LETTERS_READ = 2_000;
+
+/**
+ * The direction most of a text's letters run in. HTML's own `auto` looks at the first letter alone and turns
+ * an English sentence around when it begins with an Arabic name.
+ */
+export function direction(text: string): 'ltr' | 'rtl' {
+  const read = text.slice(0, LETTERS_READ);
+  if (!RIGHT_TO_LEFT.test(read)) return 'ltr';
+  const letters = read.match(/\p{L}/gu)?.length ?? 0;
+  const leftward = read.match(
+    /[\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Thaana}\p{sc=Nko}\p{sc=Adlam}]/gu,
+  );
+  return (leftward?.length ?? 0) * 2 > letters ? 'rtl' : 'ltr';
+}
+
 /** Drawn over two columns in a terminal: East Asian wide and full-width forms, and emoji. */
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;

@@ -1,5 +1,6 @@
 import { type AnalysedAnswer, type AuditReport, CATEGORIES, type Category } from '@leadline/contracts';
-import { locateQuotes, type QuoteMark, type ReliedOn } from './quotes.ts';
+import { type MarkedText, mentionsIn } from './marked-answer.ts';
+import { locateQuotes, type ReliedOn } from './quotes.ts';
 
 /** At most this many answers are printed in full; a report of more says where the rest is. */
 const ANSWERS_PRINTED = 2_000;
@@ -14,8 +15,8 @@ export interface NumberedAnswer {
   readonly number: number;
   /** False for the answers beyond the printed ones: they have no anchor. */
   readonly printed: boolean;
-  /** The stretches of its text that a judgement or an insight rests on, in order, not overlapping. */
-  readonly quotes: readonly QuoteMark[];
+  /** Its text with the mentions in it and the stretches that a judgement or an insight rests on. */
+  readonly marked: MarkedText;
 }
 
 /** The report as presenters walk through it: ordered, numbered and with its evidence looked up. */
@@ -45,7 +46,12 @@ export function viewReport(report: AuditReport): ReportView {
     answer,
     number: index + 1,
     printed: index < ANSWERS_PRINTED,
-    quotes: locateQuotes(answer, relied.get(answer.id) ?? []),
+    marked: {
+      text: answer.text,
+      mentions: mentionsIn(answer),
+      quotes: locateQuotes(answer, relied.get(answer.id) ?? []),
+      anchor: anchorOf(index + 1),
+    },
   }));
   return {
     report,
@@ -97,12 +103,17 @@ function dataLabelsOf(report: AuditReport): DataLabel[] {
   return labels;
 }
 
+function anchorOf(number: number): string {
+  return `answer-${number}`;
+}
+
+/** Where an answer stands on the page. */
 export function answerAnchor(numbered: NumberedAnswer): string {
-  return `answer-${numbered.number}`;
+  return anchorOf(numbered.number);
 }
 
 /** Where a quote begins inside its answer; the answer itself when the words are not found in it. */
 export function quoteAnchor(numbered: NumberedAnswer, quote: string): string {
-  const at = numbered.quotes.findIndex((mark) => mark.sources.includes(quote));
+  const at = numbered.marked.quotes.findIndex((mark) => mark.sources.includes(quote));
   return at < 0 ? answerAnchor(numbered) : `${answerAnchor(numbered)}-quote-${at + 1}`;
 }

@@ -2,7 +2,7 @@ import type { ExtractionType } from '@leadline/contracts';
 import { type LeadlineError, toLeadlineError } from '../../../kernel/errors/index.ts';
 import type { WorkflowContext, WorkflowRef } from '../../../kernel/jobs/index.ts';
 import { summariseCitations } from '../policy/citation-summary/index.ts';
-const discoverBrands = (..._: unknown[]) => [];
+import { discoverBrands } from '../policy/discovery/index.ts';
 import { setAuditStatus, storeResult } from '../repository/audits.ts';
 import { storeBrief } from '../repository/insights.ts';
 import { callOf } from './analysis.ts';
@@ -106,7 +106,9 @@ async function finish(
   const result = {
     scores: first.scores,
     citations: summariseCitations(answers, { brand, rivals: competitors }),
-    discovered: discoverBrands(answers, loaded.matcher),
+    discovered: discoverBrands(answers, loaded.matcher, {
+      productCategory: loaded.audit.input.productCategory,
+    }),
     models: [...new Set([...results.flatMap((part) => part.models), ...brief.models])],
     unavailable: results.flatMap((part) => part.unavailable),
   };

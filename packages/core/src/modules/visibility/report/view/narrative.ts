@@ -28,7 +28,7 @@ function visibilitySentence({ report }: ReportView): string {
   if (mentionRate.rate === null) return 'There are no answers to measure yet.';
   const brand = isolated(report.audit.brand);
   if (mentionRate.hits === 0) {
-    return `None of ${counted(mentionRate.n, 'answer')} names ${brand}. With so many answers the true rate is at most ${percent(mentionRate.high)} (95% interval).`;
+    return `None of ${counted(mentionRate.n, 'answer')} names ${brand}. The true rate may still be as high as ${percent(mentionRate.high)} (95% interval).`;
   }
   return `${hitsOf(mentionRate)} answers name ${brand}: ${percent(mentionRate.rate)}. Asked again, the rate would likely fall between ${interval(mentionRate).replace('–', '% and ')}.`;
 }

@@ -50,6 +50,7 @@ export function renderHtmlReport(report: AuditReport): string {
     title: `How AI assistants see ${report.audit.brand}`,
     contents: printContents(sections),
     main: html`${printHeader(view)}${sections.map((section) => printSection(view, section))}`,
-    footer: html`<p>Made by Leadline. Audit <code>${report.audit.id}</code>, report format ${report.schemaVersion}. Rates carry their sample and a 95% Wilson interval; estimates are marked as such.</p>`,
+    footer: html`
+      <p>Made by Leadline. Audit <code>${report.audit.id}</code>, report format ${report.schemaVersion}. Rates carry their sample and a 95% Wilson interval; estimates are marked as such.</p>`,
   });
 }

@@ -31,7 +31,10 @@ ${facts([
   ['Shared questions', count(comparison.sharedQuestions)],
   ['Change or noise', comparison.test],
 ])}
-${comparison.warnings.map((warning) => html`<div class="notice warning" role="note"><p dir="auto"><strong>${warning.message}</strong></p>${list(warning.items)}</div>`)}
+${comparison.warnings.map(
+  (warning) => html`<div class="notice warning" role="note">
+  <p dir="auto"><strong>${warning.message}</strong></p>${list(warning.items)}</div>`,
+)}
 </header>
 `;
 }
@@ -63,11 +66,15 @@ export function comparisonSections(comparison: AuditComparison): ReportSection[]
 function glance(comparison: AuditComparison): Html {
   const { overall } = comparison;
   return html`<div class="card said"><p class="big">${comparisonSentence(comparison)}</p>
-<div class="shift"><p><span class="muted">Before</span><br><span class="figure huge">${percent(overall.before.rate)}</span><br><small>${sampleOf(overall.before)}</small></p><p><span class="muted">After</span><br><span class="figure huge">${percent(overall.after.rate)}</span><br><small>${sampleOf(overall.after)}</small></p><p>${verdictTag(overall, 'brand')}<br><span class="muted">${points(overall.difference)}</span></p></div>
+<div class="shift">
+  <p><span class="muted">Before</span><br><span class="figure huge">${percent(overall.before.rate)}</span><br><small>${sampleOf(overall.before)}</small></p>
+  <p><span class="muted">After</span><br><span class="figure huge">${percent(overall.after.rate)}</span><br><small>${sampleOf(overall.after)}</small></p>
+  <p>${verdictTag(overall, 'brand')}<br><span class="muted">${points(overall.difference)}</span></p></div>
 ${beforeAndAfter('Mention rate', overall.before, overall.after)}${AXIS}</div>${LEGEND}`;
 }
 
-const LEGEND = html`<p class="legend"><span><i class="dot before"></i>before</span><span><i class="dot after"></i>after</span><span>lines: 95% intervals</span></p>`;
+const LEGEND = html`
+  <p class="legend"><span><i class="dot before"></i>before</span><span><i class="dot after"></i>after</span><span>lines: 95% intervals</span></p>`;
 
 /** A rival's rise is no good news, so only the brand's own changes are coloured. */
 function verdictTag(rate: ComparedRate, whose: 'brand' | 'rival'): Html {
@@ -80,9 +87,20 @@ function rateTable(rates: readonly ComparedRate[], whose: 'brand' | 'rival', bra
   if (rates.length === 0) return html`<p class="none">Nothing to compare.</p>`;
   const rows = rates.map((rate) => {
     const own = whose === 'brand' || rate.label === brand ? 'brand' : 'rival';
-    return html`<tr class="${rate.label === brand && 'own'}${own === 'rival' && 'of-rival'}"><th scope="row">${words(labelOf(rate.label))}</th><td class="drawn">${beforeAndAfter(labelOf(rate.label), rate.before, rate.after)}</td><td class="num" data-name="before">${rateCell(rate.before)}</td><td class="num strong" data-name="after">${rateCell(rate.after)}</td><td class="num" data-name="change">${points(rate.difference)}<small class="under">${probability(rate.pValue)}</small></td><td>${verdictTag(rate, own)}</td></tr>`;
+    return html`<tr class="${rate.label === brand && 'own'}${own === 'rival' && 'of-rival'}">
+      <th scope="row">${words(labelOf(rate.label))}</th>
+      <td class="drawn">${beforeAndAfter(labelOf(rate.label), rate.before, rate.after)}</td>
+      <td class="num" data-name="before">${rateCell(rate.before)}</td>
+      <td class="num strong" data-name="after">${rateCell(rate.after)}</td>
+      <td class="num" data-name="change">${points(rate.difference)}<small class="under">${probability(rate.pValue)}</small></td>
+      <td>${verdictTag(rate, own)}</td></tr>`;
   });
-  return html`<div class="card"><table class="bars compared"><thead><tr><th scope="col">Named in answers</th><th scope="col"><span class="hidden">Rates, drawn</span>${AXIS}</th><th scope="col" class="num">Before</th><th scope="col" class="num">After</th><th scope="col" class="num">Change</th><th scope="col">Verdict</th></tr></thead><tbody>${rows}</tbody></table></div>${LEGEND}`;
+  return html`<div class="card"><table class="bars compared"><thead><tr>
+    <th scope="col">Named in answers</th>
+    <th scope="col"><span class="hidden">Rates, drawn</span>${AXIS}</th>
+    <th scope="col" class="num">Before</th><th scope="col" class="num">After</th>
+    <th scope="col" class="num">Change</th><th scope="col">Verdict</th></tr></thead><tbody>${rows}</tbody>
+    </table></div>${LEGEND}`;
 }
 
 function rateCell(rate: ComparedRate['before']): Html {
@@ -101,26 +119,50 @@ function labelOf(label: string): string {
 function scoreTable(comparison: AuditComparison): Html {
   const rows = comparison.scores.map(
     (score) =>
-      html`<tr><th scope="row" dir="auto">${score.name}</th><td class="num">${decimal(score.before)}</td><td class="num strong">${decimal(score.after)}</td><td class="num">${score.difference === null ? ABSENT : signed(Math.round(score.difference * 10) / 10)}</td></tr>`,
+      html`<tr><th scope="row" dir="auto">${score.name}</th><td class="num">${decimal(score.before)}</td>
+        <td class="num strong">${decimal(score.after)}</td>
+        <td class="num">${score.difference === null ? ABSENT : signed(Math.round(score.difference * 10) / 10)}</td>
+        </tr>`,
   );
-  return html`<p class="lead">Scores of 0 to 100 have no interval of their own; read them beside the rates above.</p><div class="card scroll"><table class="data"><thead><tr><th scope="col">Score</th><th scope="col" class="num">Before</th><th scope="col" class="num">After</th><th scope="col" class="num">Difference</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`
+    <p class="lead">Scores of 0 to 100 have no interval of their own; read them beside the rates above.</p>
+    <div class="card scroll"><table class="data"><thead><tr><th scope="col">Score</th>
+    <th scope="col" class="num">Before</th><th scope="col" class="num">After</th>
+    <th scope="col" class="num">Difference</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function citations({ citations: { gained, lost, kept } }: AuditComparison): Html {
-  return html`<div class="two">${domainCard('New', gained)}${domainCard('Lost', lost)}</div><p class="muted">${counted(kept, 'domain')} cited in both.</p>`;
+  return html`<div class="two">${domainCard('New', gained)}${domainCard('Lost', lost)}</div>
+    <p class="muted">${counted(kept, 'domain')} cited in both.</p>`;
 }
 
 function domainCard(name: string, domains: readonly string[]): Html {
   const rest = domains.slice(LINES_SHOWN);
-  return html`<div class="card"><h3>${name} <small>${counted(domains.length, 'domain')}</small></h3>${list(domains.slice(0, LINES_SHOWN)) ?? html`<p class="none">None.</p>`}${rest.length > 0 && html`<details class="inner"><summary>${counted(rest.length, 'more domain')}</summary><div>${list(rest)}</div></details>`}</div>`;
+  return html`<div class="card">
+    <h3>${name} <small>${counted(domains.length, 'domain')}</small></h3>${
+      list(domains.slice(0, LINES_SHOWN)) ??
+      html`
+    <p class="none">None.</p>`
+    }${
+      rest.length > 0 &&
+      html`
+    <details class="inner"><summary>${counted(rest.length, 'more domain')}</summary><div>${list(rest)}</div>
+    </details>`
+    }</div>`;
 }
 
 function changedAnswers({ answersChanged }: AuditComparison): Html {
   if (answersChanged.length === 0) return html`<p class="none">No shared question changed.</p>`;
   const rows = answersChanged.map(
     (change) =>
-      html`<tr><td>${tag(change.after ? 'appeared' : 'vanished', change.after ? 'good' : 'bad')}</td><th scope="row" dir="auto">${change.query}</th><td>${words(providerName(change.provider))}</td></tr>`,
+      html`<tr><td>${tag(change.after ? 'appeared' : 'vanished', change.after ? 'good' : 'bad')}</td>
+        <th scope="row" dir="auto">${change.query}</th><td>${words(providerName(change.provider))}</td>
+        </tr>`,
   );
   const appeared = answersChanged.filter((change) => change.after).length;
-  return html`<p class="lead">Appeared in ${count(appeared)}, vanished from ${count(answersChanged.length - appeared)}. Single answers vary from one asking to the next; the rates above say whether the whole moved.</p><div class="card scroll"><table class="data"><thead><tr><th scope="col">Change</th><th scope="col">Question</th><th scope="col">Assistant</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`
+    <p class="lead">Appeared in ${count(appeared)}, vanished from ${count(answersChanged.length - appeared)}. Single answers vary from one asking to the next; the rates above say whether the whole moved.</p>
+    <div class="card scroll"><table class="data"><thead><tr><th scope="col">Change</th>
+    <th scope="col">Question</th><th scope="col">Assistant</th></tr></thead><tbody>${rows}</tbody></table>
+    </div>`;
 }

@@ -20,19 +20,23 @@ export function describeRate(rate: Rate): string {
 
 /** A bar from 0 to 100 % with the interval drawn over it as a whisker. */
 export function rateBar(name: string, rate: Rate, tone: Tone): Html {
-  return html`<svg class="bar ${tone}" role="img" width="100%" height="24"><title>${name}: ${describeRate(rate)}</title>${GRID}<rect class="fill" y="5" width="${along(rate.rate ?? 0)}" height="14" rx="3"/>${whisker(rate)}</svg>`;
+  return html`<svg class="bar ${tone}" role="img" width="100%" height="24"><title>${name}: ${describeRate(rate)}</title>${GRID}
+    <rect class="fill" y="5" width="${along(rate.rate ?? 0)}" height="14" rx="3"/>${whisker(rate)}</svg>`;
 }
 
 function whisker(rate: Pick<Rate, 'low' | 'high'>): Html | null {
   if (rate.low === null || rate.high === null) return null;
   const [low, high] = [along(rate.low), along(rate.high)];
-  return html`<g class="whisker"><line x1="${low}" x2="${high}" y1="12" y2="12"/><line x1="${low}" x2="${low}" y1="8" y2="16"/><line x1="${high}" x2="${high}" y1="8" y2="16"/></g>`;
+  return html`<g class="whisker"><line x1="${low}" x2="${high}" y1="12" y2="12"/>
+    <line x1="${low}" x2="${low}" y1="8" y2="16"/><line x1="${high}" x2="${high}" y1="8" y2="16"/></g>`;
 }
 
 /** A thin bar for a score of 0 to 100. */
 export function scoreBar(name: string, value: number | null): Html {
   const words = value === null ? 'not measured' : `${Math.round(value)} of 100`;
-  return html`<svg class="thin brand" role="img" width="100%" height="6"><title>${name}: ${words}</title><rect class="track" width="100%" height="6" rx="3"/><rect class="fill" width="${along((value ?? 0) / 100)}" height="6" rx="3"/></svg>`;
+  return html`<svg class="thin brand" role="img" width="100%" height="6"><title>${name}: ${words}</title>
+    <rect class="track" width="100%" height="6" rx="3"/>
+    <rect class="fill" width="${along((value ?? 0) / 100)}" height="6" rx="3"/></svg>`;
 }
 
 export interface Segment {
@@ -54,7 +58,8 @@ export function stackedBar(title: string, segments: readonly Segment[]): Html {
     from += share;
     return (
       share > 0 &&
-      html`<rect class="${segment.tone} s${(segment.step ?? 0) % 6}" x="${along(x)}" width="${along(share)}" height="100%"><title>${segment.name}: ${segment.value} (${percent(share)})</title></rect>`
+      html`
+        <rect class="${segment.tone} s${(segment.step ?? 0) % 6}" x="${along(x)}" width="${along(share)}" height="100%"><title>${segment.name}: ${segment.value} (${percent(share)})</title></rect>`
     );
   });
   return html`<svg class="stack" role="img" aria-label="${title}: ${words}" width="100%" height="20">${parts}</svg>`;
@@ -75,7 +80,8 @@ export function beforeAndAfter(name: string, before: Bounds, after: Bounds): Htm
 function ends(bounds: Bounds, place: { y: number; kind: string }): Html | null {
   if (bounds.rate === null) return null;
   const { y, kind } = place;
-  return html`<g class="${kind}"><line x1="${along(bounds.low ?? bounds.rate)}" x2="${along(bounds.high ?? bounds.rate)}" y1="${y}" y2="${y}"/><circle cx="${along(bounds.rate)}" cy="${y}" r="5"/></g>`;
+  return html`<g class="${kind}">
+    <line x1="${along(bounds.low ?? bounds.rate)}" x2="${along(bounds.high ?? bounds.rate)}" y1="${y}" y2="${y}"/><circle cx="${along(bounds.rate)}" cy="${y}" r="5"/></g>`;
 }
 
 /** The scale over a column of bars. */

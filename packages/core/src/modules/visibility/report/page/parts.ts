@@ -29,7 +29,9 @@ export function authorTag(author: Author): Html {
 
 /** Marks everything that is about the future as the guess it is, with what it was worked out from. */
 export function estimate(projection: Projection): Html {
-  return html`<div class="estimate">${tag('Estimate', 'estimate')} <span dir="${direction(projection.statement)}">${projection.statement}</span>${projection.basis.trim() !== '' && html`<small>Basis: <bdi>${projection.basis}</bdi></small>`}</div>`;
+  return html`
+    <div class="estimate">${tag('Estimate', 'estimate')} <span dir="${direction(projection.statement)}">${projection.statement}</span>${projection.basis.trim() !== '' && html`<small>Basis: <bdi>${projection.basis}</bdi></small>`}
+    </div>`;
 }
 
 /** Titled values, one under the other; rows without a value are left out. */
@@ -38,7 +40,10 @@ export function facts(rows: readonly (readonly [string, HtmlValue])[]): Html | n
     ([, value]) => value !== null && value !== undefined && value !== '' && value !== false,
   );
   if (filled.length === 0) return null;
-  return html`<dl class="facts">${filled.map(([name, value]) => html`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>`)}</dl>`;
+  return html`<dl class="facts">${filled.map(
+    ([name, value]) => html`<div>
+    <dt>${name}</dt><dd dir="auto">${value}</dd></div>`,
+  )}</dl>`;
 }
 
 /** A plain list of the report's own words; null when there are none. */
@@ -60,26 +65,32 @@ export function answerLink(numbered: NumberedAnswer, text?: HtmlValue): Html {
 /** Numbers of answers, each leading to its answer. */
 export function answerNumbers(answers: readonly NumberedAnswer[]): Html {
   if (answers.length === 0) return html`<p class="none">No answers.</p>`;
-  return html`<p class="numbers">${answers.map((numbered) => html`${answerLink(numbered, String(numbered.number))} `)}</p>`;
+  return html`
+    <p class="numbers">${answers.map((numbered) => html`${answerLink(numbered, String(numbered.number))} `)}</p>`;
 }
 
 /** The answers' own words behind an insight, each leading to its place in the answer. */
 export function evidenceQuotes(view: ReportView, evidence: readonly Evidence[]): Html {
   if (evidence.length === 0) return html`<p class="none">No evidence was given.</p>`;
-  return html`<ul class="evidence">${evidence.map((entry) => html`<li>${evidenceQuote(view, entry)}</li>`)}</ul>`;
+  return html`<ul class="evidence">${evidence.map(
+    (entry) => html`
+    <li>${evidenceQuote(view, entry)}</li>`,
+  )}</ul>`;
 }
 
 export function evidenceQuote(view: ReportView, evidence: Evidence): Html {
   const numbered = view.byId.get(evidence.answerId);
   if (numbered === undefined) {
-    return html`<blockquote dir="${direction(evidence.quote)}">${evidence.quote}</blockquote><p class="from">From an answer that is not part of this report</p>`;
+    return html`<blockquote dir="${direction(evidence.quote)}">${evidence.quote}</blockquote>
+      <p class="from">From an answer that is not part of this report</p>`;
   }
   const { answer } = numbered;
   const name = html`Answer ${numbered.number}`;
   const link = numbered.printed
     ? html`<a href="#${quoteAnchor(numbered, evidence.quote)}">${name}</a>`
     : name;
-  return html`<blockquote dir="${direction(evidence.quote)}">${evidence.quote}</blockquote><p class="from">${link} · ${words(providerName(answer.provider))} · <bdi>“${answer.query}”</bdi></p>`;
+  return html`<blockquote dir="${direction(evidence.quote)}">${evidence.quote}</blockquote>
+    <p class="from">${link} · ${words(providerName(answer.provider))} · <bdi>“${answer.query}”</bdi></p>`;
 }
 
 /** A score's parts with their weights; what each adds is shown where the parts add up to the score. */
@@ -88,12 +99,25 @@ export function scoreParts(of: Score): Html {
   const adds = contributions(of);
   const rows = of.parts.map(
     (part, at) =>
-      html`<tr><th scope="row" dir="auto">${part.name}</th><td class="num">${decimal(part.value)}</td><td class="num">${Math.round(part.weight * 100)}%</td>${adds !== null && html`<td class="num">${decimal(adds[at] ?? null)}</td>`}<td dir="auto" class="note">${part.note}</td></tr>`,
+      html`<tr><th scope="row" dir="auto">${part.name}</th><td class="num">${decimal(part.value)}</td>
+        <td class="num">${Math.round(part.weight * 100)}%</td>${
+          adds !== null &&
+          html`
+        <td class="num">${decimal(adds[at] ?? null)}</td>`
+        }<td dir="auto" class="note">${part.note}</td>
+        </tr>`,
   );
   const total =
     adds !== null &&
-    html`<tfoot><tr><th scope="row">Score</th><td></td><td></td><td class="num">${decimal(of.value)}</td><td class="note">n = ${count(of.n)}</td></tr></tfoot>`;
-  return html`<div class="scroll"><table class="data parts"><thead><tr><th scope="col">Part</th><th scope="col" class="num">Value</th><th scope="col" class="num">Weight</th>${adds !== null && html`<th scope="col" class="num">Adds</th>`}<th scope="col">What it is</th></tr></thead><tbody>${rows}</tbody>${total}</table></div>`;
+    html`<tfoot><tr><th scope="row">Score</th><td></td><td></td><td class="num">${decimal(of.value)}</td>
+      <td class="note">n = ${count(of.n)}</td></tr></tfoot>`;
+  return html`<div class="scroll"><table class="data parts"><thead><tr><th scope="col">Part</th>
+    <th scope="col" class="num">Value</th><th scope="col" class="num">Weight</th>${
+      adds !== null &&
+      html`
+    <th scope="col" class="num">Adds</th>`
+    }<th scope="col">What it is</th></tr></thead><tbody>${rows}
+    </tbody>${total}</table></div>`;
 }
 
 /** Value times weight of each part, or null when these do not add up to the score (within rounding). */

@@ -34,6 +34,11 @@ export function printContents(sections: readonly ReportSection[]): Html {
   const groups = [...new Set(sections.map((section) => section.group))];
   return html`<nav class="contents" aria-label="Contents">${groups.map(
     (group) =>
-      html`<p>${group}</p><ul>${sections.filter((section) => section.group === group).map((section) => html`<li><a href="#${section.id}">${section.title}</a></li>`)}</ul>`,
+      html`<p>${group}</p><ul>${sections
+        .filter((section) => section.group === group)
+        .map(
+          (section) => html`
+        <li><a href="#${section.id}">${section.title}</a></li>`,
+        )}</ul>`,
   )}</nav>`;
 }

@@ -34,9 +34,14 @@ ${
 <label>Containing<input type="search" name="words" autocomplete="off"></label>
 <p><output aria-live="polite"></output> <button type="reset">Show all</button></p>
 </form>
-<p class="printing"><label><input type="checkbox" id="print-all"> When printing, unfold everything: each insight, each slice and the full text of each answer</label></p>`;
+
+  <p class="printing"><label><input type="checkbox" id="print-all"> When printing, unfold everything: each insight, each slice and the full text of each answer</label></p>`;
 }
 
 function select(name: string, label: string, options: readonly Option[]): Html {
-  return html`<label>${label}<select name="${name}"><option value="">All</option>${options.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</select></label>`;
+  return html`<label>${label}<select name="${name}">
+    <option value="">All</option>${options.map(
+      ([value, text]) => html`
+    <option value="${value}">${text}</option>`,
+    )}</select></label>`;
 }

@@ -12,7 +12,9 @@ export function printAnswerMap(view: ReportView): Html | null {
   const rows = view.categories.map((category) => {
     const own = view.answers.filter(({ answer }) => answer.category === category);
     const rate = view.report.scores.byCategory.find((entry) => entry.category === category)?.mentionRate;
-    return html`<div class="maprow"><dt>${CATEGORY_NAMES[category]} <small>${percent(rate?.rate ?? null)}</small></dt><dd>${own.map(dot)}</dd></div>`;
+    return html`<div class="maprow">
+      <dt>${CATEGORY_NAMES[category]} <small>${percent(rate?.rate ?? null)}</small></dt><dd>${own.map(dot)}</dd>
+      </div>`;
   });
   return html`<figure class="map card"><figcaption><strong>Every answer</strong> <span class="muted">one dot each; open any to read it</span></figcaption>
 <dl>${rows}</dl>

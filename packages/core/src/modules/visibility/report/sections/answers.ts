@@ -37,7 +37,9 @@ function categoryGroup(view: ReportView, printed: readonly NumberedAnswer[], cat
       first ? `answers-${category}-${view.providers.indexOf(provider)}` : null,
     );
   });
-  return html`<div class="group"><h3 id="answers-${category}">${CATEGORY_NAMES[category]} <small>${counted(own.length, 'answer')}</small></h3>${cards}</div>`;
+  return html`<div class="group">
+    <h3 id="answers-${category}">${CATEGORY_NAMES[category]} <small>${counted(own.length, 'answer')}</small></h3>${cards}
+    </div>`;
 }
 
 function answerCard(view: ReportView, numbered: NumberedAnswer, groupAnchor: string | null): Html {
@@ -46,7 +48,11 @@ function answerCard(view: ReportView, numbered: NumberedAnswer, groupAnchor: str
     rival.mentioned ? [view.report.competitors.findIndex((known) => known.name === rival.name)] : [],
   );
   return html`
-<article class="answer"${groupAnchor !== null && html` id="${groupAnchor}"`} data-category="${answer.category}" data-provider="${view.providers.indexOf(answer.provider)}" data-named="${answer.brand.mentioned ? 'yes' : 'no'}" data-tone="${answer.brand.sentiment ?? ''}" data-rivals=" ${rivals.join(' ')} "><details><summary><span class="no">${numbered.number}</span><span class="question"><bdi>${answer.query}</bdi>${preview(numbered)}</span><span class="tags">${tag(providerName(answer.provider))}${verdict(answer)}</span></summary><div class="body" id="${answerAnchor(numbered)}" tabindex="-1"><div class="text" dir="${direction(answer.text)}">${printAnswerText(numbered.marked)}</div>${answerFacts(view, answer)}</div></details></article>`;
+<article class="answer"${groupAnchor !== null && html` id="${groupAnchor}"`} data-category="${answer.category}" data-provider="${view.providers.indexOf(answer.provider)}" data-named="${answer.brand.mentioned ? 'yes' : 'no'}" data-tone="${answer.brand.sentiment ?? ''}" data-rivals=" ${rivals.join(' ')} ">
+  <details><summary><span class="no">${numbered.number}</span><span class="question"><bdi>${answer.query}</bdi>${preview(numbered)}</span><span class="tags">${tag(providerName(answer.provider))}${verdict(answer)}</span></summary>
+  <div class="body" id="${answerAnchor(numbered)}" tabindex="-1">
+  <div class="text" dir="${direction(answer.text)}">${printAnswerText(numbered.marked)}
+  </div>${answerFacts(view, answer)}</div></details></article>`;
 }
 
 function preview(numbered: NumberedAnswer): Html | null {
@@ -126,7 +132,8 @@ function sources(answer: AnalysedAnswer): Html | null {
   if (answer.citations.length === 0) return null;
   const items = answer.citations.map(
     (citation) =>
-      html`<li>${outsideLink(citation.url, html`<bdi>${citation.title ?? citation.url}</bdi>`)} <small>${citation.domain}</small></li>`,
+      html`
+        <li>${outsideLink(citation.url, html`<bdi>${citation.title ?? citation.url}</bdi>`)} <small>${citation.domain}</small></li>`,
   );
   return html`<ol class="list small">${items}</ol>`;
 }

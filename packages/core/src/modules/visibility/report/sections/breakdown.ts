@@ -21,14 +21,19 @@ export function breakdownSection(view: ReportView): ReportSection {
   const slices = slicesOf(view);
   const whole = SCORES.map(
     ([key, name]) =>
-      html`<details class="inner printed"><summary class="row"><span>${name}</span><span>${scoreWithSample(scores[key])}</span></summary><div id="computed-${key}">${scoreParts(scores[key])}</div></details>`,
+      html`
+        <details class="inner printed"><summary class="row"><span>${name}</span><span>${scoreWithSample(scores[key])}</span></summary>
+        <div id="computed-${key}">${scoreParts(scores[key])}</div></details>`,
   );
   return {
     id: 'computed',
     title: 'How this is computed',
     group: 'Evidence',
     lead: 'Mentions, counts, positions and citations are measured by code over the whole text. A score is the weighted sum of its parts. Intervals are Wilson score intervals at 95%.',
-    body: html`<div class="card"><h3>The whole audit</h3>${whole}</div><h3>Every slice</h3>${sliceTable(slices)}<details class="fold"><summary><span>Parts and answers of every slice</span></summary><div>${slices.map(sliceFold)}</div></details>`,
+    body: html`<div class="card"><h3>The whole audit</h3>${whole}</div>
+      <h3>Every slice</h3>${sliceTable(slices)}
+      <details class="fold"><summary><span>Parts and answers of every slice</span></summary>
+      <div>${slices.map(sliceFold)}</div></details>`,
   };
 }
 
@@ -69,15 +74,26 @@ function slicesOf(view: ReportView): Slice[] {
 function sliceTable(slices: readonly Slice[]): Html {
   const rows = slices.map(
     ({ id, name, card }) =>
-      html`<tr><th scope="row"><a href="#computed-${id}"><bdi>${name}</bdi></a></th><td class="num strong">${percent(card.mentionRate.rate)} <small>${interval(card.mentionRate)}</small></td>${SCORES.map(([key]) => html`<td class="num">${score(card[key].value)}</td>`)}<td class="num">${count(card.answers)}</td></tr>`,
+      html`<tr><th scope="row"><a href="#computed-${id}"><bdi>${name}</bdi></a></th>
+        <td class="num strong">${percent(card.mentionRate.rate)} <small>${interval(card.mentionRate)}</small></td>${SCORES.map(
+          ([key]) => html`
+        <td class="num">${score(card[key].value)}</td>`,
+        )}<td class="num">${count(card.answers)}</td></tr>`,
   );
-  return html`<div class="card scroll"><table class="data"><thead><tr><th scope="col">Slice</th><th scope="col" class="num">Mention rate</th>${SCORES.map(([, name]) => html`<th scope="col" class="num">${name}</th>`)}<th scope="col" class="num">n</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="card scroll"><table class="data"><thead><tr><th scope="col">Slice</th>
+    <th scope="col" class="num">Mention rate</th>${SCORES.map(
+      ([, name]) => html`
+    <th scope="col" class="num">${name}</th>`,
+    )}<th scope="col" class="num">n</th></tr></thead><tbody>${rows}
+    </tbody></table></div>`;
 }
 
 function sliceFold({ id, name, card, answers }: Slice): Html {
   const named = answers.filter(({ answer }) => answer.brand.mentioned);
   const silent = answers.filter(({ answer }) => !answer.brand.mentioned);
-  return html`<details class="inner"><summary class="row"><span><bdi>${name}</bdi></span><span class="muted">${percent(card.mentionRate.rate)} <small>${hitsOf(card.mentionRate)}</small></span></summary><div id="computed-${id}">${SCORES.map(
-    ([key, title]) => html`<h4>${title} ${scoreWithSample(card[key])}</h4>${scoreParts(card[key])}`,
-  )}<h4>Answers that name the brand</h4>${answerNumbers(named)}<h4>Answers that do not</h4>${answerNumbers(silent)}</div></details>`;
+  return html`
+    <details class="inner"><summary class="row"><span><bdi>${name}</bdi></span><span class="muted">${percent(card.mentionRate.rate)} <small>${hitsOf(card.mentionRate)}</small></span></summary>
+    <div id="computed-${id}">${SCORES.map(
+      ([key, title]) => html`<h4>${title} ${scoreWithSample(card[key])}</h4>${scoreParts(card[key])}`,
+    )}<h4>Answers that name the brand</h4>${answerNumbers(named)}<h4>Answers that do not</h4>${answerNumbers(silent)}</div></details>`;
 }

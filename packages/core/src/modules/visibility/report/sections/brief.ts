@@ -19,7 +19,8 @@ export function briefSection(view: ReportView): ReportSection {
 
 function missingBrief(view: ReportView): Html {
   const reasons = view.report.warnings.filter((warning) => /brief|insight|summary/iu.test(warning.code));
-  return html`<p class="none">No brief was written${view.answers.length === 0 ? ': there are no answers to write about' : ''}. ${reasons.map((warning) => html`<span dir="auto">${warning.message}</span> `)}</p>`;
+  return html`
+    <p class="none">No brief was written${view.answers.length === 0 ? ': there are no answers to write about' : ''}. ${reasons.map((warning) => html`<span dir="auto">${warning.message}</span> `)}</p>`;
 }
 
 function printBrief(brief: ExecutiveBrief): Html[] {
@@ -33,14 +34,19 @@ ${facts([
   ['Against rivals', situation.competitivePosition],
   ['The gap', situation.strategicGap],
 ])}</div>`,
-    html`<h3>By stage of the journey</h3><ol class="funnel">${STAGES.map((stage) => stageOf(brief, stage))}</ol>`,
+    html`<h3>By stage of the journey</h3>
+      <ol class="funnel">${STAGES.map((stage) => stageOf(brief, stage))}</ol>`,
     html`<h3>What the brief asks for</h3>${briefPriorities(brief)}`,
     html`<div class="two"><div class="card"><h3>If we act, if we wait</h3>${facts([
       ['If we act', implications.ifAct],
       ['If we wait', implications.ifDelay],
       ['Window', implications.window],
     ])}</div><div class="card"><h3>The case for the investment</h3>${estimate(brief.investmentThesis)}</div></div>`,
-    html`${brief.closingMessage.trim() !== '' && html`<p class="closing" dir="auto">${brief.closingMessage}</p>`}`,
+    html`${
+      brief.closingMessage.trim() !== '' &&
+      html`
+      <p class="closing" dir="auto">${brief.closingMessage}</p>`
+    }`,
   ];
 }
 
@@ -48,13 +54,14 @@ const STAGES = ['awareness', 'consideration', 'decision'] as const;
 
 function stageOf(brief: ExecutiveBrief, stage: FunnelStage): Html {
   const performance = brief.buyerJourneyPerformance[stage];
-  return html`<li class="card"><h4>${STAGE_NAMES[stage]} <a class="figure" href="#computed-stage-${stage}">${score(performance.score)}</a></h4>${facts(
-    [
-      ['Diagnosis', performance.diagnosis],
-      ['Effect', performance.impact],
-      ['First step', performance.priorityAction],
-    ],
-  )}</li>`;
+  return html`<li class="card">
+    <h4>${STAGE_NAMES[stage]} <a class="figure" href="#computed-stage-${stage}">${score(performance.score)}</a></h4>${facts(
+      [
+        ['Diagnosis', performance.diagnosis],
+        ['Effect', performance.impact],
+        ['First step', performance.priorityAction],
+      ],
+    )}</li>`;
 }
 
 function briefPriorities(brief: ExecutiveBrief): Html {
@@ -98,7 +105,8 @@ export function roadmapSection(view: ReportView): ReportSection | null {
     lead: html`${authorTag(brief.author)} Outcomes are estimates, not results; confidence in them: ${tag(outcomes.roiConfidence)}`,
     body: html`<ol class="timeline">${steps.map(
       (step) =>
-        html`<li><h3>${step.title}</h3>${list(step.items) ?? html`<p class="none">Nothing planned.</p>`}<p class="muted">${step.name}</p>${estimate(step.outcome)}</li>`,
+        html`<li><h3>${step.title}</h3>${list(step.items) ?? html`<p class="none">Nothing planned.</p>`}
+          <p class="muted">${step.name}</p>${estimate(step.outcome)}</li>`,
     )}</ol><div class="two"><div class="card"><h3>Milestones</h3>${list(roadmap.successMilestones)}</div><div class="card"><h3>How success is measured</h3>${list(brief.successMetrics)}</div></div>`,
   };
 }

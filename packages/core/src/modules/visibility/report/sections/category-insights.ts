@@ -30,14 +30,21 @@ function categoryFold(view: ReportView, result: CategoryResult): Html {
     const items = result.insights.filter((insight) => insight.type === type);
     const missing = result.unavailable.find((entry) => entry.type === type);
     if (items.length === 0 && missing === undefined) return null;
-    return html`<h3>${TYPE_NAMES[type]}</h3>${missing !== undefined && html`<p class="none">Not made: <span dir="auto">${missing.reason}</span></p>`}${items.map((item) => insightFold(view, item))}`;
+    return html`<h3>${TYPE_NAMES[type]}</h3>${
+      missing !== undefined &&
+      html`
+      <p class="none">Not made: <span dir="auto">${missing.reason}</span></p>`
+    }${items.map((item) => insightFold(view, item))}`;
   });
-  return html`<details class="fold printed"><summary><span><strong>${CATEGORY_NAMES[result.category]}</strong> <span class="muted">the buyer ${CATEGORY_MEANINGS[result.category]}</span></span><span class="muted">${percent(mentionRate.rate)} <small>${hitsOf(mentionRate)}</small> · ${counted(result.insights.length, 'insight')}</span></summary><div>${groups}</div></details>`;
+  return html`
+    <details class="fold printed"><summary><span><strong>${CATEGORY_NAMES[result.category]}</strong> <span class="muted">the buyer ${CATEGORY_MEANINGS[result.category]}</span></span><span class="muted">${percent(mentionRate.rate)} <small>${hitsOf(mentionRate)}</small> · ${counted(result.insights.length, 'insight')}</span></summary>
+    <div>${groups}</div></details>`;
 }
 
 function insightFold(view: ReportView, insight: CategoryInsight): Html {
-  return html`<details class="inner"><summary><span dir="auto">${insight.title}</span> <span class="tags">${tag(`${insight.impact} impact`)}${tag(insight.difficulty)}${insight.author === 'rules' && authorTag('rules')}</span></summary><div>${prose(insight.description)}${facts(
-    [
+  return html`
+    <details class="inner"><summary><span dir="auto">${insight.title}</span> <span class="tags">${tag(`${insight.impact} impact`)}${tag(insight.difficulty)}${insight.author === 'rules' && authorTag('rules')}</span></summary>
+    <div>${prose(insight.description)}${facts([
       ['Priority', `${insight.priority} of 10`],
       ['Timeline', insight.timeline],
       ['Budget', estimate(insight.implementation.budget)],
@@ -52,6 +59,5 @@ function insightFold(view: ReportView, insight: CategoryInsight): Html {
       ['For you', insight.personaMessage],
       ['Merged from', counted(insight.mergedItems, 'batch item')],
       ['Written by', insight.author === 'rules' ? 'rules' : 'a model'],
-    ],
-  )}<h4>Evidence</h4>${evidenceQuotes(view, insight.evidence)}</div></details>`;
+    ])}<h4>Evidence</h4>${evidenceQuotes(view, insight.evidence)}</div></details>`;
 }

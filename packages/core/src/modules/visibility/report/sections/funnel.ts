@@ -27,7 +27,13 @@ function stageCard(view: ReportView, stage: ScoreCard & { funnelStage: FunnelSta
     .filter((entry) => entry.funnelStage === funnelStage)
     .map(
       (entry) =>
-        html`<div><dt><a href="#answers-${entry.category}" data-filter="category=${entry.category}">${CATEGORY_NAMES[entry.category]}</a></dt><dd>${percent(entry.mentionRate.rate)} <small>${hitsOf(entry.mentionRate)}</small></dd></div>`,
+        html`<div>
+          <dt><a href="#answers-${entry.category}" data-filter="category=${entry.category}">${CATEGORY_NAMES[entry.category]}</a></dt><dd>${percent(entry.mentionRate.rate)} <small>${hitsOf(entry.mentionRate)}</small></dd>
+          </div>`,
     );
-  return html`<li class="card"><h3>${STAGE_NAMES[funnelStage]}</h3><p class="value"><span class="figure">${percent(mentionRate.rate)}</span> <small>named in ${hitsOf(mentionRate)} · <span class="interval">${interval(mentionRate)}</span></small></p>${rateBar(STAGE_NAMES[funnelStage], mentionRate, 'brand')}<dl class="small">${categories}<div><dt><a href="#computed-stage-${funnelStage}">Overall score</a></dt><dd>${score(overall.value)} <small>n = ${overall.n}</small></dd></div></dl></li>`;
+  return html`<li class="card"><h3>${STAGE_NAMES[funnelStage]}</h3>
+    <p class="value"><span class="figure">${percent(mentionRate.rate)}</span> <small>named in ${hitsOf(mentionRate)} · <span class="interval">${interval(mentionRate)}</span></small></p>${rateBar(STAGE_NAMES[funnelStage], mentionRate, 'brand')}
+    <dl class="small">${categories}<div>
+    <dt><a href="#computed-stage-${funnelStage}">Overall score</a></dt><dd>${score(overall.value)} <small>n = ${overall.n}</small></dd>
+    </div></dl></li>`;
 }

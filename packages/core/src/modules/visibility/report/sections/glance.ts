@@ -22,7 +22,9 @@ ${headlineRate(view)}
 ${[said.standing, said.journey, said.tone].map((sentence) => sentence !== null && html`<p>${sentence}</p>`)}
 ${firstThing(view)}
 </div>${printAnswerMap(view)}</div>
-<div class="scores">${SCORES.map(([key, name, meaning]) => scoreCard({ id: key, name, meaning, of: scores[key] }))}</div>`,
+
+  <div class="scores">${SCORES.map(([key, name, meaning]) => scoreCard({ id: key, name, meaning, of: scores[key] }))}
+  </div>`,
   };
 }
 
@@ -31,7 +33,8 @@ function firstThing({ report }: ReportView): Html | null {
   const ranked = [...report.priorities].sort((a, b) => a.rank - b.rank);
   const first = ranked.find((priority) => priority.type === 'recommendations') ?? ranked[0];
   if (first === undefined) return null;
-  return html`<p class="first"><span class="muted">First thing to do</span> ${authorTag(first.author)}<br><a href="#priorities" dir="auto">${first.title}</a></p>`;
+  return html`
+    <p class="first"><span class="muted">First thing to do</span> ${authorTag(first.author)}<br><a href="#priorities" dir="auto">${first.title}</a></p>`;
 }
 
 const SCORES = [
@@ -44,7 +47,10 @@ const SCORES = [
 
 function headlineRate({ report }: ReportView): Html {
   const { mentionRate } = report.scores;
-  return html`<div class="headline"><a class="figure huge" href="#named-brand" title="Open the sentences behind this figure">${percent(mentionRate.rate)}</a><div><strong>Mention rate of ${words(report.audit.brand)}</strong><br><span class="muted">${hitsOf(mentionRate)} answers · 95% interval <span class="interval">${interval(mentionRate)}</span></span></div></div>${rateBar('Mention rate', mentionRate, 'brand')}`;
+  return html`
+    <div class="headline"><a class="figure huge" href="#named-brand" title="Open the sentences behind this figure">${percent(mentionRate.rate)}</a>
+    <div><strong>Mention rate of ${words(report.audit.brand)}</strong><br><span class="muted">${hitsOf(mentionRate)} answers · 95% interval <span class="interval">${interval(mentionRate)}</span></span>
+    </div></div>${rateBar('Mention rate', mentionRate, 'brand')}`;
 }
 
 interface ScoreCardInput {
@@ -62,14 +68,17 @@ function scoreCard(input: ScoreCardInput): Html {
   const adds = contributions(of);
   const parts = of.parts.map(
     (part, at) =>
-      html`<div><dt dir="auto">${part.name}</dt><dd>${decimal(part.value)}${adds !== null && html` <small>adds ${decimal(adds[at] ?? null)}</small>`}</dd></div>`,
+      html`<div>
+        <dt dir="auto">${part.name}</dt><dd>${decimal(part.value)}${adds !== null && html` <small>adds ${decimal(adds[at] ?? null)}</small>`}</dd>
+        </div>`,
   );
   return scoreFrame(input, html`<dl class="small">${parts}</dl>`);
 }
 
 function scoreFrame({ id, name, meaning, of }: ScoreCardInput, below: Html): Html {
   return html`<article class="card score"><h3>${name}</h3><p class="muted">${meaning}</p>
-<p class="value"><a class="figure" href="#computed-${id}">${score(of.value)}</a> <small>of 100 · n = ${count(of.n)}</small></p>
+
+  <p class="value"><a class="figure" href="#computed-${id}">${score(of.value)}</a> <small>of 100 · n = ${count(of.n)}</small></p>
 ${scoreBar(name, of.value)}
 ${below}</article>`;
 }

@@ -62,5 +62,6 @@ function unfinished(audit: ReportView['report']['audit']): Html {
 }
 
 function notice(kind: string, { title, text }: { title: string; text: string }): Html {
-  return html`<p class="notice ${kind}" role="note"><strong>${title}.</strong> <span dir="auto">${text}</span></p>`;
+  return html`
+    <p class="notice ${kind}" role="note"><strong>${title}.</strong> <span dir="auto">${text}</span></p>`;
 }

@@ -24,7 +24,11 @@ export function heatMapSection(view: ReportView): ReportSection {
     title: 'Where the brand shows',
     group: 'Results',
     lead: 'Share of answers that name the brand, by kind of question and assistant. Small samples swing widely: read the count under each rate, and open a cell to read its answers.',
-    body: html`<div class="card scroll"><table class="heat"><thead><tr><th scope="col">Question</th>${heads}<th scope="col">All</th></tr></thead><tbody>${view.categories.map((category) => row(view, category))}</tbody><tfoot><tr><th scope="row">All</th>${foot}${cell(scores.mentionRate, { href: '#answers', filter: '', total: true })}</tr></tfoot></table></div>
+    body: html`<div class="card scroll"><table class="heat"><thead><tr><th scope="col">Question</th>${heads}
+      <th scope="col">All</th></tr></thead><tbody>${view.categories.map((category) => row(view, category))}
+      </tbody><tfoot><tr>
+      <th scope="row">All</th>${foot}${cell(scores.mentionRate, { href: '#answers', filter: '', total: true })}
+      </tr></tfoot></table></div>
 <p class="legend ramp"><span>0%</span>${[0, 1, 2, 3, 4, 5, 6].map((step) => html`<i class="h${step}"></i>`)}<span>100%</span>${few && html`<i class="h2 few"></i><span>hatched: fewer than ${FEW} answers, read with care</span>`}</p>`,
   };
 }
@@ -39,7 +43,9 @@ function row(view: ReportView, category: Category): Html {
     });
   });
   const whole = byCategory.find((entry) => entry.category === category)?.mentionRate;
-  return html`<tr><th scope="row">${CATEGORY_NAMES[category]}<small>${CATEGORY_MEANINGS[category]}</small></th>${cells}${cell(whole, { href: `#answers-${category}`, filter: `category=${category}`, total: true })}</tr>`;
+  return html`<tr>
+    <th scope="row">${CATEGORY_NAMES[category]}<small>${CATEGORY_MEANINGS[category]}</small></th>${cells}${cell(whole, { href: `#answers-${category}`, filter: `category=${category}`, total: true })}
+    </tr>`;
 }
 
 interface CellInput {
@@ -53,7 +59,8 @@ function cell(rate: Rate | undefined, { href, filter, total = false }: CellInput
   if (rate === undefined || rate.rate === null)
     return html`<td class="blank">${ABSENT}<small>no answers</small></td>`;
   const shade = total ? 'total' : `h${shadeOf(rate.rate)}${rate.n < FEW ? ' few' : ''}`;
-  return html`<td class="${shade}"><a href="${href}" data-filter="${filter}" title="${describeRate(rate)}"><b>${percent(rate.rate)}</b><small>${hitsOf(rate)}</small>${total && html`<small>${interval(rate)}</small>`}</a></td>`;
+  return html`
+    <td class="${shade}"><a href="${href}" data-filter="${filter}" title="${describeRate(rate)}"><b>${percent(rate.rate)}</b><small>${hitsOf(rate)}</small>${total && html`<small>${interval(rate)}</small>`}</a></td>`;
 }
 
 /** Seven shades: none, five steps, all. */

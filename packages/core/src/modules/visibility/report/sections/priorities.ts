@@ -35,19 +35,26 @@ export function prioritiesSection(view: ReportView): ReportSection {
         ? html`<p class="none">No priorities were made.</p>`
         : groups.map(
             ({ type, items }) =>
-              html`<h3>${TYPE_NAMES[type]}</h3><ol class="priorities">${items.map((item) => priorityCard(view, item))}</ol>`,
+              html`<h3>${TYPE_NAMES[type]}</h3>
+                <ol class="priorities">${items.map((item) => priorityCard(view, item))}</ol>`,
           ),
   };
 }
 
 function priorityCard(view: ReportView, priority: StrategicPriority): Html {
   const first = priority.evidence[0];
-  return html`<li class="card priority"><p class="rank" aria-hidden="true">${priority.rank}</p><div><h4 dir="auto">${priority.title}</h4>
-<p class="tags">${priority.funnelStagesImpacted.map((stage) => tag(STAGE_NAMES[stage]))}${authorTag(priority.author)}</p>
+  return html`<li class="card priority"><p class="rank" aria-hidden="true">${priority.rank}</p><div>
+    <h4 dir="auto">${priority.title}</h4>
+
+  <p class="tags">${priority.funnelStagesImpacted.map((stage) => tag(STAGE_NAMES[stage]))}${authorTag(priority.author)}</p>
 ${prose(priority.description)}
 ${first !== undefined && html`<div class="evidence">${evidenceQuote(view, first)}</div>`}
-<div class="two tight">${facts([['Pipeline', estimate(priority.businessImpact.pipelineImpact)]])}${facts([['Start with', priority.quickWins[0]]])}</div>
-<details class="inner printed"><summary>Why, how, return and ${counted(priority.evidence.length, 'quote')}</summary><div>${priorityDetail(view, priority)}</div></details></div></li>`;
+
+  <div class="two tight">${facts([['Pipeline', estimate(priority.businessImpact.pipelineImpact)]])}${facts([['Start with', priority.quickWins[0]]])}
+  </div>
+
+  <details class="inner printed"><summary>Why, how, return and ${counted(priority.evidence.length, 'quote')}</summary>
+  <div>${priorityDetail(view, priority)}</div></details></div></li>`;
 }
 
 function priorityDetail(view: ReportView, priority: StrategicPriority): Html {

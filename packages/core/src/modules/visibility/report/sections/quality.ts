@@ -26,14 +26,16 @@ export function qualitySection(view: ReportView): ReportSection {
       warnings.length > 0 &&
       html`<h3>Warnings</h3>${warnings.map(
         (warning) =>
-          html`<div class="notice warning"><p dir="auto"><strong>${warning.message}</strong></p>${list(warning.items)}</div>`,
+          html`<div class="notice warning">
+            <p dir="auto"><strong>${warning.message}</strong></p>${list(warning.items)}</div>`,
       )}`
     }${missingJudgements(view)}${disagreements(view)}${assumptions(view)}`,
   };
 }
 
 function qualityCard(name: string, rate: Rate, meaning: string): Html {
-  return html`<article class="card score"><h3>${name}</h3><p class="muted">${meaning}</p><p class="value"><span class="figure">${percent(rate.rate)}</span> <small>${rate.n === 0 ? 'nothing to count' : `${hitsOf(rate)} · ${interval(rate)}`}</small></p></article>`;
+  return html`<article class="card score"><h3>${name}</h3><p class="muted">${meaning}</p>
+    <p class="value"><span class="figure">${percent(rate.rate)}</span> <small>${rate.n === 0 ? 'nothing to count' : `${hitsOf(rate)} · ${interval(rate)}`}</small></p></article>`;
 }
 
 function missingJudgements(view: ReportView): Html | null {
@@ -41,7 +43,8 @@ function missingJudgements(view: ReportView): Html | null {
   if (missing.length === 0) return null;
   const rows = missing.map(
     (numbered) =>
-      html`<li>${answerLink(numbered)}: <span dir="auto">${numbered.answer.missing ?? 'no reason recorded'}</span></li>`,
+      html`
+        <li>${answerLink(numbered)}: <span dir="auto">${numbered.answer.missing ?? 'no reason recorded'}</span></li>`,
   );
   return html`<h3>Not judged</h3><div class="card"><ul class="list">${rows}</ul></div>`;
 }
@@ -50,11 +53,16 @@ function disagreements(view: ReportView): Html | null {
   const rows = view.answers.flatMap((numbered) =>
     numbered.answer.disagreements.map(
       (entry) =>
-        html`<tr><th scope="row">${answerLink(numbered)}</th><td><code>${entry.field}</code></td><td dir="auto">${plain(entry.measured)}</td><td dir="auto">${plain(entry.model)}</td></tr>`,
+        html`<tr><th scope="row">${answerLink(numbered)}</th><td><code>${entry.field}</code></td>
+          <td dir="auto">${plain(entry.measured)}</td><td dir="auto">${plain(entry.model)}</td></tr>`,
     ),
   );
   if (rows.length === 0) return null;
-  return html`<details class="fold printed"><summary><span>Where the model contradicts measuring</span><small>${counted(rows.length, 'statement')}</small></summary><div class="scroll"><table class="data"><thead><tr><th scope="col">Answer</th><th scope="col">Field</th><th scope="col">Measured (stands)</th><th scope="col">Model</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`
+    <details class="fold printed"><summary><span>Where the model contradicts measuring</span><small>${counted(rows.length, 'statement')}</small></summary>
+    <div class="scroll"><table class="data"><thead><tr><th scope="col">Answer</th><th scope="col">Field</th>
+    <th scope="col">Measured (stands)</th><th scope="col">Model</th></tr></thead><tbody>${rows}</tbody>
+    </table></div></details>`;
 }
 
 function plain(value: unknown): string {
@@ -65,7 +73,9 @@ function plain(value: unknown): string {
 function assumptions(view: ReportView): Html | null {
   const derived = [...view.report.company.derived, ...view.report.reader.derived];
   if (derived.length === 0) return null;
-  return html`<h3>Assumed, since nobody said</h3><div class="card">${facts(derived.map((entry) => [fieldName(entry.field), entry.basis] as const))}</div>`;
+  return html`<h3>Assumed, since nobody said</h3>
+    <div class="card">${facts(derived.map((entry) => [fieldName(entry.field), entry.basis] as const))}
+    </div>`;
 }
 
 /** `companySize` as `Company size`. */
@@ -85,16 +95,22 @@ export function costSection(view: ReportView): ReportSection {
     id: 'cost',
     title: 'Cost',
     group: 'Evidence',
-    body: html`<div class="card cost"><p class="value"><span class="figure huge">${dollars(total)}</span> <small>${answers.length > 0 && `${dollars(total / answers.length)} per answer`}</small></p>${facts(
-      [
-        ['Analysis', `${dollars(cost.analysisUsd)} · ${counted(calls.analysis, 'call')}`],
-        ['Collecting answers', `${dollars(cost.collectionUsd)} · ${counted(calls.collection, 'call')}`],
-        ['Repaired calls', count(calls.repaired)],
-        ['Answered from cache', count(calls.cached)],
-        ['Tokens in', `${count(cost.inputTokens)}, of which ${count(cost.cachedInputTokens)} cached`],
-        ['Tokens out', count(cost.outputTokens)],
-        ['Analyst', analystName(analyst)],
-      ],
-    )}${analyst === 'builtin' && html`<p class="muted">Rules answered the planned calls without a model, so the analysis cost nothing.</p>`}</div>`,
+    body: html`<div class="card cost">
+      <p class="value"><span class="figure huge">${dollars(total)}</span> <small>${answers.length > 0 && `${dollars(total / answers.length)} per answer`}</small></p>${facts(
+        [
+          ['Analysis', `${dollars(cost.analysisUsd)} · ${counted(calls.analysis, 'call')}`],
+          ['Collecting answers', `${dollars(cost.collectionUsd)} · ${counted(calls.collection, 'call')}`],
+          ['Repaired calls', count(calls.repaired)],
+          ['Answered from cache', count(calls.cached)],
+          ['Tokens in', `${count(cost.inputTokens)}, of which ${count(cost.cachedInputTokens)} cached`],
+          ['Tokens out', count(cost.outputTokens)],
+          ['Analyst', analystName(analyst)],
+        ],
+      )}${
+        analyst === 'builtin' &&
+        html`
+      <p class="muted">Rules answered the planned calls without a model, so the analysis cost nothing.</p>`
+      }
+      </div>`,
   };
 }

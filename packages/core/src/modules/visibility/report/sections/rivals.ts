@@ -21,8 +21,13 @@ export function rivalsSection(view: ReportView): ReportSection {
     title: 'Against rivals',
     group: 'Results',
     lead: 'How often each brand is named. The whisker is the 95% interval: where two overlap, the order may be chance. “Ahead” counts the answers naming both in which the rival stands first.',
-    body: html`<div class="card"><table class="bars"><thead><tr><th scope="col">Brand</th><th scope="col"><span class="hidden">Mention rate, drawn</span>${AXIS}</th><th scope="col" class="num">Named</th><th scope="col" class="num">95% interval</th><th scope="col" class="num">Answers</th><th scope="col" class="num">Ahead of the brand</th></tr></thead><tbody>${ranked.map((rival, at) => barRow(rival, at))}</tbody></table></div>
-<details class="fold"><summary><span>The sentences behind each bar</span></summary><div>${ranked.map((rival, at) => namingSentences(view, rival, at))}</div></details>`,
+    body: html`<div class="card"><table class="bars"><thead><tr><th scope="col">Brand</th>
+      <th scope="col"><span class="hidden">Mention rate, drawn</span>${AXIS}</th>
+      <th scope="col" class="num">Named</th><th scope="col" class="num">95% interval</th>
+      <th scope="col" class="num">Answers</th><th scope="col" class="num">Ahead of the brand</th></tr>
+      </thead><tbody>${ranked.map((rival, at) => barRow(rival, at))}</tbody></table></div>
+<details class="fold"><summary><span>The sentences behind each bar</span></summary>
+  <div>${ranked.map((rival, at) => namingSentences(view, rival, at))}</div></details>`,
   };
 }
 
@@ -55,7 +60,13 @@ function barRow(rival: RivalScore, at: number): Html {
     aheadOfBrand.rate === null
       ? ABSENT
       : html`${percent(aheadOfBrand.rate)} <small>${hitsOf(aheadOfBrand)}</small>`;
-  return html`<tr class="${rival.isBrand ? 'own' : 'other'}"><th scope="row"><a href="#${anchorOf(rival, at)}"><bdi>${rival.name}</bdi></a></th><td class="drawn">${rateBar(rival.name, mentionRate, rival.isBrand ? 'brand' : 'rival')}</td><td class="num strong">${percent(mentionRate.rate)}</td><td class="num" data-name="95% interval">${interval(mentionRate)}</td><td class="num" data-name="named in">${hitsOf(mentionRate)}</td><td class="num" data-name="ahead">${ahead}</td></tr>`;
+  return html`<tr class="${rival.isBrand ? 'own' : 'other'}">
+    <th scope="row"><a href="#${anchorOf(rival, at)}"><bdi>${rival.name}</bdi></a></th>
+    <td class="drawn">${rateBar(rival.name, mentionRate, rival.isBrand ? 'brand' : 'rival')}</td>
+    <td class="num strong">${percent(mentionRate.rate)}</td>
+    <td class="num" data-name="95% interval">${interval(mentionRate)}</td>
+    <td class="num" data-name="named in">${hitsOf(mentionRate)}</td>
+    <td class="num" data-name="ahead">${ahead}</td></tr>`;
 }
 
 /** Where one answer first names a brand; null when it does not. */
@@ -69,14 +80,23 @@ function namingSentences(view: ReportView, rival: RivalScore, at: number): Html 
     const span = firstMention(numbered, rival);
     return span === null ? [] : [{ numbered, span }];
   });
-  const items = found
-    .slice(0, SENTENCES_SHOWN)
-    .map(
-      ({ numbered, span }) =>
-        html`<li>${answerLink(numbered)} <span class="muted">${words(providerName(numbered.answer.provider))}</span><br><span dir="${direction(numbered.answer.text)}">${printSentence(numbered.marked, span)}</span></li>`,
-    );
+  const items = found.slice(0, SENTENCES_SHOWN).map(
+    ({ numbered, span }) =>
+      html`
+          <li>${answerLink(numbered)} <span class="muted">${words(providerName(numbered.answer.provider))}</span><br><span dir="${direction(numbered.answer.text)}">${printSentence(numbered.marked, span)}</span></li>`,
+  );
   const rest = found.slice(SENTENCES_SHOWN).map(({ numbered }) => numbered);
-  return html`<details class="inner"><summary><bdi>${rival.name}</bdi> <small>named in ${counted(found.length, 'answer')}</small></summary><div id="${anchorOf(rival, at)}"><ul class="sentences">${items}</ul>${rest.length > 0 && html`<p class="muted">Also named in answers</p>${answerNumbers(rest)}`}${found.length === 0 && html`<p class="none">No answer names it.</p>`}</div></details>`;
+  return html`
+    <details class="inner"><summary><bdi>${rival.name}</bdi> <small>named in ${counted(found.length, 'answer')}</small></summary>
+    <div id="${anchorOf(rival, at)}"><ul class="sentences">${items}</ul>${
+      rest.length > 0 &&
+      html`
+    <p class="muted">Also named in answers</p>${answerNumbers(rest)}`
+    }${
+      found.length === 0 &&
+      html`
+    <p class="none">No answer names it.</p>`
+    }</div></details>`;
 }
 
 /** Each brand's part of all mentions. */
@@ -93,13 +113,22 @@ export function voiceSection(view: ReportView): ReportSection {
   }));
   const rows = sorted.map(
     (rival, at) =>
-      html`<tr class="${rival.isBrand ? 'own' : 'other'}"><th scope="row"><i class="key ${segments[at]?.tone} s${(segments[at]?.step ?? 0) % 6}"></i><a href="#${anchorOf(rival, rankByRate(rivals).indexOf(rival))}"><bdi>${rival.name}</bdi></a></th><td class="num strong">${percentage(rival.shareOfVoicePct)}</td><td class="num">${count(rival.mentions)}</td><td class="num">${rival.averageFirstPositionPct === null ? ABSENT : `at ${percentage(rival.averageFirstPositionPct)}`}</td><td class="num">${score(rival.sentiment.value)} <small>n = ${count(rival.sentiment.n)}</small></td></tr>`,
+      html`<tr class="${rival.isBrand ? 'own' : 'other'}">
+        <th scope="row"><i class="key ${segments[at]?.tone} s${(segments[at]?.step ?? 0) % 6}"></i><a href="#${anchorOf(rival, rankByRate(rivals).indexOf(rival))}"><bdi>${rival.name}</bdi></a></th>
+        <td class="num strong">${percentage(rival.shareOfVoicePct)}</td>
+        <td class="num">${count(rival.mentions)}</td>
+        <td class="num">${rival.averageFirstPositionPct === null ? ABSENT : `at ${percentage(rival.averageFirstPositionPct)}`}</td>
+        <td class="num">${score(rival.sentiment.value)} <small>n = ${count(rival.sentiment.n)}</small></td>
+        </tr>`,
   );
   return {
     id: 'voice',
     title: 'Share of voice',
     group: 'Results',
     lead: html`Each brand’s part of ${counted(total, 'mention')} of configured brands in ${counted(view.answers.length, 'answer')}. “First named” is how far into the text the name first comes, on average.`,
-    body: html`<div class="card">${total > 0 && stackedBar('Share of voice', segments)}<div class="scroll"><table class="data"><thead><tr><th scope="col">Brand</th><th scope="col" class="num">Share</th><th scope="col" class="num">Mentions</th><th scope="col" class="num">First named</th><th scope="col" class="num">Tone score</th></tr></thead><tbody>${rows}</tbody></table></div></div>`,
+    body: html`<div class="card">${total > 0 && stackedBar('Share of voice', segments)}<div class="scroll">
+      <table class="data"><thead><tr><th scope="col">Brand</th><th scope="col" class="num">Share</th>
+      <th scope="col" class="num">Mentions</th><th scope="col" class="num">First named</th>
+      <th scope="col" class="num">Tone score</th></tr></thead><tbody>${rows}</tbody></table></div></div>`,
   };
 }

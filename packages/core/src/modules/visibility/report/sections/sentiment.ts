@@ -25,7 +25,8 @@ export function sentimentSection(view: ReportView): ReportSection {
     body:
       judged.length === 0
         ? html`<p class="none">No answer names the brand with a tone that could be judged.</p>`
-        : html`<div class="card">${toneRows(view, judged)}</div><div class="two">${toneGroups(judged)}${strengthGroups(judged)}</div>`,
+        : html`<div class="card">${toneRows(view, judged)}</div>
+          <div class="two">${toneGroups(judged)}${strengthGroups(judged)}</div>`,
   };
 }
 
@@ -39,7 +40,11 @@ function toneRows(view: ReportView, judged: readonly NumberedAnswer[]): Html {
       ),
     ),
   ];
-  return html`<p class="legend">${SENTIMENTS.map((tone) => html`<span><i class="key ${tone}"></i>${SENTIMENT_NAMES[tone]}</span>`)}</p><table class="bars tone"><thead><tr><th scope="col">Assistant</th><th scope="col"><span class="hidden">Tone, drawn</span></th><th scope="col" class="num">Positive</th><th scope="col" class="num">n</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`
+    <p class="legend">${SENTIMENTS.map((tone) => html`<span><i class="key ${tone}"></i>${SENTIMENT_NAMES[tone]}</span>`)}</p>
+    <table class="bars tone"><thead><tr><th scope="col">Assistant</th>
+    <th scope="col"><span class="hidden">Tone, drawn</span></th><th scope="col" class="num">Positive</th>
+    <th scope="col" class="num">n</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function toneRow(name: string, judged: readonly NumberedAnswer[]): Html {
@@ -49,7 +54,9 @@ function toneRow(name: string, judged: readonly NumberedAnswer[]): Html {
     tone,
   }));
   const positive = segments[0]?.value ?? 0;
-  return html`<tr><th scope="row">${words(name)}</th><td class="drawn">${stackedBar(name, segments)}</td><td class="num strong">${percent(judged.length === 0 ? null : positive / judged.length)}</td><td class="num" data-name="positive of">${count(judged.length)}</td></tr>`;
+  return html`<tr><th scope="row">${words(name)}</th><td class="drawn">${stackedBar(name, segments)}</td>
+    <td class="num strong">${percent(judged.length === 0 ? null : positive / judged.length)}</td>
+    <td class="num" data-name="positive of">${count(judged.length)}</td></tr>`;
 }
 
 function toneGroups(judged: readonly NumberedAnswer[]): Html {
@@ -79,9 +86,16 @@ function group(name: string, found: readonly NumberedAnswer[]): Html {
     return span === undefined
       ? []
       : [
-          html`<li>${answerLink(numbered)}<br><span dir="${direction(numbered.answer.text)}">${printSentence(numbered.marked, span)}</span></li>`,
+          html`
+            <li>${answerLink(numbered)}<br><span dir="${direction(numbered.answer.text)}">${printSentence(numbered.marked, span)}</span></li>`,
         ];
   });
   const rest = found.slice(QUOTES_SHOWN);
-  return html`<details class="inner"><summary class="row"><span>${name}</span><span>${count(found.length)}</span></summary><div><ul class="sentences">${quotes}</ul>${rest.length > 0 && html`<p class="muted">Also answers</p>${answerNumbers(rest)}`}</div></details>`;
+  return html`
+    <details class="inner"><summary class="row"><span>${name}</span><span>${count(found.length)}</span></summary>
+    <div><ul class="sentences">${quotes}</ul>${
+      rest.length > 0 &&
+      html`
+    <p class="muted">Also answers</p>${answerNumbers(rest)}`
+    }</div></details>`;
 }

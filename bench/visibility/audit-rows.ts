@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** What the database holds of some audits, read past the engine. */
 export interface AuditRows {
@@ -12,7 +12,7 @@ export interface AuditRows {
 export function createStoreReader(databaseUrl: string) {
   return {
     read: async (auditIds: readonly string[]): Promise<AuditRows> => {
-      const client = new pg.Client({ connectionString: databaseUrl });
+      const client = new Client({ connectionString: databaseUrl });
       await client.connect();
       try {
         const { rows } = await client.query<Record<keyof AuditRows, number>>(

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startTestServer, type TestServer } from '@leadline/core/testing';
 import type { SandboxCall } from '@leadline/sandbox';
-import pg from 'pg';
+import { Client } from 'pg';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SANDBOX = join(ROOT, 'packages/sandbox/src/main.ts');
@@ -77,7 +77,7 @@ export async function openStage(sandboxArguments: readonly string[]): Promise<St
 
 async function createDatabase({ adminUrl, template }: TestServer): Promise<string> {
   const name = `bench_${randomBytes(6).toString('hex')}`;
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new Client({ connectionString: adminUrl });
   await client.connect();
   await client.query(`create database ${name} template ${template}`);
   await client.end();

@@ -30,7 +30,7 @@ function visibilitySentence({ report }: ReportView): string {
   if (mentionRate.hits === 0) {
     return `None of ${counted(mentionRate.n, 'answer')} names ${brand}. The true rate may still be as high as ${percent(mentionRate.high)} (95% interval).`;
   }
-  return `${hitsOf(mentionRate)} answers name ${brand}: ${percent(mentionRate.rate)}. Asked again, the rate would likely fall between ${interval(mentionRate).replace('–', '% and ')}.`;
+  return `${hitsOf(mentionRate)} answers name ${brand}: ${percent(mentionRate.rate)}. The true rate likely lies between ${interval(mentionRate).replace('–', '% and ')} (95% interval).`;
 }
 
 function overlaps(a: Rate, b: Rate): boolean {

@@ -1,8 +1,8 @@
 import { startSandbox } from '@leadline/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCache } from '../cache/index.ts';
-import { demoTask } from './fixtures/demo-task.ts';
-import { type TestGateway, testGateway } from './fixtures/gateway.ts';
+import { type TestGateway, testGateway } from './fixtures/test-gateway.ts';
+import { demoTask } from './fixtures/test-task.ts';
 import type { LlmGateway } from './index.ts';
 
 let gateway: TestGateway;

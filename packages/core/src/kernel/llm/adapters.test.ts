@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoTask } from './fixtures/demo-task.ts';
-import { type Recorded, recordedProviders } from './fixtures/recorded.ts';
+import { type Recorded, recordedProviders } from './fixtures/test-recorded.ts';
+import { demoTask } from './fixtures/test-task.ts';
 
 let recorded: Recorded;
 beforeAll(async () => {

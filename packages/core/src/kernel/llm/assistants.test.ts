@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Recorded, recordedProviders } from './fixtures/recorded.ts';
+import { type Recorded, recordedProviders } from './fixtures/test-recorded.ts';
 import { hostOfSource } from './index.ts';
 
 let recorded: Recorded;

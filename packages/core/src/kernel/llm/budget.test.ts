@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../clock/index.ts';
 import { createJobBudgets, type Reservation } from './budget/job-budgets.ts';
-import { demoTask, demoTaskWithRules } from './fixtures/demo-task.ts';
-import { type TestGateway, testGateway } from './fixtures/gateway.ts';
+import { type TestGateway, testGateway } from './fixtures/test-gateway.ts';
+import { demoTask, demoTaskWithRules } from './fixtures/test-task.ts';
 
 let gateway: TestGateway;
 

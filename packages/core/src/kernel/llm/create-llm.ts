@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Cache } from '../cache/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Store } from '../store/index.ts';
@@ -13,6 +14,7 @@ import { createProviderGate, type ProviderGate } from './limits/provider-gate.ts
 import type { ModelCall, ModelReply } from './model-call.ts';
 import { createModelChoices } from './models.ts';
 import { createPriceBook, type PriceBook } from './pricing/price-book.ts';
+import { type ProviderProbe, probeProviders } from './probe.ts';
 import { type Connections, createConnections } from './providers/connections.ts';
 import { ASSISTANT_NAMES, PROVIDER_OF_ASSISTANT, type ProviderName } from './providers/names.ts';
 import { PROVIDERS } from './providers/registry.ts';
@@ -43,9 +45,16 @@ export interface LlmDeps {
 export interface LlmGateway extends Llm {
   /** What a job's calls came to, by task and outcome. */
   ledgerSummary(workspaceId: string, jobId: string): Promise<LedgerSummary>;
+  /**
+   * Whether each provider can be used now, found out with one tiny question to each that is configured. It costs
+   * a small part of a cent and stands in the ledger of `workspaceId`.
+   */
+  probe(workspaceId: string): Promise<ProviderProbe[]>;
   /** Waits until every ledger row handed in is committed. Call after the last call has ended. */
   stop(): Promise<void>;
 }
+
+const PROBE_TIMEOUT_MS = 20_000;
 
 interface Parts {
   readonly deps: LlmDeps;
@@ -71,7 +80,8 @@ export function createLlm(deps: LlmDeps): LlmGateway {
   const repository = createLedgerRepository(deps.store);
   const ledger = createLedger({ repository, clock });
   const choices = createModelChoices({ settings: config, connections, prices });
-  const call = callThroughStages({ deps, connections, prices, ledger, repository });
+  const parts = { deps, connections, prices, ledger, repository };
+  const call = callThroughStages(parts);
   const cache = config.cache && deps.cache ? createAnswerCache(deps.cache) : null;
   const runner = { call, choices, prices, clock, ledger, cache, onEvent };
 
@@ -94,8 +104,24 @@ export function createLlm(deps: LlmDeps): LlmGateway {
     simulated: connections.simulated,
     estimateTokens,
     ledgerSummary: (workspaceId, jobId) => repository.summary(workspaceId, jobId),
+    probe: (workspaceId) =>
+      probeProviders(
+        { connections, choices, prices, clock, randomId: randomUUID, callOnce: probeThroughStages(parts) },
+        workspaceId,
+      ),
     stop: () => ledger.flush(),
   };
+}
+
+/** The same way without a second try; who waits for a probe waits seconds, not minutes. */
+function probeThroughStages({ deps, connections, prices, ledger }: Parts): Next<ModelCall, ModelReply> {
+  const { clock, onEvent, config } = deps;
+  const callTimeoutMs = Math.min(PROBE_TIMEOUT_MS, config.callTimeoutMs);
+  const stages: Stage<ModelCall, ModelReply>[] = [
+    ledgerStage({ ledger, clock, onEvent }),
+    timeoutStage({ clock, callTimeoutMs, overallTimeoutMs: callTimeoutMs }),
+  ];
+  return compose(stages, invokeProvider({ connections, prices, clock }));
 }
 
 /**

@@ -1,8 +1,8 @@
 import { startSandbox } from '@leadline/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCache } from '../cache/index.ts';
-import { demoTask, demoTaskWithRules, type Improvements } from './fixtures/demo-task.ts';
-import { type TestGateway, testGateway } from './fixtures/gateway.ts';
+import { type TestGateway, testGateway } from './fixtures/test-gateway.ts';
+import { demoTask, demoTaskWithRules, type Improvements } from './fixtures/test-task.ts';
 import type { LlmGateway, Task } from './index.ts';
 
 let gateway: TestGateway;
@@ -98,6 +98,14 @@ describe('a task', () => {
     await expect(run).rejects.toMatchObject({ code: 'provider_unconfigured' });
   });
 
+  it('longer than the model can read is not sent', async () => {
+    const long = { ...input, product: 'password manager '.repeat(120_000) };
+    const result = await llm.run(demoTaskWithRules, long, { ...gateway.options(), analyst: 'groq' });
+    expect(result.author).toBe('rules');
+    expect(result.problems[0]).toMatch(/more than the model's context of 131072/);
+    expect(gateway.sandbox.calls).toHaveLength(0);
+  });
+
   it('can be cancelled while it waits for the provider', async () => {
     gateway.sandbox.setRules([{ fault: 'hang' }]);
     const cancel = new AbortController();
@@ -130,6 +138,17 @@ describe('a provider that fails', () => {
     await llm.run(demoTask, input, gateway.options());
     const [first, second] = gateway.sandbox.calls;
     expect((second?.startedMs ?? 0) - (first?.endedMs ?? 0)).toBeGreaterThanOrEqual(995);
+  });
+
+  it('and keeps saying "too many" is left alone for as long as it asked, by everybody', async () => {
+    gateway.sandbox.setRules([{ fault: 429, times: 4, retryAfterSeconds: 1 }]);
+    const crowd = gateway.make();
+    const first = Array.from({ length: 4 }, () => crowd.run(demoTask, input, gateway.options()));
+    await expect.poll(() => gateway.events.some(({ type }) => type === 'provider.paused')).toBe(true);
+    const pausedAtMs = performance.now();
+    await crowd.run(demoTask, input, gateway.options());
+    expect(performance.now() - pausedAtMs).toBeGreaterThan(800);
+    await expect(Promise.all(first)).resolves.toHaveLength(4);
   });
 
   it('for good leaves the task to rules, with the reason', async () => {

@@ -3,6 +3,7 @@ export { createLlm, type LlmDeps, type LlmGateway } from './create-llm.ts';
 export type { LlmEvent, OnLlmEvent } from './events.ts';
 export type { LedgerSummary, LedgerTotals, Outcome } from './ledger/ledger.ts';
 export { createPriceBook, type PriceBook } from './pricing/price-book.ts';
+export type { ProviderProbe } from './probe.ts';
 export { DEFAULT_LLM_SETTINGS, type LlmSettings, type ProviderSettings } from './settings.ts';
 export { llmSettings } from './settings-from-config.ts';
 export type * from './task.ts';

@@ -19,6 +19,8 @@ export interface CallSpec {
 
 /** Roles, separators and the like, beside the texts. */
 const TOKENS_AROUND_A_CALL = 30;
+/** Reasoning counts as output; a model that cannot do without gets room for it beside its answer. */
+const REASONING_ROOM = { none: 0, minimal: 500, low: 2_000 } as const;
 /** How far an estimate may be too low: other tokenisers, unusual texts. */
 const SAFETY_FACTOR = 1.5;
 const SAFETY_TOKENS = 200;
@@ -32,7 +34,8 @@ export function newCall(
   const facts = prices.facts(model.id);
   const texts = spec.messages.reduce((sum, message) => sum + estimateTokens(message.text), 0);
   const inputTokens = Math.ceil((texts + (schema?.tokens ?? 0)) * facts.tokenFactor) + TOKENS_AROUND_A_CALL;
-  const maxOutputTokens = Math.min(spec.maxOutputTokens, facts.maxOutputTokens ?? spec.maxOutputTokens);
+  const wanted = spec.maxOutputTokens + (facts.effort ? REASONING_ROOM[facts.effort] : 0);
+  const maxOutputTokens = Math.min(wanted, facts.maxOutputTokens ?? wanted);
   return {
     purpose,
     task: spec.task,

@@ -11,7 +11,7 @@ import {
   uuid,
   varchar,
 } from 'drizzle-orm/pg-core';
-import { workspaceIdColumn } from '../store/columns.ts';
+import { workspaceIdColumn } from '../store/index.ts';
 
 /**
  * One row for each question that was put to a model or answered in its stead: tries that failed, answers from

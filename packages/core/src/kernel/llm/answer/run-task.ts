@@ -6,7 +6,7 @@ import type { ModelCall, ModelRef, ModelReply } from '../model-call.ts';
 import type { ModelChoices } from '../models.ts';
 import { newCall } from '../new-call.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
-import { toVisibleError } from '../providers/failure.ts';
+import { ProviderFailure, toVisibleError } from '../providers/failure.ts';
 import type { Next } from '../stage.ts';
 import { GaveUp } from '../stages/retry.ts';
 import type { CallOptions, Task, TaskResult, TokenUsage } from '../task.ts';
@@ -37,7 +37,6 @@ export interface TaskRun<Input, Output> {
 export interface Tried<Output> {
   readonly outputs: Output[];
   readonly problems: string[];
-  readonly models: string[];
   usage: TokenUsage;
   costUsd: number;
   repaired: boolean;
@@ -58,6 +57,7 @@ export async function runTask<Input, Output>(
   if (cached) return cached;
   const tried = nothingTried<Output>();
   try {
+    refuseTooLong(call, deps.prices.facts(model.id).contextWindow);
     return (await byModel(deps, run, { call, tried })) ?? (await withoutModel(deps, run, { call, tried }));
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error;
@@ -89,6 +89,15 @@ function firstCall<Input, Output>(
     options,
   };
   return newCall(spec, deps);
+}
+
+/** Questions this much over the context window by estimate are not worth asking. */
+const CLEARLY_TOO_LONG = 1.25;
+
+function refuseTooLong(call: ModelCall, contextWindow: number | null): void {
+  if (contextWindow === null || call.inputTokens <= contextWindow * CLEARLY_TOO_LONG) return;
+  const reason = `the question has about ${call.inputTokens} tokens, more than the model's context of ${contextWindow}`;
+  throw new GaveUp(new ProviderFailure({ kind: 'bad_request', provider: call.model.provider, reason }), 0);
 }
 
 /** The model's answer, or its repaired answer; null when neither can be used. */
@@ -132,7 +141,6 @@ async function ask<Input, Output>(
   { call, tried }: Attempt<Output>,
 ): Promise<Asked<Output>> {
   const reply = await deps.call(call);
-  tried.models.push(call.model.id);
   tried.costUsd += reply.priceUsd;
   tried.usage = addUsage(tried.usage, reply.usage);
   const judged = judgeAnswer(task, input, reply);
@@ -198,7 +206,7 @@ async function fromCache<Input, Output>(
 
 function nothingTried<Output>(): Tried<Output> {
   const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
-  return { outputs: [], problems: [], models: [], usage, costUsd: 0, repaired: false };
+  return { outputs: [], problems: [], usage, costUsd: 0, repaired: false };
 }
 
 function addUsage(left: TokenUsage, right: TokenUsage): TokenUsage {

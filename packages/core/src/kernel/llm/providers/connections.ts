@@ -24,7 +24,8 @@ export interface Connections {
   client(provider: ProviderName): Promise<ProviderClient>;
 }
 
-const SETTING_OF: Readonly<Record<ProviderName, string>> = {
+/** What has to be set before a provider can be called. */
+export const SETTING_OF: Readonly<Record<ProviderName, string>> = {
   openai: 'OPENAI_API_KEY',
   anthropic: 'ANTHROPIC_API_KEY',
   google: 'GEMINI_API_KEY',

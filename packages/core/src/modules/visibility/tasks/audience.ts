@@ -1,4 +1,4 @@
-import type { Scores } from '@leadline/contracts';
+import type { ScoreCard, Scores } from '@leadline/contracts';
 import type { Reader } from '../policy/insights/index.ts';
 
 /** The company and the reader, as every writing call is told of them: stable over an audit, so it comes early. */
@@ -32,20 +32,21 @@ export function audienceText({ company, persona: reader }: Reader): string {
 
 /** The measured figures of the audit, in a few lines. */
 export function figuresText(brand: string, scores: Scores): string {
-  const card = (name: string, part: Scores) =>
-    `${name}: overall ${shown(part.overall.value)}, named in ${part.mentionRate.hits} of ${part.mentionRate.n} answers, sentiment ${shown(part.sentiment.value)}, share of voice ${shown(part.shareOfVoice.value)}`;
   const rivals = scores.rivals.map(
     (rival) => `${rival.name} named in ${rival.mentionRate.hits} of ${rival.mentionRate.n}`,
   );
   return [
-    `Measured in the audit of ${brand}:`,
-    card('All answers (scores 0 to 100)', scores),
-    ...scores.byFunnelStage.map((stage) => card(stage.funnelStage, { ...scores, ...stage })),
-    ...scores.byCategory
-      .filter((part) => part.answers > 0)
-      .map((part) => card(part.category, { ...scores, ...part })),
+    `Measured in the audit of ${brand} (scores 0 to 100):`,
+    cardText('all answers', scores),
+    ...scores.byFunnelStage.map((stage) => cardText(`${stage.funnelStage} stage`, stage)),
+    ...scores.byCategory.filter((part) => part.answers > 0).map((part) => cardText(part.category, part)),
     `Brands: ${rivals.join('; ')}`,
   ].join('\n');
+}
+
+function cardText(name: string, card: ScoreCard): string {
+  const { overall, mentionRate, sentiment, shareOfVoice } = card;
+  return `${name}: overall ${shown(overall.value)}, named in ${mentionRate.hits} of ${mentionRate.n} answers, sentiment ${shown(sentiment.value)}, share of voice ${shown(shareOfVoice.value)}`;
 }
 
 function shown(value: number | null): string {

@@ -4,6 +4,7 @@ import type { AnswerFacts, Scene } from '../policy/insights/index.ts';
 import type { BrandMatcher } from '../policy/matching/index.ts';
 import { type Passages, passagesAround, shownQuoteFinder } from '../policy/passages/index.ts';
 import type { MeasuredRecord } from '../records.ts';
+import { defused } from './numbered.ts';
 
 /** One answer as it is put before a model. */
 export interface BatchAnswer {
@@ -85,16 +86,17 @@ export function batchText(input: BatchInput): string {
   return [...head, '', ...input.answers.map(answerBlock)].join('\n');
 }
 
+/** Characters of a question shown beside its answer. */
+const LONGEST_QUERY = 400;
+
 function answerBlock({ n, record, passages }: BatchAnswer): string {
   const attributes = `n="${n}" provider="${attribute(record.provider)}" query="${attribute(record.query)}"`;
-  return `<answer ${attributes}>\n${fenced(passages.shown)}\n</answer>`;
+  return `<answer ${attributes}>\n${defused(passages.shown)}\n</answer>`;
 }
 
 function attribute(text: string): string {
-  return text.replaceAll(/["<>\n\r]/gu, ' ').slice(0, 400);
-}
-
-/** A text cannot end its own fence, nor open another. */
-function fenced(text: string): string {
-  return text.replaceAll(/<(\/?)(answer|item)\b/giu, '‹$1$2');
+  return text
+    .replaceAll(/["<>\s]+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_QUERY);
 }

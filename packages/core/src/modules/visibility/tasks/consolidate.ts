@@ -16,8 +16,8 @@ import {
   toCategoryInsights,
 } from '../policy/insights/index.ts';
 import { audienceText } from './audience.ts';
-import { numbered, numberProblems } from './numbered.ts';
-import { difficulty, estimate, few } from './schema-parts.ts';
+import { filledUp, isNumberOf, numbered, numberProblems, soundEntries, withOwnSources } from './numbered.ts';
+import { atMost, difficulty, estimate, few, hasBasis, number, rating } from './schema-parts.ts';
 import { ADVISOR_SYSTEM } from './system.ts';
 
 /** Insights kept of each category and type. */
@@ -35,22 +35,22 @@ export interface ConsolidateInput {
 }
 
 const insightSchema = z.object({
-  from: z.array(z.int().min(1)).min(1).describe('numbers of the items merged into this one'),
-  title: z.string().min(1),
-  description: z.string().describe('why it matters to this company'),
-  priority: z.int().min(1).max(10),
+  from: z.array(number()).describe('numbers of all items merged into this one'),
+  title: z.string().describe('at most 8 words'),
+  description: z.string().describe('what is so and why it matters to this company, at most 35 words'),
+  priority: rating(1, 10),
   difficulty,
   timeline: z.string(),
   budget: estimate,
-  team: z.string(),
-  resources: z.string(),
-  needs: few(3),
+  team: z.string().describe('who of theirs, at most 8 words'),
+  resources: z.string().describe('at most 8 words'),
+  needs: few(2).describe('at most 6 words each'),
   roi: estimate,
-  metrics: few(3),
-  wins: few(3).describe('doable this week'),
-  risk: z.string(),
-  edge: z.string().describe('how it beats which rival'),
-  message: z.string().describe('why this reader should back it'),
+  metrics: few(2).describe("the reader's own measures, at most 8 words each"),
+  wins: few(2).describe('doable this week, at most 10 words each'),
+  risk: z.string().describe('honest, at most 12 words'),
+  edge: z.string().describe('how it beats which rival, at most 12 words'),
+  message: z.string().describe('why this reader should stand up for it, at most 18 words'),
 });
 
 export type ConsolidateDraft = Partial<Record<ExtractionType, readonly ConsolidatedDraft[] | undefined>>;
@@ -63,20 +63,14 @@ export function consolidateTask(types: readonly ExtractionType[]): Task<Consolid
     version: '1.0.0',
     summary: 'Consolidates the items of a category for this company and reader',
     output: z.object(lists) as z.ZodType<ConsolidateDraft>,
-    maxOutputTokens: 300 + types.length * TOP_OF_CATEGORY * 700,
+    maxOutputTokens: 400 + types.length * TOP_OF_CATEGORY * 700,
     prompt: (input) => ({
       system: ADVISOR_SYSTEM,
       shared: audienceText(input.reader),
       question: types.map((type) => question(input, type)).join('\n\n'),
     }),
-    check: (draft, input) => types.flatMap((type) => listProblems(draft, input, type)),
-    salvage: (attempts, input) => {
-      const kept = types.map((type) => ({ type, list: bestList(attempts, input, type) }));
-      if (kept.every(({ list }) => list.length === 0)) return null;
-      return Object.fromEntries(
-        kept.map(({ type, list }) => [type, list.length > 0 ? list : byRules(input, type)]),
-      );
-    },
+    check: (draft, input) => types.flatMap((type) => listProblems(draft[type] ?? [], type, input)),
+    salvage: (attempts, input) => salvage(attempts, input, types),
     builtin: (input) => Object.fromEntries(types.map((type) => [type, byRules(input, type)])),
   };
 }
@@ -90,12 +84,19 @@ export function insightsOf(
   return Object.fromEntries(
     types.map((type) => {
       const items = input.items[type] ?? [];
-      return [
-        type,
-        toCategoryInsights(soundList(draft[type] ?? [], items.length), { type, items, author: 'model' }),
-      ];
+      const kept = withOwnSources((draft[type] ?? []).slice(0, TOP_OF_CATEGORY).map(trimmed));
+      return [type, toCategoryInsights(kept, { type, items, author: 'model' })];
     }),
   );
+}
+
+function trimmed(entry: ConsolidatedDraft): ConsolidatedDraft {
+  return {
+    ...entry,
+    needs: atMost(entry.needs, 4),
+    metrics: atMost(entry.metrics, 4),
+    wins: atMost(entry.wins, 4),
+  };
 }
 
 function byRules(input: ConsolidateInput, type: ExtractionType): ConsolidatedDraft[] {
@@ -109,37 +110,68 @@ function byRules(input: ConsolidateInput, type: ExtractionType): ConsolidatedDra
   });
 }
 
+function wantedOf(input: ConsolidateInput, type: ExtractionType): number {
+  return Math.min(TOP_OF_CATEGORY, (input.items[type] ?? []).length);
+}
+
 function question(input: ConsolidateInput, type: ExtractionType): string {
   const items = input.items[type] ?? [];
+  const name = type.replace('_', ' ');
+  if (items.length === 0) return `No ${name} were found at this stage: "${type}" stays empty.`;
   const lines = items.map(
     (item) =>
-      `${item.text} [${item.topic}; priority ${item.priority}${item.competitor ? `; rival ${item.competitor}` : ''}] ${item.actionItems.join('; ')}`,
+      `${item.text} [${item.topic}; ${item.priority}/10, ${item.difficulty}${item.competitor ? `; ${item.competitor}` : ''}] Gain: ${item.estimatedRoi.statement}`,
   );
-  const wanted = Math.min(TOP_OF_CATEGORY, items.length);
-  return `${type} found for ${input.brand} at stage ${input.category} (${FUNNEL_STAGE_OF[input.category]}):
+  return `${name} found for ${input.brand} in answers to ${input.category} questions (${FUNNEL_STAGE_OF[input.category]} stage of the journey):
 ${numbered(lines)}
-In "${type}" merge those that say the same and give the ${wanted} that matter most to this company now, most important first. "from" names every item merged.`;
+Merge those that mean the same. In "${type}" give exactly ${wantedOf(input, type)}, most important to this company first: what it can carry out with its people and money, what serves the reader's priorities, what counts against its main rival.`;
 }
 
-function listProblems(draft: ConsolidateDraft, input: ConsolidateInput, type: ExtractionType): string[] {
+function listProblems(
+  list: readonly ConsolidatedDraft[],
+  type: ExtractionType,
+  input: ConsolidateInput,
+): string[] {
   const count = (input.items[type] ?? []).length;
-  const list = draft[type] ?? [];
-  const wanted = Math.min(TOP_OF_CATEGORY, count);
+  const wanted = wantedOf(input, type);
   const name = type.replace('_', ' ');
-  const problems = list.length < wanted ? [`There are ${list.length} ${name}; ${wanted} are needed.`] : [];
-  return [...problems, ...list.flatMap((entry) => numberProblems(name, entry.from, count))];
+  const empty = list.some((entry) => entry.title.trim() === '' || entry.description.trim() === '');
+  const groundless = list.some((entry) => !hasBasis(entry.budget) || !hasBasis(entry.roi));
+  return [
+    ...(list.length < wanted ? [`There are ${list.length} ${name}; ${wanted} are needed.`] : []),
+    ...numberProblems(
+      name,
+      list.map((entry) => entry.from),
+      count,
+    ),
+    ...(empty ? [`Some of the ${name} have no title or description.`] : []),
+    ...(groundless ? [`Budgets and returns of the ${name} need their basis as a second entry.`] : []),
+  ];
 }
 
-function bestList(
+function salvage(
   attempts: readonly ConsolidateDraft[],
   input: ConsolidateInput,
-  type: ExtractionType,
-): ConsolidatedDraft[] {
-  const count = (input.items[type] ?? []).length;
-  const lists = attempts.map((attempt) => soundList(attempt[type] ?? [], count));
-  return lists.toSorted((one, other) => other.length - one.length)[0] ?? [];
+  types: readonly ExtractionType[],
+): ConsolidateDraft | null {
+  const kept = types.map((type) => {
+    const count = (input.items[type] ?? []).length;
+    const lists = attempts.map((attempt) => attempt[type] ?? []);
+    return { type, sound: soundEntries(lists, (entry) => isSound(entry, count)) };
+  });
+  if (kept.every(({ sound }) => sound.length === 0)) return null;
+  return Object.fromEntries(
+    kept.map(({ type, sound }) => [type, filledUp(sound, () => byRules(input, type), wantedOf(input, type))]),
+  );
 }
 
-function soundList(list: readonly ConsolidatedDraft[], count: number): ConsolidatedDraft[] {
-  return list.filter((entry) => entry.from.some((number) => number <= count)).slice(0, TOP_OF_CATEGORY);
+function isSound(entry: ConsolidatedDraft, count: number): boolean {
+  return (
+    entry.from.length > 0 &&
+    entry.from.every((each) => isNumberOf(each, count)) &&
+    entry.title.trim() !== '' &&
+    entry.description.trim() !== '' &&
+    hasBasis(entry.budget) &&
+    hasBasis(entry.roi)
+  );
 }

@@ -1,92 +1,154 @@
 import type { ExtractionType, InsightItem } from '@leadline/contracts';
 import { z } from 'zod';
 import { answerId } from '../policy/analysed-answer.ts';
-import { draftItemsByRules, type InsightDraft, toInsightItems } from '../policy/insights/index.ts';
+import {
+  draftItemsByRules,
+  type InsightDraft,
+  sayTheSame,
+  toInsightItems,
+} from '../policy/insights/index.ts';
 import { isTelling } from '../policy/passages/index.ts';
 import { type BatchAnswer, type BatchInput, FULL_BATCH, sceneOf } from './batch.ts';
-import { difficulty, estimate, few } from './schema-parts.ts';
+import { atMost, difficulty, few, hasBasis, number, rating } from './schema-parts.ts';
 
-/** One item of a batch as a model writes it; `author` is never asked of it. */
+/** One item of a batch as a model writes it. It is written 720 times an audit, so every word of it is paid for. */
 export const itemSchema = z.object({
-  text: z.string().min(1).describe('what to do, or what is wrong, in one sentence'),
-  topic: z.string().describe('kind of work, two or three words'),
-  priority: z.int().min(1).max(10),
+  text: z.string().describe('the item in one sentence, at most 18 words'),
+  topic: z.string().describe('kind of work, at most 3 words'),
+  priority: rating(1, 10),
   difficulty,
-  timeline: z.string(),
-  actions: few(3),
-  metric: z.string().describe('how success shows'),
-  edge: z.string().describe('advantage over which rival; short'),
-  gain: estimate,
-  risk: z.string(),
-  needs: z.string().describe('what must be there first'),
-  focus: z.string().nullable().describe('the rival of a gap; what to publish for an opportunity; else null'),
+  actions: few(2).describe('at most 5 words each'),
+  metric: z.string().describe('how success shows, at most 7 words'),
+  edge: z.string().describe('advantage over which rival, at most 6 words'),
+  gain: z
+    .array(z.string())
+    .meta({ minItems: 2, maxItems: 2 })
+    .describe('the estimate, then its basis; at most 6 words each'),
+  risk: z.string().describe('at most 4 words'),
+  needs: z.string().describe('what must be there first, at most 4 words'),
+  focus: z.string().nullable().describe('of a gap the rival, of an opportunity what to publish, else null'),
+  answers: z.array(number()).meta({ maxItems: 4 }).describe('n of the answers it follows from'),
   quotes: z
-    .array(
-      z.object({
-        n: z.int().min(1).describe('number of the answer'),
-        quote: z.string().describe('its exact words'),
-      }),
-    )
-    .min(1)
-    .max(3)
-    .describe('the answers it rests on'),
+    .array(z.object({ n: number(), quote: z.string() }))
+    .meta({ minItems: 1, maxItems: 1 })
+    .describe('exact words of one of them'),
 });
 
 const ASKED: Readonly<Record<ExtractionType, string>> = {
   recommendations:
-    'recommendations: what the brand should do so that assistants name and recommend it more at this stage',
-  competitive_gaps: 'competitive gaps: where a rival is named, praised or ranked ahead of the brand, and why',
+    'recommendations: what the brand should do so that assistants name it more, earlier or more favourably here',
+  competitive_gaps:
+    'competitive gaps: where a rival is named, ranked or praised ahead of the brand, and for what',
   content_opportunities:
-    'content opportunities: what the brand should publish because these answers lack it or take it from others',
+    'content opportunities: what the brand should publish because these answers miss it or take it from others',
 };
 
 export function itemsQuestion(type: ExtractionType, wanted: number): string {
   return `In "${type}" give exactly ${wanted} ${ASKED[type]}.
-Each differs from the others, is specific to these answers and quotes the answers it rests on. Terse phrases, no filler.`;
+Each says something different, fits these answers and no others, and quotes the answers it rests on.`;
 }
 
 /** Items asked of a batch: all of them for a full one, fewer in proportion for a smaller, never under two. */
-export function wantedItems({ itemsPerType, answers }: BatchInput): number {
+export function wantedItems({ itemsPerType, answers }: Pick<BatchInput, 'itemsPerType' | 'answers'>): number {
   return Math.max(2, Math.round((itemsPerType * Math.min(answers.length, FULL_BATCH)) / FULL_BATCH));
 }
 
-/** What is wrong with a list of items. */
+/** Part of a list that must hold; what does not is replaced by rules, which costs less than asking again. */
+const ENOUGH = 0.8;
+
+/**
+ * What is wrong with a list of items. A wrong number of them always is. Items that rest on no words of an
+ * answer, repeat another, or lack their focus or the basis of their gain are, once they are more than a fifth.
+ */
 export function itemProblems(
   drafts: readonly InsightDraft[],
   type: ExtractionType,
   input: BatchInput,
 ): string[] {
-  const problems: string[] = [];
   const name = type.replace('_', ' ');
   const wanted = wantedItems(input);
-  if (drafts.length !== wanted)
-    problems.push(`There are ${drafts.length} ${name}; exactly ${wanted} are needed.`);
-  const unproved = drafts.flatMap((draft, index) =>
-    heldQuotes(draft, input.answers).length === 0 ? [index + 1] : [],
+  const defects = [
+    { problem: 'the text is empty.', at: where(drafts, isBlank) },
+    {
+      problem: 'no quote stands in the answer it names; copy the words exactly.',
+      at: where(drafts, (draft) => heldQuotes(draft, input.answers).length === 0),
+    },
+    { problem: 'they say the same as an earlier one.', at: repeats(drafts) },
+    { problem: 'the gain says not what it rests on.', at: where(drafts, ({ gain }) => !hasBasis(gain)) },
+    { problem: FOCUS_MISSING[type], at: where(drafts, (draft) => lacksFocus(draft, type)) },
+  ];
+  const defective = new Set(defects.flatMap(({ at }) => at)).size;
+  const tooMany = drafts.length - defective < Math.ceil(wanted * ENOUGH);
+  return [
+    ...(drafts.length === wanted
+      ? []
+      : [`There are ${drafts.length} ${name}; exactly ${wanted} are needed.`]),
+    ...defects.flatMap(({ problem, at }) =>
+      tooMany && at.length > 0 ? [`${name} ${at.join(', ')}: ${problem}`] : [],
+    ),
+  ];
+}
+
+/** Numbers from 1 of the drafts that fail. */
+function where(drafts: readonly InsightDraft[], fails: (draft: InsightDraft) => boolean): number[] {
+  return drafts.flatMap((draft, index) => (fails(draft) ? [index + 1] : []));
+}
+
+const FOCUS_MISSING: Readonly<Record<ExtractionType, string>> = {
+  recommendations: '',
+  competitive_gaps: 'the focus must be the rival.',
+  content_opportunities: 'the focus must be what to publish.',
+};
+
+function lacksFocus({ focus }: InsightDraft, type: ExtractionType): boolean {
+  return type !== 'recommendations' && (focus === null || focus.trim() === '');
+}
+
+function isBlank({ text }: InsightDraft): boolean {
+  return text.trim() === '';
+}
+
+/** Share of words from which one item repeats another; two about different rivals stay apart. */
+const REPEATED = 0.85;
+
+function repeats(drafts: readonly InsightDraft[]): number[] {
+  return drafts.flatMap((draft, index) =>
+    drafts.slice(0, index).some((earlier) => sayTheSame(earlier.text, draft.text, REPEATED))
+      ? [index + 1]
+      : [],
   );
-  if (unproved.length > 0) {
-    problems.push(`No quote of ${name} ${unproved.join(', ')} stands in its answer; copy the words exactly.`);
-  }
-  const repeated = drafts.length - new Set(drafts.map(sameness)).size;
-  if (repeated > 0) problems.push(`${repeated} of the ${name} say the same as another.`);
-  return problems;
 }
 
-/** The items that rest on words which stand in the answers, each once, with just those words. */
-export function soundItems(drafts: readonly InsightDraft[], input: BatchInput): InsightDraft[] {
-  const sound = new Map<string, InsightDraft>();
+/**
+ * The items that hold, each once, with just those of their quotes that stand in the answers. What rules wrote
+ * was taken from the answers and needs no proof.
+ */
+export function soundItems(
+  drafts: readonly InsightDraft[],
+  type: ExtractionType,
+  input: BatchInput,
+): InsightDraft[] {
+  const sound: InsightDraft[] = [];
   for (const draft of drafts) {
-    const quotes = heldQuotes(draft, input.answers);
-    if (quotes.length > 0 && !sound.has(sameness(draft))) sound.set(sameness(draft), { ...draft, quotes });
+    const byRules = draft.author === 'rules';
+    const quotes = byRules ? draft.quotes : heldQuotes(draft, input.answers);
+    const holds =
+      byRules || (quotes.length > 0 && !isBlank(draft) && hasBasis(draft.gain) && !lacksFocus(draft, type));
+    if (!holds || sound.some((earlier) => sayTheSame(earlier.text, draft.text, REPEATED))) continue;
+    sound.push({ ...draft, quotes, actions: atMost(draft.actions, 3) });
   }
-  return [...sound.values()].slice(0, wantedItems(input));
+  return sound.slice(0, wantedItems(input));
 }
 
-function sameness({ text }: InsightDraft): string {
-  return text
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+/** Sound items, filled up by rules as far as the evidence goes; what rules wrote says so. */
+export function filledItems(
+  drafts: readonly InsightDraft[],
+  type: ExtractionType,
+  input: BatchInput,
+): InsightDraft[] {
+  const kept = soundItems(drafts, type, input);
+  const complete = kept.length >= wantedItems(input) || kept.some((draft) => draft.author === 'rules');
+  return complete ? kept : soundItems([...kept, ...itemsByRules(input, type)], type, input);
 }
 
 function heldQuotes(draft: InsightDraft, answers: readonly BatchAnswer[]): InsightDraft['quotes'] {

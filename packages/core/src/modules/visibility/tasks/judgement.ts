@@ -11,52 +11,56 @@ import { estimateGeoScore } from '../policy/scores/index.ts';
 import type { JudgedRecord } from '../records.ts';
 import type { BatchAnswer, BatchInput } from './batch.ts';
 import { interimStance } from './interim-stance.ts';
+import { isNumberOf } from './numbered.ts';
+import { atMost, few, number, rating } from './schema-parts.ts';
 
-const percent = z.number().min(0).max(100);
-const few = (most: number) => z.array(z.string()).max(most);
+const percent = () => rating(0, 100);
 
-/** How a model judges one answer. Names are short because they are paid for 192 times. */
+/** How a model judges one answer. It is written 192 times an audit, so every word of it is paid for. */
 export const judgementSchema = z.object({
-  n: z.int().min(1).describe('number of the answer'),
-  count: z.int().min(0).describe('how often the brand is named'),
-  position: percent
+  n: number(),
+  count: z.number().meta({ type: 'integer', minimum: 0 }).describe('times the brand is named'),
+  position: z
+    .number()
+    .meta({ minimum: 0, maximum: 100 })
     .nullable()
-    .describe('where its first mention stands, in % of the text; null if not named'),
-  sentiment: sentimentSchema.nullable().describe('toward the brand; null if not named'),
+    .describe('% of the text before the brand is first named'),
+  sentiment: sentimentSchema.nullable(),
   strength: recommendationStrengthSchema,
   context: contextQualitySchema,
-  quotes: few(4).describe("the answer's own words that show it, copied exactly"),
-  features: few(6).describe('features it gives the brand'),
-  values: few(4).describe('benefits it gives the brand'),
+  quotes: few(2).describe('exact words about the brand'),
+  features: few(3).describe('features said of the brand, at most 3 words each'),
+  values: few(2).describe('benefits said of the brand, at most 4 words each'),
   rivals: z
     .array(
       z.object({
         name: z.string(),
-        count: z.int().min(1),
         sentiment: sentimentSchema,
-        better: z.boolean().describe('put ahead of the brand'),
-        note: z.string().describe('how it is set against the brand, at most 12 words'),
+        better: z.boolean(),
+        note: z.string().describe('at most 5 words'),
       }),
     )
-    .max(50)
-    .describe('only the rivals it names'),
-  citation: percent.describe('how credible and well sourced what it says of the brand is'),
-  relevance: percent.describe('how well it answers the question'),
-  authority: percent.describe('how far the brand is shown as a leader or expert'),
-  snippet: percent.describe('how fit it is to be quoted as a short direct answer'),
-  voice: z.boolean().describe('reads well aloud'),
-  gaps: few(4).describe('what a buyer of the brand would miss'),
-  improve: few(4).describe('what the brand could publish so that this answer would speak better of it'),
+    .describe('the given rivals it names, no others'),
+  citation: percent(),
+  relevance: percent(),
+  authority: percent(),
+  snippet: percent(),
+  voice: z.boolean(),
+  gaps: few(1).describe('at most 6 words'),
+  improve: few(1).describe('at most 7 words'),
 });
 
 /** A judgement by a model, or by rules, which say so. */
 export type Judgement = z.infer<typeof judgementSchema> & { readonly author?: 'rules' };
 
-export const JUDGEMENT_QUESTION = `Judge each answer as a buyer would read it; one entry in "answers" for every answer number, none twice.
-strength: strong = told to choose the brand; moderate = one of the suggested options; weak = merely listed; none.
-context: high = featured or recommended; medium = described favourably or in detail; low = passing mention; none = not named.
-sentiment mixed = real praise and real criticism; neutral = neither. Where the brand is named give one to three quotes about it.
-Lists: short phrases, only what the text supports; empty lists are fine.`;
+export const JUDGEMENT_QUESTION = `Judge every answer as its buyer would read it: in "answers" exactly one entry for each n.
+sentiment toward the brand: mixed = real praise and real criticism, neutral = neither; null if it is not named.
+strength: strong = told to take the brand; moderate = one of the suggested ones; weak = only listed or mentioned; none = not named, or advised against.
+context: high = featured or recommended; medium = described favourably or in detail; low = mentioned in passing; none = not named.
+quotes: one or two where the brand is named, else none.
+better: the rival is put ahead of the brand. note: how the two are set against each other.
+0 to 100: citation = how credible what it says of the brand is; relevance = how well it answers the question; authority = how far the brand is shown as a leader; snippet = how fit it is to be shown alone as the answer. voice = reads well aloud.
+gaps: the one thing a buyer still needs to know of the brand. improve: the one thing the brand could publish to be better served here.`;
 
 /** Share of the text by which a stated position may miss the measured one. */
 const POSITION_TOLERANCE = 10;
@@ -74,17 +78,21 @@ export function judgementProblems(
       problems.push(`Answer ${answer.n} has ${entries.length} entries; it needs exactly one.`);
     else problems.push(...entryProblems(entries[0] as Judgement, answer));
   }
-  const unknown = judgements.filter((entry) => entry.n > answers.length).map((entry) => entry.n);
+  const unknown = judgements.filter((entry) => !isNumberOf(entry.n, answers.length)).map((entry) => entry.n);
   if (unknown.length > 0) problems.push(`There is no answer ${unknown.join(', ')}.`);
   return problems;
 }
 
 function entryProblems(entry: Judgement, answer: BatchAnswer): string[] {
-  if (!answer.record.measured.brand.mentioned) return [];
   if (entry.author === 'rules') return [];
+  if (!answer.record.measured.brand.mentioned) {
+    return entry.sentiment === null
+      ? []
+      : [`Answer ${answer.n} does not name the brand, so its sentiment is null.`];
+  }
   if (entry.sentiment === null) return [`Answer ${answer.n} names the brand, so it needs a sentiment.`];
   if (acceptedQuotes(entry, answer).length > 0) return [];
-  return [`No quote of answer ${answer.n} stands in it word for word; copy the words exactly.`];
+  return [`Answer ${answer.n} needs a quote about the brand that stands in it word for word.`];
 }
 
 /** Entries that hold, one for each answer at most; of several attempts the later one counts. */
@@ -117,9 +125,9 @@ export function toJudgedRecord(entry: Judgement, answer: BatchAnswer): JudgedRec
   const stated = new Map(entry.rivals.map((rival) => [rival.name.toLowerCase(), rival]));
   const prominence = measured.brand.prominence;
   const factors = {
-    citationQuality: named ? entry.citation : 0,
-    contentRelevance: entry.relevance,
-    authoritySignals: named ? entry.authority : 0,
+    citationQuality: named ? percentage(entry.citation) : 0,
+    contentRelevance: percentage(entry.relevance),
+    authoritySignals: named ? percentage(entry.authority) : 0,
     positionProminence: prominence,
   };
   return {
@@ -139,43 +147,55 @@ export function toJudgedRecord(entry: Judgement, answer: BatchAnswer): JudgedRec
         comparisonContext: judged?.note ?? '',
       };
     }),
-    featuresMentioned: named ? entry.features : [],
-    valuePropsHighlighted: named ? entry.values : [],
+    featuresMentioned: named ? phrases(entry.features) : [],
+    valuePropsHighlighted: named ? phrases(entry.values) : [],
     geo: { ...factors, estimatedGeoScore: estimateGeoScore(factors) },
     additional: {
-      featuredSnippetPotential: entry.snippet,
+      featuredSnippetPotential: percentage(entry.snippet),
       voiceSearchOptimized: entry.voice,
-      contentGaps: entry.gaps,
-      improvementSuggestions: entry.improve,
+      contentGaps: phrases(entry.gaps),
+      improvementSuggestions: phrases(entry.improve),
     },
     judgedBy: entry.author ?? 'model',
     disagreements: entry.author === 'rules' ? [] : disagreementsOf(entry, answer),
   };
 }
 
+const MOST_PHRASES = 8;
+
+function phrases(texts: readonly string[]): string[] {
+  return [...atMost(texts, MOST_PHRASES)].filter((text) => text.trim() !== '');
+}
+
+function percentage(value: number): number {
+  return Math.min(100, Math.max(0, value));
+}
+
 /** Where the model's own count and quotes do not agree with the text. */
 function disagreementsOf(entry: Judgement, answer: BatchAnswer): Disagreement[] {
   const { brand, competitors } = answer.record.measured;
   const found: Disagreement[] = [];
-  const differ = (field: string, measured: unknown, model: unknown, same: boolean) => {
-    if (!same) found.push({ field, measured, model });
+  const compare = (field: string, measured: unknown, model: unknown) => {
+    if (measured !== model) found.push({ field, measured, model });
   };
-  differ('brand.mentioned', brand.mentioned, entry.count > 0, brand.mentioned === entry.count > 0);
-  differ('brand.mentionCount', brand.mentionCount, entry.count, brand.mentionCount === entry.count);
-  const near =
-    brand.firstPositionPct === null || entry.position === null
-      ? brand.firstPositionPct === entry.position
-      : Math.abs(brand.firstPositionPct - entry.position) <= POSITION_TOLERANCE;
-  differ('brand.firstPositionPct', brand.firstPositionPct, entry.position, near);
-  const stated = new Map(entry.rivals.map((rival) => [rival.name.toLowerCase(), rival.count]));
-  for (const rival of competitors) {
-    const count = stated.get(rival.name.toLowerCase()) ?? 0;
-    differ(`competitors.${rival.name}.mentioned`, rival.mentioned, count > 0, rival.mentioned === count > 0);
-    differ(`competitors.${rival.name}.mentionCount`, rival.mentionCount, count, rival.mentionCount === count);
+  compare('brand.mentioned', brand.mentioned, entry.count > 0);
+  compare('brand.mentionCount', brand.mentionCount, entry.count);
+  if (!isNear(brand.firstPositionPct, entry.position)) {
+    compare('brand.firstPositionPct', brand.firstPositionPct, entry.position);
   }
-  const accepted = new Set(entry.quotes.filter((quote) => isTelling(quote) && answer.find(quote) !== null));
-  for (const quote of entry.quotes) differ('brand.quotes', null, quote, accepted.has(quote));
+  const stated = new Set(entry.rivals.map((rival) => rival.name.toLowerCase()));
+  for (const rival of competitors) {
+    compare(`competitors.${rival.name}.mentioned`, rival.mentioned, stated.has(rival.name.toLowerCase()));
+  }
+  for (const quote of entry.quotes) {
+    if (!isTelling(quote) || answer.find(quote) === null) compare('brand.quotes', null, quote);
+  }
   return found;
+}
+
+function isNear(measured: number | null, stated: number | null): boolean {
+  if (measured === null || stated === null) return measured === stated;
+  return Math.abs(measured - stated) <= POSITION_TOLERANCE;
 }
 
 export function judgementByRules(answer: BatchAnswer, _input: BatchInput): Judgement {

@@ -6,6 +6,7 @@ import type { BatchPart } from '../policy/plan/index.ts';
 import type { JudgedRecord } from '../records.ts';
 import { type BatchInput, batchText, FULL_BATCH } from './batch.ts';
 import {
+  filledItems,
   itemProblems,
   itemSchema,
   itemsByRules,
@@ -42,7 +43,7 @@ interface Asked {
 }
 
 /** Room for an answer with reasoning tokens or a wordy model; what is not used is not paid. */
-const TOKENS = { judgement: 450, item: 330, frame: 300 } as const;
+const TOKENS = { judgement: 500, item: 350, frame: 400 } as const;
 
 /**
  * The task that reads a batch for the given parts: the metrics of its answers, items of a type, or all of
@@ -87,7 +88,7 @@ export function findingsOf(draft: BatchDraft, input: BatchInput, parts: readonly
   return {
     judged: parts.includes('metrics') ? judgedOf(draft.answers ?? [], input) : null,
     items: Object.fromEntries(
-      types.map((type) => [type, toItems(soundItems(draft[type] ?? [], input), type, input)]),
+      types.map((type) => [type, toItems(filledItems(draft[type] ?? [], type, input), type, input)]),
     ),
   };
 }
@@ -122,21 +123,19 @@ function salvage(
     attempts.map((attempt) => attempt.answers ?? []),
     input.answers,
   );
-  // The repaired list comes first: it was written knowing what was wrong.
-  const items = types.map((type) => {
-    const kept = soundItems(
-      attempts.toReversed().flatMap((attempt) => attempt[type] ?? []),
-      input,
-    );
-    return { type, kept };
-  });
-  if (sound.size === 0 && items.every(({ kept }) => kept.length === 0)) return null;
+  const nothingHolds =
+    sound.size === 0 &&
+    types.every((type) => soundItems(latestFirst(attempts, type), type, input).length === 0);
+  if (nothingHolds) return null;
   return {
     ...(judges && {
       answers: input.answers.map((answer) => sound.get(answer.n) ?? judgementByRules(answer, input)),
     }),
-    ...Object.fromEntries(
-      items.map(({ type, kept }) => [type, kept.length > 0 ? kept : itemsByRules(input, type)]),
-    ),
+    ...Object.fromEntries(types.map((type) => [type, filledItems(latestFirst(attempts, type), type, input)])),
   };
+}
+
+/** The items of all attempts, the repaired one first: it was written knowing what was wrong. */
+function latestFirst(attempts: readonly BatchDraft[], type: ExtractionType): InsightDraft[] {
+  return attempts.toReversed().flatMap((attempt) => attempt[type] ?? []);
 }

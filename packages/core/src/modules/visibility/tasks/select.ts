@@ -16,8 +16,8 @@ import {
   toStrategicPriorities,
 } from '../policy/priorities/index.ts';
 import { audienceText, figuresText } from './audience.ts';
-import { numbered, numberProblems } from './numbered.ts';
-import { confidence, estimate, few } from './schema-parts.ts';
+import { filledUp, isNumberOf, numbered, numberProblems, soundEntries, withOwnSources } from './numbered.ts';
+import { confidence, estimate, few, hasBasis, number } from './schema-parts.ts';
 import { ADVISOR_SYSTEM } from './system.ts';
 
 const MOST = 5;
@@ -34,29 +34,29 @@ export interface SelectInput {
 }
 
 const prioritySchema = z.object({
-  from: z.array(z.int().min(1)).min(1).describe('numbers of the items it combines'),
-  title: z.string().min(1),
-  description: z.string(),
+  from: z.array(number()).describe('numbers of all items it combines'),
+  title: z.string().describe('at most 8 words'),
+  description: z.string().describe('at most 35 words'),
   pitch: z.string().describe('two sentences for the board'),
-  why: z.string().describe('why this, for this company, now'),
+  why: z.string().describe('why this first, for this company, now; at most 30 words'),
   pipeline: estimate,
   revenue: estimate,
   timeframe: z.string(),
   confidence,
   budget: estimate,
   timeline: z.string(),
-  team: z.string(),
-  support: z.string().describe('help from outside'),
-  needs: few(3),
-  risks: few(3),
-  measure: z.enum(MEASURES).describe('what it is judged by; its value of today is filled in'),
-  target: z.string(),
+  team: z.string().describe('at most 8 words'),
+  support: z.string().describe('help from outside, at most 8 words'),
+  needs: few(2),
+  risks: few(2),
+  measure: z.enum(MEASURES).describe('what it is judged by; the value of today is filled in'),
+  target: z.string().describe('of that measure'),
   investment: z.string(),
   gain: z.string(),
   payback: z.string(),
   calculation: z.string().describe('how gain and pay-back were worked out'),
-  wins: few(3).describe('doable this week'),
-  metrics: few(3),
+  wins: few(2).describe('one for this week, one result in 30 days'),
+  metrics: few(2).describe("the reader's own measures"),
   risk: z.string(),
   edge: z.string().describe('how it beats which rival'),
   message: z.string().describe('why this reader should champion it'),
@@ -66,26 +66,22 @@ export type SelectDraft = Partial<Record<ExtractionType, readonly PriorityDraft[
 
 /** Chooses the three to five of each type that matter most over the whole journey. */
 export function selectTask(types: readonly ExtractionType[]): Task<SelectInput, SelectDraft> {
-  const lists = Object.fromEntries(types.map((type) => [type, z.array(prioritySchema).max(MOST)]));
+  const lists = Object.fromEntries(
+    types.map((type) => [type, z.array(prioritySchema).meta({ maxItems: MOST })]),
+  );
   return {
     name: `visibility.select-${types.length === EXTRACTION_TYPES.length ? 'all' : types.join('-').replaceAll('_', '-')}`,
     version: '1.0.0',
     summary: 'Selects the strategic priorities over all categories',
     output: z.object(lists) as z.ZodType<SelectDraft>,
-    maxOutputTokens: 300 + types.length * MOST * 900,
+    maxOutputTokens: 400 + types.length * MOST * 900,
     prompt: (input) => ({
       system: ADVISOR_SYSTEM,
       shared: `${audienceText(input.reader)}\n\n${figuresText(input.brand, input.scores)}`,
       question: types.map((type) => question(input, type)).join('\n\n'),
     }),
-    check: (draft, input) => types.flatMap((type) => listProblems(draft, input, type)),
-    salvage: (attempts, input) => {
-      const kept = types.map((type) => ({ type, list: bestList(attempts, input, type) }));
-      if (kept.every(({ list }) => list.length === 0)) return null;
-      return Object.fromEntries(
-        kept.map(({ type, list }) => [type, list.length > 0 ? list : byRules(input, type)]),
-      );
-    },
+    check: (draft, input) => types.flatMap((type) => listProblems(draft[type] ?? [], type, input)),
+    salvage: (attempts, input) => salvage(attempts, input, types),
     builtin: (input) => Object.fromEntries(types.map((type) => [type, byRules(input, type)])),
   };
 }
@@ -97,7 +93,7 @@ export function prioritiesOf(
   types: readonly ExtractionType[],
 ): StrategicPriority[] {
   return types.flatMap((type) =>
-    toStrategicPriorities(draft[type] ?? [], {
+    toStrategicPriorities(withOwnSources((draft[type] ?? []).slice(0, MOST)), {
       type,
       insights: ofType(input, type),
       scores: input.scores,
@@ -115,34 +111,67 @@ function ofType(input: SelectInput, type: ExtractionType): PlacedInsight[] {
   return input.insights.filter((placed) => placed.insight.type === type);
 }
 
+function wantedOf(input: SelectInput, type: ExtractionType): number {
+  return Math.min(FEWEST, ofType(input, type).length);
+}
+
 function question(input: SelectInput, type: ExtractionType): string {
-  const lines = ofType(input, type).map(
-    ({ category, insight }) =>
-      `[${category}, ${FUNNEL_STAGE_OF[category]}; impact ${insight.impact}, ${insight.difficulty}] ${insight.title}. ${insight.description} ${insight.competitiveAdvantage}`,
-  );
-  return `${type} found along the journey:
-${numbered(lines)}
-In "${type}" give the ${Math.min(FEWEST, lines.length)} (up to five when all are critical) that matter most: business impact, feasible with their means, urgent now, in line with the reader's priorities, unlocking several stages at once, decisive against the main rival. "from" names every item combined.`;
-}
-
-function listProblems(draft: SelectDraft, input: SelectInput, type: ExtractionType): string[] {
-  const available = ofType(input, type).length;
-  const list = draft[type] ?? [];
+  const placed = ofType(input, type);
   const name = type.replace('_', ' ');
-  const wanted = Math.min(FEWEST, available);
-  const problems =
-    list.length < wanted ? [`There are ${list.length} ${name}; at least ${wanted} are needed.`] : [];
-  return [...problems, ...list.flatMap((entry) => numberProblems(name, entry.from, available))];
+  if (placed.length === 0) return `No ${name} were found along the journey: "${type}" stays empty.`;
+  const lines = placed.map(
+    ({ category, insight }) =>
+      `[${category}, ${FUNNEL_STAGE_OF[category]}; ${insight.priority}/10, ${insight.difficulty}] ${insight.title}. ${insight.description} ${insight.competitiveAdvantage}. Budget ${insight.implementation.budget.statement}. Gain: ${insight.expectedRoi.statement}`,
+  );
+  return `${name} found along the journey:
+${numbered(lines)}
+In "${type}" choose the ${wantedOf(input, type)} that matter most over the next six to twelve months, up to ${MOST} if all are critical. Weigh what moves the business, what they can carry out, what cannot wait, what serves the reader's priorities, what opens several stages at once, what decides against the main rival. Combine items that one piece of work would settle.`;
 }
 
-function bestList(
+function listProblems(list: readonly PriorityDraft[], type: ExtractionType, input: SelectInput): string[] {
+  const available = ofType(input, type).length;
+  const wanted = wantedOf(input, type);
+  const name = type.replace('_', ' ');
+  const groundless = list.some((entry) => !isGrounded(entry));
+  return [
+    ...(list.length < wanted ? [`There are ${list.length} ${name}; at least ${wanted} are needed.`] : []),
+    ...(list.length > MOST ? [`There are ${list.length} ${name}; at most ${MOST} are wanted.`] : []),
+    ...numberProblems(
+      name,
+      list.map((entry) => entry.from),
+      available,
+    ),
+    ...(list.some((entry) => entry.title.trim() === '') ? [`Some of the ${name} have no title.`] : []),
+    ...(groundless
+      ? [`Pipeline, revenue, budget and calculation of the ${name} must say what they rest on.`]
+      : []),
+  ];
+}
+
+function isGrounded(entry: PriorityDraft): boolean {
+  return [entry.pipeline, entry.revenue, entry.budget].every(hasBasis) && entry.calculation.trim() !== '';
+}
+
+function salvage(
   attempts: readonly SelectDraft[],
   input: SelectInput,
-  type: ExtractionType,
-): PriorityDraft[] {
-  const available = ofType(input, type).length;
-  const lists = attempts.map((attempt) =>
-    (attempt[type] ?? []).filter((entry) => entry.from.some((number) => number <= available)).slice(0, MOST),
+  types: readonly ExtractionType[],
+): SelectDraft | null {
+  const kept = types.map((type) => {
+    const available = ofType(input, type).length;
+    const isSound = (entry: PriorityDraft) =>
+      entry.from.length > 0 &&
+      entry.from.every((each) => isNumberOf(each, available)) &&
+      entry.title.trim() !== '' &&
+      isGrounded(entry);
+    const lists = attempts.map((attempt) => attempt[type] ?? []);
+    return { type, sound: soundEntries(lists, isSound).slice(0, MOST) };
+  });
+  if (kept.every(({ sound }) => sound.length === 0)) return null;
+  return Object.fromEntries(
+    kept.map(({ type, sound }) => [
+      type,
+      filledUp(sound, () => byRules(input, type), Math.max(sound.length, wantedOf(input, type))),
+    ]),
   );
-  return lists.toSorted((one, other) => other.length - one.length)[0] ?? [];
 }

@@ -4,8 +4,8 @@ import type { Task } from '../../../kernel/llm/index.ts';
 import { type BriefDraft, toExecutiveBrief, writeBriefByRules } from '../policy/brief/index.ts';
 import type { Reader } from '../policy/insights/index.ts';
 import { audienceText, figuresText } from './audience.ts';
-import { numbered, numberProblems } from './numbered.ts';
-import { confidence, estimate, few } from './schema-parts.ts';
+import { isNumberOf, numbered, numberProblems } from './numbered.ts';
+import { confidence, estimate, few, hasBasis, number } from './schema-parts.ts';
 import { ADVISOR_SYSTEM } from './system.ts';
 
 export interface BriefInput {
@@ -17,22 +17,22 @@ export interface BriefInput {
 }
 
 const stage = z.object({
-  diagnosis: z.string(),
-  impact: z.string().describe('business consequence'),
-  action: z.string().describe('most important fix'),
+  diagnosis: z.string().describe('what works and what does not, at most 25 words'),
+  impact: z.string().describe('business consequence, at most 18 words'),
+  action: z.string().describe('the most important fix, at most 15 words'),
 });
 
 const briefSchema = z.object({
-  brief: z.string().min(1).describe('two or three sentences with the key insight'),
-  current: z.string().describe('where the company stands, with the figures'),
-  position: z.string().describe('against its rivals, with the figures'),
-  gap: z.string().describe('what inaction misses'),
+  brief: z.string().describe('opening: two or three sentences with the key insight'),
+  current: z.string().describe('where the company stands, with figures'),
+  position: z.string().describe('against its rivals, with figures'),
+  gap: z.string().describe('what is being missed'),
   insight: z.string().describe('the one thing to know'),
   stages: z.object({ awareness: stage, consideration: stage, decision: stage }),
   priorities: z
     .array(
       z.object({
-        from: z.int().min(1).describe('number of the item'),
+        from: number().describe('number of the item'),
         why: z.string().describe('why now'),
         impact: estimate,
         cost: estimate,
@@ -40,24 +40,24 @@ const briefSchema = z.object({
         confidence,
       }),
     )
-    .max(5),
-  days30: few(5),
-  days90: few(5),
-  days180: few(5),
-  milestones: few(5),
-  thesis: estimate.describe('what it costs and brings, then what that rests on'),
-  act: z.string().describe('what is gained by acting'),
+    .meta({ minItems: 3, maxItems: 5 }),
+  days30: few(4),
+  days90: few(4),
+  days180: few(4),
+  milestones: few(4),
+  thesis: estimate,
+  act: z.string().describe('what acting gains'),
   delay: z.string().describe('what rivals do meanwhile'),
-  window: z.string().describe('how long the chance lasts'),
+  window: z.string().describe('how long the chance lasts, and how sure that is'),
   after30: estimate,
   after90: estimate,
   after365: estimate,
   confidence,
-  metrics: few(6),
-  closing: z.string(),
+  metrics: few(5).describe("the reader's own measures"),
+  closing: z.string().describe('call to action that promises nothing it cannot keep'),
 });
 
-const QUESTION = `Write the executive brief: opening; situation; each stage of the journey; the three to five most important of the items, by number; a roadmap for 30, 90 and 180 days with milestones; what it costs and brings; what happens if they act or wait; outcomes after 30, 90 and 365 days; the measures to track; a closing call to action that promises nothing it cannot keep. Use the measured figures as they are.`;
+const QUESTION = `Write the executive brief for this reader. "priorities": the three to five of the items above that matter most, by number, most important first. Take measured figures over as they are and never change one. days30 holds quick wins and foundations, days90 the core work, days180 what changes the position; milestones say how progress shows. "thesis": what it costs and brings altogether, then what that rests on.`;
 
 /** The brief for the reader's own board. */
 export const writeBriefTask: Task<BriefInput, BriefDraft> = {
@@ -71,21 +71,77 @@ export const writeBriefTask: Task<BriefInput, BriefDraft> = {
     shared: `${audienceText(input.reader)}\n\n${figuresText(input.brand, input.scores)}`,
     question: `Priorities found:\n${numbered(input.priorities.map(priorityLine))}\n\n${QUESTION}`,
   }),
-  check: (draft, input) => {
-    const wanted = Math.min(3, input.priorities.length);
-    const numbers = draft.priorities.map((entry) => entry.from);
-    return [
-      ...(numbers.length < wanted
-        ? [`The brief names ${numbers.length} priorities; at least ${wanted} are needed.`]
-        : []),
-      ...numberProblems('priorities', numbers, input.priorities.length),
-      ...([draft.days30, draft.days90, draft.days180].every((days) => days.length === 0)
-        ? ['The roadmap is empty.']
-        : []),
-    ];
-  },
+  check: briefProblems,
+  salvage: (attempts, input) => salvage(attempts, input),
   builtin: writeBriefByRules,
 };
+
+const TEXTS = [
+  'brief',
+  'current',
+  'position',
+  'gap',
+  'insight',
+  'act',
+  'delay',
+  'window',
+  'closing',
+] as const;
+const LISTS = ['days30', 'days90', 'days180', 'milestones', 'metrics'] as const;
+const ESTIMATES = ['thesis', 'after30', 'after90', 'after365'] as const;
+const MOST_PRIORITIES = 5;
+
+function briefProblems(draft: BriefDraft, input: BriefInput): string[] {
+  const wanted = Math.min(3, input.priorities.length);
+  const distinct = new Set(draft.priorities.map((entry) => entry.from)).size;
+  const blank = [
+    ...TEXTS.filter((field) => draft[field].trim() === ''),
+    ...LISTS.filter((field) => draft[field].length === 0),
+  ];
+  const groundless = ESTIMATES.filter((field) => !hasBasis(draft[field]));
+  const priorities = draft.priorities.filter((entry) => !hasBasis(entry.impact) || !hasBasis(entry.cost));
+  return [
+    ...(distinct < wanted
+      ? [`The brief names ${distinct} different priorities; at least ${wanted} are needed.`]
+      : []),
+    ...numberProblems(
+      'priorities',
+      draft.priorities.map((entry) => [entry.from]),
+      input.priorities.length,
+    ),
+    ...(blank.length > 0 ? [`Empty: ${blank.join(', ')}.`] : []),
+    ...(groundless.length > 0 ? [`Without a basis as second entry: ${groundless.join(', ')}.`] : []),
+    ...(priorities.length > 0
+      ? ['Impact and cost of every priority need their basis as a second entry.']
+      : []),
+  ];
+}
+
+/** Each priority once, and no more than the brief has room for. */
+function distinctPriorities(entries: BriefDraft['priorities']): BriefDraft['priorities'] {
+  const seen = new Set<number>();
+  return entries.filter((entry) => !seen.has(entry.from) && seen.add(entry.from)).slice(0, MOST_PRIORITIES);
+}
+
+/** The best attempt with what it lacks taken from the brief by rules; null when it has no opening to stand on. */
+function salvage(attempts: readonly BriefDraft[], input: BriefInput): BriefDraft | null {
+  const best = attempts
+    .toReversed()
+    .find((attempt) => attempt.brief.trim() !== '' && attempt.current.trim() !== '');
+  if (best === undefined) return null;
+  const rules = writeBriefByRules(input);
+  const isSound = (entry: BriefDraft['priorities'][number]) =>
+    isNumberOf(entry.from, input.priorities.length) && hasBasis(entry.impact) && hasBasis(entry.cost);
+  const sound = distinctPriorities(best.priorities.filter(isSound));
+  const texts = TEXTS.filter((field) => best[field].trim() === '');
+  const lists = LISTS.filter((field) => best[field].length === 0);
+  const estimates = ESTIMATES.filter((field) => !hasBasis(best[field]));
+  return {
+    ...best,
+    ...Object.fromEntries([...texts, ...lists, ...estimates].map((field) => [field, rules[field]])),
+    priorities: sound.length === 0 ? rules.priorities : sound,
+  };
+}
 
 function priorityLine(priority: StrategicPriority): string {
   const { type, title, description, strategicRationale, implementation, expectedRoi } = priority;
@@ -94,5 +150,6 @@ function priorityLine(priority: StrategicPriority): string {
 
 /** A draft as it is kept; stage scores are the measured ones, whoever wrote the words. */
 export function briefOf(draft: BriefDraft, input: BriefInput): ExecutiveBrief {
-  return toExecutiveBrief(draft, { priorities: input.priorities, scores: input.scores, author: 'model' });
+  const once = { ...draft, priorities: distinctPriorities(draft.priorities) };
+  return toExecutiveBrief(once, { priorities: input.priorities, scores: input.scores, author: 'model' });
 }

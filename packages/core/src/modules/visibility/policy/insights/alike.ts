@@ -31,9 +31,9 @@ export function groupAlike(
   return groups;
 }
 
-/** True when two texts say the same: most of their telling words are in both. */
-export function sayTheSame(a: string, b: string): boolean {
-  return overlap(tellingWords(a), tellingWords(b)) >= ALIKE;
+/** True when two texts say the same: at least this share of all their telling words is in both. */
+export function sayTheSame(a: string, b: string, share: number = ALIKE): boolean {
+  return overlap(tellingWords(a), tellingWords(b)) >= share;
 }
 
 const SHORT_WORDS = /^(?:and|the|for|that|with|from|are|its|this|into|not|out|all|per)$/;

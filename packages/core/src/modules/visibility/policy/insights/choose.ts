@@ -12,11 +12,11 @@ import type { Wording, Writers } from './wordings/wording.ts';
 
 const WRITERS: Writers = { ...STANDING_WRITERS, ...CLAIM_WRITERS, ...PLACE_WRITERS };
 
-/** Everything the rules find in a slice, the largest problem first. */
+/** Everything the rules find in a slice and can show words for, the largest problem first. */
 export function findAll(slice: Slice): Finding[] {
-  return [...findStandings(slice), ...findClaims(slice), ...findPlaces(slice)].sort(
-    (a, b) => b.weight - a.weight || (a.key < b.key ? -1 : 1),
-  );
+  return [...findStandings(slice), ...findClaims(slice), ...findPlaces(slice)]
+    .filter((finding) => finding.evidence.length > 0)
+    .sort((a, b) => b.weight - a.weight || (a.key < b.key ? -1 : 1));
 }
 
 /** The size of a finding as it counts for a type of insight. */

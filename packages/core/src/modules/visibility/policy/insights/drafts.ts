@@ -17,7 +17,6 @@ export interface InsightDraft {
   /** 1 to 10; the impact follows from it. */
   readonly priority: number;
   readonly difficulty: InsightItem['difficulty'];
-  readonly timeline: string;
   readonly actions: readonly string[];
   readonly metric: string;
   readonly edge: string;
@@ -27,10 +26,12 @@ export interface InsightDraft {
   readonly needs: string;
   /** The rival of a gap, the format of a content opportunity, else null. */
   readonly focus: string | null;
+  /** All answers it follows from, quoted or not. */
+  readonly answers: readonly number[];
   readonly quotes: readonly { readonly n: number; readonly quote: string }[];
-  /** Only what rules write: the rival a content opportunity is about, and all answers it would better. */
+  /** Only what rules write: the rival a content opportunity is about, and a timeline of their own. */
   readonly rival?: string;
-  readonly concerns?: readonly number[];
+  readonly timeline?: string;
   readonly author?: 'rules';
 }
 
@@ -60,6 +61,14 @@ export interface NumberedAnswer {
   readonly id: string;
   readonly query: string;
 }
+
+/** How long work of a difficulty usually takes; a planning assumption. */
+const USUAL_TIMELINE: Readonly<Record<InsightItem['difficulty'], string>> = {
+  easy: '1–2 weeks',
+  moderate: '3–6 weeks',
+  hard: '6–12 weeks',
+  complex: 'a quarter or more',
+};
 
 const MOST_TARGETS = 5;
 const MOST_EVIDENCE = 6;
@@ -97,7 +106,7 @@ export function toInsightItems(
 ): InsightItem[] {
   return drafts.map((draft) => {
     const priority = priorityWithin(draft.priority);
-    const cited = draft.concerns ?? draft.quotes.map((quote) => quote.n);
+    const cited = [...draft.answers, ...draft.quotes.map((quote) => quote.n)];
     return {
       type: about.type,
       text: draft.text,
@@ -105,7 +114,7 @@ export function toInsightItems(
       priority,
       impact: impactOf(priority),
       difficulty: draft.difficulty,
-      timeline: draft.timeline,
+      timeline: draft.timeline ?? USUAL_TIMELINE[draft.difficulty],
       actionItems: [...draft.actions],
       successMetrics: filled([draft.metric]),
       competitiveAdvantage: draft.edge,

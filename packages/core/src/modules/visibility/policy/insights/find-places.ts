@@ -151,7 +151,7 @@ function unclaimed(slice: Slice): FindingOf<'unclaimed'> | null {
       subject: 'nobody',
       answers,
       of: slice.answers.length,
-      evidence: [],
+      evidence: evidenceFrom(answers, () => false),
     }),
     situation: 'unclaimed',
   };

@@ -150,7 +150,7 @@ export function evidenceFrom(
     .sort((a, b) => tellingness(b.statement) - tellingness(a.statement))
     .filter(({ statement }) => !seen.has(statement.text) && seen.add(statement.text))
     .slice(0, MOST_EVIDENCE)
-    .map(({ answerId, statement }) => ({ answerId, quote: statement.text }));
+    .map(({ answerId, statement }) => ({ answerId, quote: statement.source ?? statement.text }));
   return telling.length > 0 ? telling : openingsOf(answers);
 }
 

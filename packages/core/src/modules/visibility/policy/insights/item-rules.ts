@@ -53,7 +53,7 @@ export function draftItemsByRules(
           return n === undefined ? [] : [{ n, quote }];
         }),
         ...(rival !== null && { rival }),
-        concerns: finding.answers.flatMap((id) => numbers.get(id) ?? []),
+        answers: finding.answers.flatMap((id) => numbers.get(id) ?? []),
         author: 'rules',
       };
     });

@@ -1,4 +1,4 @@
-import { type MentionPlace, passagesAround, segmentsOf } from '../passages/index.ts';
+import { isTelling, type MentionPlace, passagesAround, segmentsOf } from '../passages/index.ts';
 import { type Block, type Reading, readAnswer } from '../reading/index.ts';
 import { type Theme, themesOf } from './themes.ts';
 import { moodOfLabel, type Tone, toneOf } from './tone.ts';
@@ -8,6 +8,8 @@ export interface Statement {
   readonly subject: string;
   /** The answer's own words, as its reader sees them, at most `LONGEST_STATEMENT` characters. */
   readonly text: string;
+  /** The same words character for character as they were recorded, markup included, where that differs. */
+  readonly source?: string;
   readonly tone: Tone;
   readonly themes: readonly Theme[];
   /** The statement names its subject; otherwise it stands under the subject's name. */
@@ -26,6 +28,8 @@ const UNDER_PARAGRAPH = -0.5;
 /** Characters within which a list item must name the brand it is about. */
 const LEAD = 12;
 const YARDSTICK = /\b(?:than|as|like|unlike|versus|vs\.?|compared (?:to|with)|similar to)\s+[*_“"'(]*$/iu;
+/** The opening sentence is looked for in so many characters. */
+const READ_FOR_OPENING = 1_000;
 /** Of very long answers only this much, around the mentions, is read for statements. */
 const READ_LIMIT = 60_000;
 
@@ -92,15 +96,33 @@ function readBlock(reader: Reader, place: Place): void {
     carried = owner ?? (named.length > 1 ? null : carried);
     const tone = mood ?? (reader.mood?.tone === -1 ? -1 : toneOf(text));
     const subjects = owner === null ? named : [owner];
-    for (const subject of subjects) addStatement(reader, { subject, text, tone, named });
+    const said = wordsOf(place, block.start + segment.start, text);
+    for (const subject of subjects) addStatement(reader, { subject, ...said, tone, named });
   });
 }
 
-/** The first sentence of an answer as its reader sees it, at most `LONGEST_STATEMENT` characters. */
+/** The first sentence of an answer, character for character, at most `LONGEST_STATEMENT` of those its reader sees. */
 export function openingOf(text: string): string {
-  const { plain } = readAnswer(text.slice(0, 1_000));
-  const [first] = segmentsOf(plain);
-  return first === undefined ? '' : shortened(plain.slice(first.start, first.end).replace(/\u2029[^]*$/, ''));
+  const reading = readAnswer(text.slice(0, READ_FOR_OPENING));
+  const [block] = reading.blocks;
+  if (block === undefined) return '';
+  const blockText = reading.plain.slice(block.start, block.end);
+  const [first] = segmentsOf(blockText);
+  if (first === undefined) return '';
+  const said = wordsOf({ reading }, block.start + first.start, blockText.slice(first.start, first.end));
+  return said.source ?? said.text;
+}
+
+/** A sentence that begins at a place of the plain text, cut where it is long, and as it was recorded. */
+function wordsOf(
+  { reading }: Pick<Place, 'reading'>,
+  start: number,
+  sentence: string,
+): Pick<Statement, 'text' | 'source'> {
+  const text = shortened(sentence);
+  const original = reading.toOriginal(start, start + text.length);
+  const source = reading.original.slice(original.start, original.end);
+  return source === text ? { text } : { text, source };
 }
 
 /** A heading, a sibling item or an unlabelled paragraph ends what a topic or a label owns. */
@@ -167,16 +189,18 @@ function addStatement(
   found: {
     readonly subject: string;
     readonly text: string;
+    readonly source?: string;
     readonly tone: Tone;
     readonly named: readonly string[];
   },
 ): void {
-  const text = shortened(found.text);
-  if (text.split(' ').length < 3 || text.endsWith(':')) return;
+  const { subject, text, source, tone } = found;
+  if (!isTelling(text) || text.endsWith(':')) return;
   reader.statements.push({
-    subject: found.subject,
+    subject,
     text,
-    tone: found.tone,
+    ...(source !== undefined && { source }),
+    tone,
     themes: themesOf(text),
     named: found.named.includes(found.subject),
     shared: found.named.some((name) => name !== found.subject),

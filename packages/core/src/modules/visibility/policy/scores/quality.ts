@@ -7,8 +7,8 @@ const REJECTED_QUOTE = 'quotes';
 
 /** What a model states of the brand that is measured as well: mentioned, mention count, first position. */
 const MEASURED_OF_BRAND = 3;
-/** What it states of each rival that is measured as well: mentioned, mention count. */
-const MEASURED_OF_RIVAL = 2;
+/** What it states of each rival that is measured as well: mentioned. */
+const MEASURED_OF_RIVAL = 1;
 
 /** How complete and how trustworthy the judged part is. Answers judged by rules state nothing to check. */
 export function qualityFigures(answers: readonly AnalysedAnswer[]): Scores['quality'] {

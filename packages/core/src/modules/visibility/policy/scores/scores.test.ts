@@ -226,8 +226,8 @@ describe('quality figures', () => {
     });
     const { quality } = computeScores([answer, makeAnswer({ judgedBy: null })], subject);
     expect(quality.judged).toMatchObject({ hits: 1, n: 2 });
-    // 3 statements of the brand and 2 of each rival, one of them denied.
-    expect(quality.modelAgreement).toMatchObject({ hits: 6, n: 7 });
+    // 3 statements of the brand and 1 of each of two rivals, one of them denied.
+    expect(quality.modelAgreement).toMatchObject({ hits: 4, n: 5 });
     expect(quality.quotesAccepted).toMatchObject({ hits: 1, n: 2 });
   });
 

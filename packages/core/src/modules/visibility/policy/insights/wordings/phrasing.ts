@@ -101,10 +101,18 @@ const SHOWN_QUOTE = 130;
 
 /** An answer's words inside a sentence of ours, cut at a word where they are long. */
 export function inQuotes(words: string): string {
-  const flat = words.replaceAll(/\s+/g, ' ').trim();
+  const flat = withoutMarkup(words).replaceAll(/\s+/g, ' ').trim();
   if (flat.length <= SHOWN_QUOTE) return `“${flat.replace(/[.;,:]$/, '')}”`;
   const head = flat.slice(0, SHOWN_QUOTE);
   return `“${head.slice(0, Math.max(head.lastIndexOf(' '), 60))} …”`;
+}
+
+/** Marks of Markdown and HTML say nothing inside a sentence. */
+function withoutMarkup(words: string): string {
+  return words
+    .replaceAll(/\[([^\]]*)\]\([^)\s]*\)/g, '$1')
+    .replaceAll(/<\/?[a-z][^<>]{0,200}>/gi, ' ')
+    .replaceAll(/\[\d{1,3}\]|[*`#]+|(?<!\w)_+|_+(?!\w)/g, '');
 }
 
 /** A buyer's question inside a sentence of ours. */

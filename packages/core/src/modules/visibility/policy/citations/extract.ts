@@ -140,10 +140,22 @@ function* rangesAbove(reading: Reading, from: number): Generator<Range> {
   }
 }
 
+/** Brands of the mentions (in order) that lie within a range. */
 function namedIn(mentions: readonly PlacedMention[], range: Range): string[] {
-  return mentions
-    .filter((mention) => mention.plainStart >= range.start && mention.plainEnd <= range.end)
-    .map((mention) => mention.brand);
+  let low = 0;
+  let high = mentions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((mentions[middle]?.plainStart ?? 0) < range.start) low = middle + 1;
+    else high = middle;
+  }
+  const named: string[] = [];
+  for (let index = low; index < mentions.length; index += 1) {
+    const mention = mentions[index];
+    if (!mention || mention.plainStart >= range.end) break;
+    if (mention.plainEnd <= range.end) named.push(mention.brand);
+  }
+  return named;
 }
 
 /** The configured brand whose own domain (or name) a citation's domain is; null for anybody else's. */

@@ -91,7 +91,7 @@ const TOP = 5;
  * there only after five others, counts 0.55 of that: it is named in passing.
  */
 function confidenceOf(votes: readonly Vote[], bestRank: number): number {
-  const strongest = Math.max(...votes.map((vote) => vote.score));
+  const strongest = votes.reduce((best, vote) => Math.max(best, vote.score), 0);
   const answers = new Set(votes.map((vote) => vote.answer)).size;
   const doubt = Math.exp(-strongest / 2.8) * 0.8 ** (answers - 1);
   const passing = answers === 1 && bestRank > TOP ? 0.55 : 1;
@@ -112,7 +112,7 @@ function foldInto(
     const home = homeOf(key, members);
     const into = home && home.key !== key ? groups.get(home.key) : undefined;
     if (!home || !into) continue;
-    into.push(...members.map((vote) => (home.maker ? { ...vote, product: true } : vote)));
+    for (const vote of members) into.push(home.maker ? { ...vote, product: true } : vote);
     groups.delete(key);
   }
 }

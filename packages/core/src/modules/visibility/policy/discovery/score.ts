@@ -90,14 +90,14 @@ function baseScore(candidate: Candidate, evidence: Evidence): number {
 }
 
 const ENOUGH = 2;
-type Groups = ReadonlyMap<string, readonly Scored[]>;
 
 interface Surroundings {
-  /** Candidates that are products by themselves, by answer and shape. */
-  readonly products: Groups;
-  readonly places: Groups;
-  readonly titles: Groups;
-  readonly series: Groups;
+  /** First words of the slots that are products by themselves, by answer and shape. */
+  readonly products: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Shapes in which an answer puts the same two words forward. */
+  readonly places: ReadonlyMap<string, ReadonlySet<string>>;
+  /** How often the same title stands in the same shape. */
+  readonly titles: ReadonlyMap<string, number>;
   /** First words known as brands from stronger slots than a series. */
   readonly known: ReadonlySet<string>;
 }
@@ -109,50 +109,67 @@ interface Surroundings {
  */
 export function scoreCandidates(candidates: readonly Candidate[], evidence: Evidence): Scored[] {
   const based = candidates.map((candidate) => ({ candidate, score: baseScore(candidate, evidence) }));
-  const strong = based.filter(({ score }) => score >= ENOUGH);
-  const around: Surroundings = {
-    products: Map.groupBy(strong, ({ candidate }) => shapeKey(candidate)),
-    places: Map.groupBy(based, ({ candidate }) => placeKey(candidate)),
-    titles: Map.groupBy(based, ({ candidate }) => titleKey(candidate)),
-    series: Map.groupBy(based, ({ candidate }) => shapeKey(candidate)),
-    known: new Set(
-      strong.flatMap(({ candidate }) => (candidate.slot.kind === 'series' ? [] : candidate.lead.key)),
-    ),
-  };
-  return based.map(({ candidate, score }) => ({
-    candidate,
-    score:
-      score +
-      (candidate.slot.kind === 'series' ? besidePoints(candidate, around) : shapePoints(candidate, around)),
-  }));
+  const around = surroundingsOf(based);
+  const members = setsBy(candidates, shapeKey, ({ lead }) => lead.key);
+  return based.map(({ candidate, score }) => {
+    const beside = members.get(shapeKey(candidate)) ?? new Set<string>();
+    const series = candidate.slot.kind === 'series';
+    return {
+      candidate,
+      score: score + (series ? besidePoints(candidate, around, beside) : shapePoints(candidate, around)),
+    };
+  });
 }
 
-function besidePoints(candidate: Candidate, around: Surroundings): number {
-  const beside = around.series.get(shapeKey(candidate)) ?? [];
-  const { key } = candidate.lead;
-  return beside.some((each) => each.candidate.lead.key !== key && around.known.has(each.candidate.lead.key))
-    ? 1
-    : -1;
+function surroundingsOf(based: readonly Scored[]): Surroundings {
+  const candidates = based.map(({ candidate }) => candidate);
+  const strong = based.flatMap(({ candidate, score }) => (score >= ENOUGH ? [candidate] : []));
+  const titles = new Map<string, number>();
+  for (const candidate of candidates)
+    titles.set(titleKey(candidate), (titles.get(titleKey(candidate)) ?? 0) + 1);
+  return {
+    products: setsBy(strong, shapeKey, ({ lead }) => lead.key),
+    places: setsBy(candidates, placeKey, ({ slot }) => slot.shape),
+    titles,
+    known: new Set(strong.flatMap(({ slot, lead }) => (slot.kind === 'series' ? [] : [lead.key]))),
+  };
+}
+
+function setsBy(
+  candidates: readonly Candidate[],
+  keyOf: (candidate: Candidate) => string,
+  valueOf: (candidate: Candidate) => string,
+): Map<string, Set<string>> {
+  const sets = new Map<string, Set<string>>();
+  for (const candidate of candidates) {
+    const key = keyOf(candidate);
+    const values = sets.get(key) ?? new Set<string>();
+    values.add(valueOf(candidate));
+    sets.set(key, values);
+  }
+  return sets;
+}
+
+function besidePoints({ lead }: Candidate, around: Surroundings, beside: ReadonlySet<string>): number {
+  for (const key of beside) if (key !== lead.key && around.known.has(key)) return 1;
+  return -1;
 }
 
 function shapePoints(candidate: Candidate, around: Surroundings): number {
   const { lead, slot, tokens } = candidate;
-  const leads = new Set(around.products.get(shapeKey(candidate))?.map((each) => each.candidate.lead.key));
-  leads.delete(lead.key);
-  const shapes = new Set(around.places.get(placeKey(candidate))?.map((each) => each.candidate.slot.shape));
-  const alike = around.titles.get(titleKey(candidate)) ?? [];
-  const isLabel = alike.some(
-    (each) => each.candidate !== candidate && each.candidate.slot.shape === slot.shape,
-  );
+  const products = around.products.get(shapeKey(candidate));
+  const siblings = (products?.size ?? 0) - (products?.has(lead.key) ? 1 : 0);
+  const isLabel = (around.titles.get(titleKey(candidate)) ?? 0) > 1;
   const isPlain = tokens.every((token) => isOrdinary(token.key) && !isModel(token.text));
-  let points = leads.size >= 2 ? 1 : 0;
-  if (shapes.size > 1) points += 1;
+  let points = siblings >= 2 ? 1 : 0;
+  if ((around.places.get(placeKey(candidate))?.size ?? 0) > 1) points += 1;
   if (isLabel && ordinary(candidate)) points -= 3;
   if (isPlain && !slot.priced && !slot.described) points -= 1;
   return points;
 }
 
 const shapeKey = ({ answer, slot }: Candidate): string => `${answer} ${slot.shape}`;
-const titleKey = ({ answer, slot }: Candidate): string => `${answer} ${slot.text.toLowerCase()}`;
+const titleKey = ({ answer, slot }: Candidate): string =>
+  `${answer} ${slot.shape} ${slot.text.toLowerCase()}`;
 const placeKey = ({ answer, tokens }: Candidate): string =>
   `${answer} ${tokens[0]?.key ?? ''} ${tokens[1]?.key ?? ''}`;

@@ -1,5 +1,12 @@
 import { foldToString } from '../matching/index.ts';
-import { type Block, blockAt, type Link, type Range, type Reading } from '../reading/index.ts';
+import {
+  type Block,
+  blockAt,
+  type Link,
+  lastStartingBy,
+  type Range,
+  type Reading,
+} from '../reading/index.ts';
 import { PUBLISHERS_AND_SHOPS } from './lexicon.ts';
 
 /** A place where an answer puts a product or vendor forward: a title, a label, a listing. */
@@ -46,12 +53,14 @@ const INTRODUCES =
 /** Names one after the other in running text: `unlike Asana, Trello and Notion`. Each is a slot, weaker than a title. */
 function seriesSlots(reading: Reading): Slot[] {
   const slots: Slot[] = [];
+  const links = reading.links.filter((link) => link.end > link.start).sort((a, b) => a.start - b.start);
   for (const cue of reading.plain.matchAll(INTRODUCES)) {
     SERIES.lastIndex = cue.index + cue[0].length;
     const match = SERIES.exec(reading.plain);
     if (!match) continue;
     const { index } = match;
-    const cites = reading.links.some((link) => link.start < index + match[0].length && link.end > index);
+    const link = links[lastStartingBy(links, index + match[0].length - 1)];
+    const cites = link !== undefined && link.end > index;
     if (!cites) slots.push(...seriesMembers(match[0], index));
   }
   return slots;
@@ -170,7 +179,7 @@ function isLabel(segment: Segment, index: number, block: Block): boolean {
 function isProductLink(reading: Reading, link: Link): boolean {
   if (link.form === 'bare' || link.form === 'definition' || link.end <= link.start) return false;
   const block = blockAt(reading, link.start);
-  const before = reading.plain.slice(block?.start ?? 0, link.start);
+  const before = reading.plain.slice(Math.max(block?.start ?? 0, link.start - 400), link.start);
   return before.lastIndexOf('(') <= before.lastIndexOf(')');
 }
 

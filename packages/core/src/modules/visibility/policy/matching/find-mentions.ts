@@ -1,8 +1,9 @@
-import { blockAt, type Reading, readAnswer, type Zone } from '../reading/index.ts';
+import { BLOCK_BREAK, type Reading, readAnswer, type Zone } from '../reading/index.ts';
 import { type BrandMatcher, hostOf } from './brands.ts';
-import { type Cue, cuesFor, ENOUGH, type Neighbours } from './evidence.ts';
+import { decideAll, type OwnHost } from './decide.ts';
+import type { Cue } from './evidence.ts';
 import { type Folded, fold } from './fold.ts';
-import { type Occurrence, surroundingsOf } from './occurrence.ts';
+import type { Occurrence } from './occurrence.ts';
 import { candidatesAt } from './scan.ts';
 
 /** One place where an answer names a brand. Offsets are UTF-16 code units of the original answer. */
@@ -37,12 +38,15 @@ export interface Found {
 
 interface Search {
   readonly reading: Reading;
-  readonly folded: Folded;
+  /** The stretch being looked at. */
+  folded: Folded;
   readonly matcher: BrandMatcher;
   readonly certain: Occurrence[];
   readonly doubtful: Occurrence[];
   /** Bare hosts of a brand: they count only where the answer names the brand in no other way. */
-  readonly hosts: { readonly brand: number; readonly start: number; readonly end: number }[];
+  readonly hosts: OwnHost[];
+  /** Whether a name spelt apart also stands as a phrase in lower case. */
+  readonly phrases: Map<string, boolean>;
 }
 
 /**
@@ -68,14 +72,15 @@ export function findMentions(text: string, matcher: BrandMatcher): Mention[] {
 export function findInReading(reading: Reading, matcher: BrandMatcher): Found {
   const search: Search = {
     reading,
-    folded: fold(reading.plain),
+    folded: fold('', 0, 0),
     matcher,
     certain: [],
     doubtful: [],
     hosts: [],
+    phrases: new Map(),
   };
   scan(search);
-  const decisions = decideDoubtful(search);
+  const decisions = decideAll(search);
   const accepted = decisions.filter((each) => each.named).map((each) => each.at);
   const ordered = [...search.certain, ...accepted].sort((a, b) => a.start - b.start);
   const once = ordered.filter((each, index) => !repeats(reading.plain, ordered[index - 1], each));
@@ -108,10 +113,35 @@ function toMention(search: Search, place: { brand: number; start: number; end: n
   };
 }
 
+/** A stretch is folded at a time, so that memory does not grow with the answer. */
+const STRETCH = 200_000;
+
 function scan(search: Search): void {
+  const { plain } = search.reading;
+  let zone = 0;
+  for (let from = 0; from < plain.length; ) {
+    const to = stretchEnd(plain, from);
+    search.folded = fold(plain, from, to);
+    zone = scanStretch(search, zone);
+    from = to;
+  }
+}
+
+/** A stretch ends between two blocks, or between two words of an endless block. */
+function stretchEnd(plain: string, from: number): number {
+  if (plain.length - from <= STRETCH) return plain.length;
+  const near = from + STRETCH;
+  const block = plain.indexOf(BLOCK_BREAK, near);
+  if (block >= 0 && block < near + STRETCH) return block + 1;
+  const space = plain.indexOf(' ', near);
+  return space >= 0 && space < near + STRETCH ? space + 1 : Math.min(plain.length, near + STRETCH);
+}
+
+/** Returns the first zone that is not yet passed. */
+function scanStretch(search: Search, firstZone: number): number {
   const { folded, matcher, reading } = search;
   const { begins } = matcher.automaton;
-  let zone = 0;
+  let zone = firstZone;
   for (let at = 0; at < folded.length; at += 1) {
     const current = reading.zones[zone];
     if (current && (folded.starts[at] ?? 0) >= current.start) {
@@ -125,6 +155,7 @@ function scan(search: Search): void {
     place(search, chosen);
     while (at + 1 < folded.length && (folded.starts[at + 1] ?? 0) < chosen.end) at += 1;
   }
+  return zone;
 }
 
 /** The longest spelling; among brands that share it the one written exactly so. */
@@ -137,7 +168,7 @@ function choose(plain: string, candidates: readonly Occurrence[]): Occurrence | 
 }
 
 function place(search: Search, chosen: Occurrence): void {
-  if (chosen.pattern.capitals && isAlsoPhrase(search.reading.plain, chosen)) return;
+  if (chosen.pattern.capitals && isAlsoPhrase(search, chosen)) return;
   const { clarity } = chosen.pattern;
   const first = search.reading.plain[chosen.start] ?? '';
   const accented = /[\u00c0-\u024f]/.test(search.reading.plain.slice(chosen.start, chosen.end));
@@ -146,9 +177,12 @@ function place(search: Search, chosen: Occurrence): void {
 }
 
 /** `Master Password` beside "your master password" is no name spelt apart. */
-function isAlsoPhrase(plain: string, { start, end }: Occurrence): boolean {
-  const lower = plain.slice(start, end).toLowerCase();
-  return /\s/.test(lower) && plain.includes(lower);
+function isAlsoPhrase({ reading, phrases }: Search, { start, end }: Occurrence): boolean {
+  const lower = reading.plain.slice(start, end).toLowerCase();
+  if (!/\s/.test(lower)) return false;
+  const known = phrases.get(lower) ?? reading.plain.includes(lower);
+  phrases.set(lower, known);
+  return known;
 }
 
 /** Handles an address, host or piece of code; returns the folded index after it. */
@@ -192,55 +226,6 @@ export function brandOfHost(matcher: BrandMatcher, host: string): number | undef
     if (owner !== undefined) return owner;
   }
   return labels.length === 2 ? matcher.hostLabels.get((labels[0] ?? '').replaceAll('-', '')) : undefined;
-}
-
-interface Decided {
-  readonly at: Occurrence;
-  readonly named: boolean;
-  readonly cues: readonly Cue[];
-}
-
-/** Twice over the doubtful words, since what the first round accepts speaks for its neighbours. */
-function decideDoubtful(search: Search): Decided[] {
-  if (search.doubtful.length === 0) return [];
-  const first = search.doubtful.map((at) => decide(search, at, search.certain));
-  const accepted = first.filter((each) => each.named).map((each) => each.at);
-  if (accepted.length === 0) return first;
-  const known = [...search.certain, ...accepted].sort((a, b) => a.start - b.start);
-  return first.map((each) => (each.named ? each : decide(search, each.at, known)));
-}
-
-function decide(search: Search, at: Occurrence, known: readonly Occurrence[]): Decided {
-  const around = surroundingsOf(search.reading, at);
-  const near = neighboursOf(search, at, known);
-  const cues = cuesFor({ at, around, near, productWords: search.matcher.productWords });
-  const sum = cues.reduce((total, cue) => total + cue.points, 0);
-  return { at, named: sum >= ENOUGH, cues };
-}
-
-const LIST_GLUE =
-  /^(?:['’]s)?[\s*_]*(?:,|\/|&|\+|\||;|and|or|vs\.?|versus|,\s*(?:and|or)|over|than|to)[\s*_]*$/i;
-
-function neighboursOf(search: Search, at: Occurrence, known: readonly Occurrence[]): Neighbours {
-  const { plain } = search.reading;
-  const block = blockAt(search.reading, at.start);
-  const others = known.filter(
-    (each) =>
-      each.pattern.brand !== at.pattern.brand && block && each.start >= block.start && each.end <= block.end,
-  );
-  const glued = (each: Occurrence) =>
-    LIST_GLUE.test(each.end <= at.start ? plain.slice(each.end, at.start) : plain.slice(at.end, each.start));
-  return {
-    listed: others.some((each) => Math.abs(each.start - at.start) < 60 && glued(each)),
-    nearby: others.some((each) => Math.abs(each.start - at.start) < 160),
-    elsewhere: known.some((each) => each.pattern.brand === at.pattern.brand && each.start !== at.start),
-    ownHostFollows: search.hosts.some(
-      (host) =>
-        host.brand === at.pattern.brand &&
-        /^\s*[([]?\s*$/.test(plain.slice(at.end, host.start)) &&
-        host.start >= at.end,
-    ),
-  };
 }
 
 const GLOSS =

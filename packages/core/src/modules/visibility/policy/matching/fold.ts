@@ -84,12 +84,12 @@ interface Output {
   length: number;
 }
 
-/** Folds a text, keeping for every unit where it came from. */
-export function fold(text: string): Folded {
-  const output: Output = { source: text, ...allocate(text.length + 16) };
-  for (let at = 0; at < text.length; at += 1) {
+/** Folds a text or a stretch of it, keeping for every unit where in the whole text it came from. */
+export function fold(text: string, from = 0, to = text.length): Folded {
+  const output: Output = { source: text, ...allocate(to - from + 16) };
+  for (let at = from; at < to; at += 1) {
     const code = text.charCodeAt(at);
-    if (code >= 0xd800 && code <= 0xdbff && at + 1 < text.length) {
+    if (code >= 0xd800 && code <= 0xdbff && at + 1 < to) {
       pushAll(output, foldCharacter(text.slice(at, at + 2)), { at, to: at + 2 });
       at += 1;
       continue;

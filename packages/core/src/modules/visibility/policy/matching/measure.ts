@@ -84,7 +84,7 @@ export function prominenceOf(reading: Reading, mentions: readonly PlacedMention[
   const first = mentions[0];
   if (!first) return 0;
   const base = 100 - positionPct(reading, first.plainStart);
-  const lift = Math.max(...mentions.map((mention) => liftOf(reading, mention)));
+  const lift = mentions.reduce((best, mention) => Math.max(best, liftOf(reading, mention)), 0);
   return round(base + (100 - base) * lift);
 }
 

@@ -1,4 +1,4 @@
-import { type Block, blockAt, type Reading, rangeAt } from '../reading/index.ts';
+import { type Block, blockAt, type Range, type Reading, rangeAt } from '../reading/index.ts';
 import type { Pattern } from './automaton.ts';
 
 /** One place where a spelling stands between word boundaries, before it is decided whether it names the brand. */
@@ -30,7 +30,8 @@ export interface Surroundings {
 
 const REACH = 80;
 
-export function surroundingsOf(reading: Reading, at: Occurrence): Surroundings {
+/** `links` are the links with visible text, in order. */
+export function surroundingsOf(reading: Reading, at: Occurrence, links: readonly Range[]): Surroundings {
   const block = blockAt(reading, at.start) ?? wholeText(reading);
   const { plain } = reading;
   const before = plain.slice(Math.max(block.start, at.start - REACH), at.start);
@@ -49,7 +50,7 @@ export function surroundingsOf(reading: Reading, at: Occurrence): Surroundings {
     letterCase: caseOf(name),
     capitalExpected: startsSentence(before) || isTitle(sentence, block) || isShouted(line),
     noCapitals: !/\p{Lu}/u.test(line),
-    alone: standsAlone(reading, at, { before, after, block }),
+    alone: standsAlone(reading, at, { before, after, block, links }),
   };
 }
 
@@ -84,13 +85,11 @@ function isShouted(line: string): boolean {
 function standsAlone(
   reading: Reading,
   at: Occurrence,
-  around: { readonly before: string; readonly after: string; readonly block: Block },
+  around: Pick<Surroundings, 'before' | 'after' | 'block'> & { readonly links: readonly Range[] },
 ): boolean {
   const strong = rangeAt(reading.strong, at.start);
   if (strong && isOnly(reading.plain, at, strong)) return true;
-  const link = reading.links.find(
-    (each) => each.start <= at.start && each.end >= at.end && each.end > each.start,
-  );
+  const link = rangeAt(around.links, at.start);
   if (link && isOnly(reading.plain, at, link)) return true;
   const { kind } = around.block;
   const cellBefore = kind === 'row' ? /(?:^|\|)\s*$/.test(around.before) : around.before.trim() === '';

@@ -69,6 +69,6 @@ function looksLikeHost(text: string): boolean {
   const ending = labels.at(-1) ?? '';
   const body = labels.slice(0, -1);
   if (/^\p{Lu}\p{Ll}/u.test(ending)) return body.every((label) => /^\p{Lu}/u.test(label)) && ending === 'Com';
-  if (body.every((label) => label.length === 1)) return false;
+  if (body.length > 1 && body.every((label) => label.length === 1)) return false;
   return !body.every((label) => /^\d+$/.test(label));
 }

@@ -4,7 +4,7 @@ import type { Range } from './types.ts';
 const LONG_LINE = 300;
 
 const MARK =
-  /( {2,})(?=#{1,6} )|( +)(?=\d{1,2}[.)] {1,4}(?:\*\*)?["“]?\p{Lu})|( +)(?=[*•] +\S)|( +)(?=[-–] +(?:\*\*)?["“]?[\p{Lu}\d])|( {2,})(?=\*\*\p{L}|\p{Lu})/gu;
+  /( {2,})(?=#{1,6} |-{3,} )|( +)(?=\d{1,2}[.)] {1,4}(?:\*\*)?["“]?\p{Lu})|( +)(?=[*•] +\S)|( +)(?=[-–] +(?:\*\*)?["“]?[\p{Lu}\d])|( {2,})(?=\*\*\p{L}|\p{Lu})/gu;
 
 /**
  * The lines of a text, without their line breaks. Answers recorded with their line breaks turned into

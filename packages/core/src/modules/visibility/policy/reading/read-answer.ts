@@ -138,8 +138,9 @@ function lineStart(writer: Writer, text: string, at: number): LineStart {
   const fence = FENCE.exec(text);
   if (writer.fence || fence) return fencedLine(writer, { text, at, fence });
   const quote = /^(?:\s{0,3}>\s?)+/.exec(text)?.[0].length ?? 0;
-  const rest = quote > 0 ? text.slice(quote) : text;
-  return blockStart(writer, rest, at + quote);
+  const rule = /^\s*-{3,}\s+(?=\S)/.exec(text.slice(quote))?.[0].length ?? 0;
+  const skipped = quote + rule;
+  return blockStart(writer, skipped > 0 ? text.slice(skipped) : text, at + skipped);
 }
 
 function fencedLine(
@@ -168,11 +169,17 @@ function blockStart(writer: Writer, text: string, at: number): LineStart {
   const item = ITEM.exec(text);
   if (item) {
     const number = item[3] === undefined ? {} : { number: Number(item[3]) };
-    return { kind: 'item', from: at + item[0].length, depth: item[1]?.length ?? 0, ...number };
+    return { kind: 'item', from: at + item[0].length, depth: depthOf(writer, item[1] ?? '', at), ...number };
   }
   if (TABLE_RULE.test(text) && text.includes('|')) return { kind: 'skip', from: at };
   if (isTableRow(text)) return { kind: 'row', from: at };
   return { kind: 'paragraph', from: at + (text.length - text.trimStart().length) };
+}
+
+/** Columns of indentation; where line breaks became spaces, the first two of them stand for those. */
+function depthOf(writer: Writer, indent: string, at: number): number {
+  const unfolded = at > 0 && !/[\r\n]/.test(writer.original[at - 1] ?? '');
+  return unfolded && indent.length < 3 ? 0 : indent.length;
 }
 
 function isTableRow(text: string): boolean {

@@ -1,7 +1,7 @@
 import { answerId } from '../policy/analysed-answer.ts';
 import { type AnswerFacts, factsOf } from '../policy/insights/index.ts';
+import { readStances } from '../policy/stance/index.ts';
 import type { MeasuredRecord } from '../records.ts';
-import { interimStance } from './interim-stance.ts';
 
 /** Reads what rules need of an answer, each answer once. */
 export function createFactReader(brand: string): (record: MeasuredRecord) => AnswerFacts {
@@ -10,6 +10,10 @@ export function createFactReader(brand: string): (record: MeasuredRecord) => Ans
     const known = read.get(record.number);
     if (known) return known;
     const { measured } = record;
+    const { stances } = readStances(record.text, [
+      { name: brand, mentions: measured.brand.mentions },
+      ...measured.competitors,
+    ]);
     const facts = factsOf({
       id: answerId(record.number),
       query: record.query,
@@ -22,7 +26,7 @@ export function createFactReader(brand: string): (record: MeasuredRecord) => Ans
         shareOfVoice: measured.shareOfVoice,
       },
       citations: record.citations,
-      stance: measured.brand.mentioned ? interimStance(record) : null,
+      stance: stances[0] ?? null,
     });
     read.set(record.number, facts);
     return facts;

@@ -6,11 +6,11 @@ import {
   sentimentSchema,
 } from '@leadline/contracts';
 import { z } from 'zod';
-import { isTelling } from '../policy/passages/index.ts';
+import { isTelling, locateQuote } from '../policy/passages/index.ts';
 import { estimateGeoScore } from '../policy/scores/index.ts';
+import { judgeAnswerByRules } from '../policy/stance/index.ts';
 import type { JudgedRecord } from '../records.ts';
 import type { BatchAnswer, BatchInput } from './batch.ts';
-import { interimStance } from './interim-stance.ts';
 import { isNumberOf } from './numbered.ts';
 import { atMost, few, number, rating } from './schema-parts.ts';
 
@@ -112,9 +112,13 @@ export function soundJudgements(
   return sound;
 }
 
-function acceptedQuotes(entry: Judgement, answer: BatchAnswer): Span[] {
-  const spans = entry.quotes.map((quote) => (isTelling(quote) ? answer.find(quote) : null));
-  const found = spans.filter((span) => span !== null);
+/** Quotes that stand in the answer, each once; a model's among what it was shown, rules' anywhere. */
+function acceptedQuotes({ quotes, author }: Judgement, answer: BatchAnswer): Span[] {
+  const find = (quote: string) => {
+    if (author === 'rules') return locateQuote(answer.record.text, quote);
+    return isTelling(quote) ? answer.find(quote) : null;
+  };
+  const found = quotes.map(find).filter((span) => span !== null);
   return [...new Map(found.map((span) => [span.start, span])).values()];
 }
 
@@ -198,27 +202,39 @@ function isNear(measured: number | null, stated: number | null): boolean {
   return Math.abs(measured - stated) <= POSITION_TOLERANCE;
 }
 
-export function judgementByRules(answer: BatchAnswer, _input: BatchInput): Judgement {
-  const { measured } = answer.record;
-  const stance = interimStance(answer.record);
+/** The same judgement by rules over the whole answer, for when no model judges it. */
+export function judgementByRules(
+  { n, record }: BatchAnswer,
+  { matcher }: Pick<BatchInput, 'matcher'>,
+): Judgement {
+  const { brand, competitors } = record.measured;
+  const { stance, rivals, features, values, geo, additional } = judgeAnswerByRules(record, matcher);
+  const named = new Set(competitors.filter((rival) => rival.mentioned).map((rival) => rival.name));
   return {
-    n: answer.n,
-    count: measured.brand.mentionCount,
-    position: measured.brand.firstPositionPct,
-    sentiment: stance.sentiment,
-    strength: stance.recommendationStrength,
-    context: stance.contextQuality,
-    quotes: [],
-    features: [],
-    values: [],
-    rivals: [],
-    citation: 0,
-    relevance: 0,
-    authority: 0,
-    snippet: 0,
-    voice: false,
-    gaps: [],
-    improve: [],
+    n,
+    count: brand.mentionCount,
+    position: brand.firstPositionPct,
+    sentiment: stance?.sentiment ?? null,
+    strength: stance?.recommendationStrength ?? 'none',
+    context: stance?.contextQuality ?? 'none',
+    quotes: (stance?.quotes ?? []).map((quote) => quote.text),
+    features: [...features],
+    values: [...values],
+    rivals: rivals
+      .filter((rival) => named.has(rival.name))
+      .map(({ name, sentiment, positionedBetter, comparisonContext }) => ({
+        name,
+        sentiment: sentiment ?? 'neutral',
+        better: positionedBetter,
+        note: comparisonContext,
+      })),
+    citation: geo.citationQuality,
+    relevance: geo.contentRelevance,
+    authority: geo.authoritySignals,
+    snippet: additional.featuredSnippetPotential,
+    voice: additional.voiceSearchOptimized,
+    gaps: [...additional.contentGaps],
+    improve: [...additional.improvementSuggestions],
     author: 'rules',
   };
 }

@@ -1,0 +1,133 @@
+import type {
+  AdditionalMetrics,
+  BrandAnalysis,
+  Citation,
+  CompetitorAnalysis,
+  GeoFactors,
+  Sentiment,
+} from '@leadline/contracts';
+import type { BrandMatcher } from '../matching/index.ts';
+import { geoFactorsOf, readabilityOf } from './answer-factors.ts';
+import { ASPECTS } from './aspects.ts';
+import type { Stance } from './judge-stance.ts';
+import { type NamedBrand, readStances, type StanceReading, spanOf } from './read-stances.ts';
+import type { Line } from './statements.ts';
+import { toldOf } from './told-features.ts';
+
+/** An answer as it was measured; `MeasuredRecord` is one. */
+export interface AnswerToJudge {
+  readonly query: string;
+  readonly text: string;
+  readonly measured: {
+    readonly brand: Pick<BrandAnalysis, 'mentioned' | 'firstPositionPct' | 'prominence' | 'mentions'>;
+    readonly competitors: readonly Pick<
+      CompetitorAnalysis,
+      'name' | 'mentioned' | 'firstPositionPct' | 'mentions'
+    >[];
+  };
+  readonly citations: readonly Citation[];
+}
+
+/** Everything of an analysed answer that is judged, not measured. */
+export interface AnswerJudgement {
+  /** Null when the answer does not name the brand. */
+  readonly stance: Stance | null;
+  readonly rivals: readonly {
+    readonly name: string;
+    readonly sentiment: Sentiment | null;
+    readonly positionedBetter: boolean;
+    readonly comparisonContext: string;
+  }[];
+  readonly features: readonly string[];
+  readonly values: readonly string[];
+  readonly geo: GeoFactors;
+  readonly additional: AdditionalMetrics;
+}
+
+/** Judges one answer without a model: the stance to brand and rivals, what is told of the brand, and what is left out. */
+export function judgeAnswerByRules(answer: AnswerToJudge, matcher: BrandMatcher): AnswerJudgement {
+  const { brand, competitors } = answer.measured;
+  const brandName = matcher.names[0] ?? '';
+  const named: NamedBrand[] = [{ name: brandName, mentions: brand.mentions }, ...competitors];
+  const read = readStances(answer.text, named);
+  const told = brand.mentioned ? toldOf(read) : { features: [], values: [] };
+  return {
+    stance: read.stances[0] ?? null,
+    rivals: competitors.map((rival, index) => ({
+      name: rival.name,
+      sentiment: read.stances[index + 1]?.sentiment ?? null,
+      positionedBetter: isAhead(read, { rival: index + 1, answer }),
+      comparisonContext: comparisonOf(answer.text, read, index + 1),
+    })),
+    ...told,
+    geo: geoFactorsOf(read, {
+      query: answer.query,
+      brand: brandName,
+      citations: answer.citations,
+      prominence: brand.prominence,
+      matcher,
+    }),
+    additional: { ...readabilityOf(read), ...gapsOf(read, answer) },
+  };
+}
+
+const STRENGTH_ORDER = ['none', 'weak', 'moderate', 'strong'] as const;
+
+/** A rival stands ahead when it is recommended more strongly; at equal strength when it is named first. */
+function isAhead(read: StanceReading, { rival, answer }: { rival: number; answer: AnswerToJudge }): boolean {
+  const { brand, competitors } = answer.measured;
+  const other = competitors[rival - 1];
+  if (!other?.mentioned) return false;
+  if (!brand.mentioned) return true;
+  const own = STRENGTH_ORDER.indexOf(read.stances[0]?.recommendationStrength ?? 'none');
+  const theirs = STRENGTH_ORDER.indexOf(read.stances[rival]?.recommendationStrength ?? 'none');
+  if (own !== theirs) return theirs > own;
+  return (other.firstPositionPct ?? 100) < (brand.firstPositionPct ?? 100);
+}
+
+const LONGEST_COMPARISON = 200;
+
+/** The shortest sentence that names both, in the answer's own words; empty where none does. */
+function comparisonOf(text: string, read: StanceReading, rival: number): string {
+  const both = read.lines.filter((line) => concerns(line, rival) && concerns(line, 0));
+  const [shortest] = both.sort((a, b) => a.end - a.start - (b.end - b.start));
+  if (!shortest) return '';
+  return spanOf(text, read.reading, shortest).text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_COMPARISON);
+}
+
+/** It names the brand, or says something under its heading that names the other. */
+function concerns(line: Line, brand: number): boolean {
+  return (
+    line.groups.some((group) => group.brands.includes(brand)) ||
+    (line.groups.length > 0 && line.topic === brand)
+  );
+}
+
+const MOST_GAPS = 4;
+
+/** What the question asks or a rival is credited with, and the brand is not; each with what to publish. */
+function gapsOf(
+  read: StanceReading,
+  answer: AnswerToJudge,
+): Pick<AdditionalMetrics, 'contentGaps' | 'improvementSuggestions'> {
+  const told = (brand: number) =>
+    (read.evidence[brand]?.lines ?? []).map(({ line }) => line.folded).join('\n');
+  const own = told(0);
+  const rivals = answer.measured.competitors.flatMap(({ name, mentioned }, index) =>
+    mentioned ? [{ name, text: told(index + 1) }] : [],
+  );
+  const query = answer.query.toLowerCase();
+  const gaps = ASPECTS.flatMap(({ gap, improve, words }) => {
+    if (words.test(own)) return [];
+    const asked = words.test(query);
+    const rival = rivals.find(({ text }) => words.test(text));
+    if (!asked && rival === undefined) return [];
+    const why = asked ? 'asked for' : `told of ${rival?.name}`;
+    return [{ gap: `${gap} (${why})`, improve, asked }];
+  });
+  const chosen = gaps.sort((a, b) => Number(b.asked) - Number(a.asked)).slice(0, MOST_GAPS);
+  return {
+    contentGaps: chosen.map(({ gap }) => gap),
+    improvementSuggestions: chosen.map(({ improve }) => improve),
+  };
+}

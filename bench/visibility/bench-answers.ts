@@ -20,3 +20,9 @@ export async function benchAnswers(): Promise<RecordedAnswer[]> {
   if (answers.length !== 192) throw new Error(`The example holds ${answers.length} answers instead of 192.`);
   return answers;
 }
+
+/** The same answers beginning elsewhere, question by question. */
+export function inTurn(answers: readonly RecordedAnswer[], turn: number): RecordedAnswer[] {
+  const start = turn % answers.length;
+  return [...answers.slice(start), ...answers.slice(0, start)];
+}

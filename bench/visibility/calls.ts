@@ -51,13 +51,19 @@ async function measurePlan(plan: 'standard' | 'compact') {
 
 function rowsOf(plan: keyof typeof BARS, calls: readonly SandboxCall[]): Measurement[] {
   const book = createPriceBook({ configured: {}, today: () => new Date().toISOString().slice(0, 10) });
-  const usage = {
-    inputTokens: sum(calls, (call) => call.inputTokens),
-    cachedInputTokens: 0,
-    outputTokens: sum(calls, (call) => call.outputTokens),
-  };
+  const input = sum(calls, (call) => call.inputTokens);
+  const output = sum(calls, (call) => call.outputTokens);
   const cached = sum(calls, (call) => call.cachedTokens);
-  const others = OTHERS.map((name) => `${name} $${book.price(name, usage).toFixed(3)}`).join(', ');
+  // Call by call: a long prompt has rates of its own at some providers, their sum has not.
+  const priceAt = (model: string) =>
+    sum(calls, (call) =>
+      book.price(model, {
+        inputTokens: call.inputTokens,
+        cachedInputTokens: 0,
+        outputTokens: call.outputTokens,
+      }),
+    );
+  const others = OTHERS.map((name) => `${name} $${priceAt(name).toFixed(3)}`).join(', ');
   return [
     measurement({
       name: `visibility/calls/${plan}`,
@@ -68,10 +74,10 @@ function rowsOf(plan: keyof typeof BARS, calls: readonly SandboxCall[]): Measure
     }),
     measurement({
       name: `visibility/calls/${plan}-price`,
-      value: book.price(ANALYST, usage),
+      value: priceAt(ANALYST),
       bar: BARS[plan].price,
       unit: 'USD',
-      note: `${ANALYST}, ${usage.inputTokens} tokens in, ${usage.outputTokens} out, nothing counted as cached (${cached} could be); answers written by the sandbox, so output lengths are simulated. Others: ${others}`,
+      note: `${ANALYST}, ${input} tokens in, ${output} out, nothing counted as cached (${cached} could be); answers written by the sandbox, so output lengths are simulated. Others: ${others}`,
     }),
   ];
 }

@@ -34,8 +34,8 @@ export const faultGroup: MeasurementGroup = {
         atOnce: AUDITS,
         warmUp: 0,
       } as const;
-      const { auditIds } = await (await stage.engine(order)).report;
-      const rows = await createStoreReader(stage.databaseUrl).read(auditIds);
+      const { audits } = await (await stage.engine(order)).report;
+      const rows = await createStoreReader(stage.databaseUrl).read(audits.map((audit) => audit.id));
       const calls = await stage.calls();
       const faulty = calls.filter((call) => call.fault !== null).length;
       const note = `${AUDITS} audits, ${calls.length} calls, ${faulty} faulty (${((100 * faulty) / calls.length).toFixed(0)} %)`;

@@ -39,7 +39,8 @@ export interface EngineOrder {
 }
 
 export interface EngineReport {
-  readonly auditIds: readonly string[];
+  /** Each with how long it took and which turn of the answers it read. */
+  readonly audits: readonly { readonly id: string; readonly turn: number; readonly wallMs: number }[];
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly peakRssMb: number;

@@ -1,7 +1,7 @@
 import { type AuditPlan, planAudit } from '@leadline/core/modules/visibility';
 import type { SandboxCall } from '@leadline/sandbox';
 import { type MeasurementGroup, measurement } from '../../scripts/measurements.ts';
-import { benchAnswers } from './bench-answers.ts';
+import { benchAnswers, inTurn } from './bench-answers.ts';
 import { openStage } from './stage.ts';
 
 const CONCURRENCY = 64;
@@ -11,47 +11,38 @@ const RUNS = 5;
 export const wallGroup: MeasurementGroup = {
   prefix: 'visibility/wall',
   run: async () => {
-    const ratios: number[] = [];
-    for (let seed = 1; seed <= RUNS; seed += 1) ratios.push(await oneRun(seed));
-    const sorted = ratios.toSorted((one, other) => one - other);
-    return [
-      measurement({
-        name: 'visibility/wall/ratio',
-        value: sorted[Math.floor(RUNS / 2)] ?? Number.NaN,
-        bar: '≤ 1.10',
-        unit: '× bound',
-        note: `median of ${RUNS} seeds (${sorted.map((ratio) => ratio.toFixed(3)).join(', ')}); lognormal, median 1.5 s, p95 4 s, ${CONCURRENCY} at once; bound = max(longest chain, work ÷ ${CONCURRENCY})`,
-      }),
-    ];
+    const stage = await openStage(['--latency', 'lognormal:1500:4000', '--count-tokens', 'fast']);
+    try {
+      const order = { plan: 'standard', analyst: 'openai/gpt-6-luna', atOnce: 1, warmUp: 1 } as const;
+      const { audits } = await (await stage.engine({ ...order, audits: RUNS })).report;
+      const calls = await stage.calls();
+      const ratios = await Promise.all(audits.map((audit) => ratioOf(audit, calls)));
+      const sorted = ratios.toSorted((one, other) => one - other);
+      return [
+        measurement({
+          name: 'visibility/wall/ratio',
+          value: sorted[Math.floor(RUNS / 2)] ?? Number.NaN,
+          bar: '≤ 1.10',
+          unit: '× bound',
+          note: `median of ${RUNS} audits (${sorted.map((ratio) => ratio.toFixed(3)).join(', ')}); lognormal, median 1.5 s, p95 4 s, ${CONCURRENCY} at once; bound = max(longest chain, work ÷ ${CONCURRENCY})`,
+        }),
+      ];
+    } finally {
+      await stage.close();
+    }
   },
 };
 
-async function oneRun(seed: number): Promise<number> {
-  const stage = await openStage([
-    '--latency',
-    'lognormal:1500:4000',
-    '--seed',
-    String(seed),
-    '--count-tokens',
-    'fast',
-  ]);
-  try {
-    const engine = await stage.engine({
-      plan: 'standard',
-      analyst: 'openai/gpt-6-luna',
-      audits: 1,
-      atOnce: 1,
-      warmUp: 0,
-    });
-    const { wallMs } = await engine.report;
-    return wallMs / lowerBound(await plan(), await stage.calls());
-  } finally {
-    await stage.close();
-  }
+async function ratioOf(
+  audit: { readonly id: string; readonly turn: number; readonly wallMs: number },
+  calls: readonly SandboxCall[],
+): Promise<number> {
+  const own = calls.filter((call) => call.idempotencyKey?.startsWith(audit.id));
+  return audit.wallMs / lowerBound(await planOf(audit.turn), own);
 }
 
-async function plan(): Promise<AuditPlan> {
-  const answers = (await benchAnswers()).map((answer, index) => ({
+async function planOf(turn: number): Promise<AuditPlan> {
+  const answers = inTurn(await benchAnswers(), turn).map((answer, index) => ({
     ...answer,
     number: index + 1,
     category: answer.category ?? ('solution_seeking' as const),
@@ -66,7 +57,7 @@ async function plan(): Promise<AuditPlan> {
 export function lowerBound(audit: AuditPlan, calls: readonly SandboxCall[]): number {
   const latency = new Map<string, number>();
   for (const call of calls) {
-    const id = plannedId(call);
+    const id = plannedId(audit, call);
     latency.set(id, (latency.get(id) ?? 0) + call.latencyMs);
   }
   const ends = new Map<string, number>();
@@ -80,14 +71,18 @@ export function lowerBound(audit: AuditPlan, calls: readonly SandboxCall[]): num
   return Math.max(Math.max(...ends.values()), work / CONCURRENCY);
 }
 
-/** The planned call that a provider call was made for, from the idempotency key it carried. */
-function plannedId(call: SandboxCall): string {
-  const key = call.idempotencyKey ?? '';
-  const [, ...path] = key.split(':');
-  const read = path.find((part) => part.startsWith('read/'));
-  if (read) return read;
-  const [types = '', category = ''] = path;
-  if (path.at(-1) === 'consolidate') return `consolidate/${category}/${types}`;
-  if (path.at(-1) === 'select') return `select/${types}`;
-  return 'brief';
+/**
+ * The planned call that a provider call was made for. Its idempotency key is the path of workflows (`types`,
+ * then `category`, or `judge`) and the number of the step, and steps begin in the plan's order.
+ */
+function plannedId(audit: AuditPlan, call: SandboxCall): string {
+  const [, ...path] = (call.idempotencyKey ?? '').replace(/:repair$/u, '').split(':');
+  const step = Number(path.pop());
+  const [strand, category] = path;
+  if (strand === undefined) return 'brief';
+  const reads = audit.calls.filter((planned) => planned.kind === 'read-batch');
+  if (strand === 'judge') return reads.filter((read) => read.parts.includes('metrics'))[step]?.id ?? '';
+  if (category === undefined) return `select/${strand}`;
+  const own = reads.filter((read) => read.category === category && read.parts.join('+') === strand);
+  return own[step]?.id ?? `consolidate/${category}/${strand}`;
 }

@@ -1,4 +1,4 @@
-import { isTelling, type MentionPlace, passagesAround, segmentsOf } from '../passages/index.ts';
+import { isTelling, type MentionPlace, passagesAround, type Stretch, segmentsOf } from '../passages/index.ts';
 import { type Block, type Reading, readAnswer } from '../reading/index.ts';
 import { type Theme, themesOf } from './themes.ts';
 import { moodOfLabel, type Tone, toneOf } from './tone.ts';
@@ -120,9 +120,16 @@ function wordsOf(
   sentence: string,
 ): Pick<Statement, 'text' | 'source'> {
   const text = shortened(sentence);
-  const original = reading.toOriginal(start, start + text.length);
+  const original = withEmphasis(reading.original, reading.toOriginal(start, start + text.length));
   const source = reading.original.slice(original.start, original.end);
   return source === text ? { text } : { text, source };
+}
+
+/** Takes in the marks of emphasis that open or close right at the ends, so that none is left alone. */
+function withEmphasis(original: string, { start, end }: Stretch): Stretch {
+  const before = /[*_`]{0,3}$/.exec(original.slice(Math.max(0, start - 3), start))?.[0].length ?? 0;
+  const after = /^[*_`]{0,3}/.exec(original.slice(end, end + 3))?.[0].length ?? 0;
+  return { start: start - before, end: end + after };
 }
 
 /** A heading, a sibling item or an unlabelled paragraph ends what a topic or a label owns. */

@@ -4,7 +4,7 @@ import { answerId } from '../policy/analysed-answer.ts';
 import {
   draftItemsByRules,
   type InsightDraft,
-  sayTheSame,
+  repeatsAmong,
   toInsightItems,
 } from '../policy/insights/index.ts';
 import { isTelling } from '../policy/passages/index.ts';
@@ -112,11 +112,10 @@ function isBlank({ text }: InsightDraft): boolean {
 const REPEATED = 0.85;
 
 function repeats(drafts: readonly InsightDraft[]): number[] {
-  return drafts.flatMap((draft, index) =>
-    drafts.slice(0, index).some((earlier) => sayTheSame(earlier.text, draft.text, REPEATED))
-      ? [index + 1]
-      : [],
-  );
+  return repeatsAmong(
+    drafts.map((draft) => draft.text),
+    REPEATED,
+  ).map((place) => place + 1);
 }
 
 /**
@@ -128,16 +127,14 @@ export function soundItems(
   type: ExtractionType,
   input: BatchInput,
 ): InsightDraft[] {
-  const sound: InsightDraft[] = [];
-  for (const draft of drafts) {
+  const sound = drafts.flatMap((draft) => {
     const byRules = draft.author === 'rules';
     const quotes = byRules ? draft.quotes : heldQuotes(draft, input.answers);
-    const holds =
-      byRules || (quotes.length > 0 && !isBlank(draft) && hasBasis(draft.gain) && !lacksFocus(draft, type));
-    if (!holds || sound.some((earlier) => sayTheSame(earlier.text, draft.text, REPEATED))) continue;
-    sound.push({ ...draft, quotes, actions: atMost(draft.actions, 3) });
-  }
-  return sound.slice(0, wantedItems(input));
+    const holds = quotes.length > 0 && !isBlank(draft) && hasBasis(draft.gain) && !lacksFocus(draft, type);
+    return byRules || holds ? [{ ...draft, quotes, actions: atMost(draft.actions, 3) }] : [];
+  });
+  const repeated = new Set(repeats(sound));
+  return sound.filter((_, index) => !repeated.has(index + 1)).slice(0, wantedItems(input));
 }
 
 /** Sound items, filled up by rules as far as the evidence goes; what rules wrote says so. */

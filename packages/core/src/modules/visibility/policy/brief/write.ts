@@ -98,19 +98,32 @@ const WITHOUT: Readonly<Record<FunnelStage, string>> = {
 };
 
 function stagesOf(input: BriefInput, chosen: readonly Chosen[]): BriefDraft['stages'] {
-  const entries = FUNNEL_STAGES.map((stage) => [stage, stageOf(input, chosen, stage)] as const);
+  const told = new Set<StrategicPriority>();
+  const entries = FUNNEL_STAGES.map((stage) => {
+    const action = actionFor(stage, [...chosen.map(({ priority }) => priority), ...input.priorities], told);
+    return [stage, stageOf(input, stage, action)] as const;
+  });
   return Object.fromEntries(entries) as BriefDraft['stages'];
 }
 
-function stageOf(
-  { brand, scores, priorities }: BriefInput,
-  chosen: readonly Chosen[],
+/** The first priority of a stage that no other stage was given; the first of all where there is no other. */
+function actionFor(
   stage: FunnelStage,
+  priorities: readonly StrategicPriority[],
+  told: Set<StrategicPriority>,
+): StrategicPriority | undefined {
+  const fitting = priorities.filter((priority) => priority.funnelStagesImpacted.includes(stage));
+  const action = fitting.find((priority) => !told.has(priority)) ?? fitting[0];
+  if (action !== undefined) told.add(action);
+  return action;
+}
+
+function stageOf(
+  { brand, scores }: BriefInput,
+  stage: FunnelStage,
+  action: StrategicPriority | undefined,
 ): BriefDraft['stages'][FunnelStage] {
   const card = scores.byFunnelStage.find((each) => each.funnelStage === stage);
-  const fitting = [...chosen.map(({ priority }) => priority), ...priorities].find((priority) =>
-    priority.funnelStagesImpacted.includes(stage),
-  );
   if (card === undefined || card.answers === 0) {
     return {
       diagnosis: 'No answer of this audit belongs to this stage, so nothing can be said of it.',
@@ -127,9 +140,9 @@ function stageOf(
         ? `Every answer names ${brand}; the place in the answer and the recommendation decide.`
         : `In ${missing} of ${card.mentionRate.n} answers buyers ${WITHOUT[stage]} without ${brand}.`,
     action:
-      fitting === undefined
+      action === undefined
         ? 'Nothing stands out enough to act on; repeat the audit with more questions.'
-        : `${fitting.title}: ${lowerFirst(fitting.quickWins[0] ?? fitting.description)}`,
+        : `${taskOf(action)}: ${lowerFirst(action.quickWins[0] ?? action.description)}`,
   };
 }
 

@@ -36,6 +36,17 @@ export function sayTheSame(a: string, b: string, share: number = ALIKE): boolean
   return overlap(tellingWords(a), tellingWords(b)) >= share;
 }
 
+/** The places, from 0, of texts that say the same as an earlier one that is no repeat itself. */
+export function repeatsAmong(texts: readonly string[], share: number = ALIKE): number[] {
+  const first: Set<string>[] = [];
+  return texts.flatMap((text, place) => {
+    const words = tellingWords(text);
+    if (first.some((earlier) => overlap(earlier, words) >= share)) return [place];
+    first.push(words);
+    return [];
+  });
+}
+
 const SHORT_WORDS = /^(?:and|the|for|that|with|from|are|its|this|into|not|out|all|per)$/;
 
 function tellingWords(text: string): Set<string> {
@@ -46,6 +57,7 @@ function tellingWords(text: string): Set<string> {
 
 /** Jaccard similarity of two sets of words. */
 function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const shared = [...a].filter((word) => b.has(word)).length;
+  let shared = 0;
+  for (const word of a) if (b.has(word)) shared += 1;
   return shared / Math.max(1, a.size + b.size - shared);
 }

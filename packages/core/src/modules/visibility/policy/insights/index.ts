@@ -1,4 +1,4 @@
-export { groupAlike, sayTheSame } from './alike.ts';
+export { repeatsAmong, sayTheSame } from './alike.ts';
 export { chooseFindings, findAll, rivalIn, sizeFor, wordingOf } from './choose.ts';
 export { type ConsolidationInput, consolidateByRules, describe, trackedKpi } from './consolidate.ts';
 export {

@@ -51,7 +51,7 @@ const GOAL_OF_STAGE: Readonly<Record<GrowthStage, string>> = {
   early: 'find a repeatable way to be found by buyers',
   growth: 'grow qualified demand faster than spend',
   scale: 'take share from the leading names',
-  mature: 'defend the lead and enter new segments',
+  mature: 'hold the market and enter new segments',
 };
 const FOCUS_OF_SIZE: Readonly<Record<CompanySize, string>> = {
   startup: 'bold',

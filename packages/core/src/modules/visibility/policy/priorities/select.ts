@@ -175,7 +175,8 @@ function rationaleOf(theme: Theme, place: number, input: SelectionInput): string
   const { company } = input.reader;
   const reach = reachText(categories, stages, place);
   const size = `${capital(answersText(finding.answers.length, finding.of, scene(input, null)))} are concerned${place === 0 ? `; no other ${TYPE_NOUN[input.type]} weighs more` : ''}.`;
-  const goal = place === 0 ? company.strategicGoals[0] : undefined;
+  const assumed = company.derived.some((entry) => entry.field === 'strategicGoals');
+  const goal = place === 0 && !assumed ? company.strategicGoals[0] : undefined;
   return `${reach} ${size}${goal === undefined ? '' : ` It serves the goal to ${lowerFirst(goal)}.`}`;
 }
 
@@ -221,9 +222,10 @@ function revenueText(company: CompanyContext, change: number): string[] {
     roundUsd(amount * YARDSTICK * change),
   );
   const assumed = company.derived.some((entry) => entry.field === 'annualRevenueRange');
-  const money = low === high ? usd(low ?? 0) : `${usd(low ?? 0)}–${usd(high ?? 0)}`;
+  const bound = /\bover\b/i.test(company.annualRevenueRange ?? '') ? 'at least ' : '';
+  const money = low === high ? `${bound}${usd(low ?? 0)}` : `${usd(low ?? 0)}–${usd(high ?? 0)}`;
   return [
-    `${money} a year for every 1 % of revenue that begins with an assistant’s answer`,
+    `${capital(money)} a year for every 1 % of revenue that begins with an assistant’s answer`,
     `${assumed ? 'an assumed ' : ''}annual revenue of ${company.annualRevenueRange} × 1 % × ${Math.round(change * 100)} % of answers changed; the 1 % is a yardstick, set your own share in its place`,
   ];
 }

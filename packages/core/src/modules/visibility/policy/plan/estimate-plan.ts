@@ -1,22 +1,29 @@
 import type { TokenUsage } from '../../../../kernel/llm/index.ts';
 import type { AuditPlan, PlannedCall } from './types.ts';
 
-/** Usual tokens, rounded, of what does not depend on the answers' length; the ledger has the true ones afterwards. */
+/**
+ * Usual tokens, rounded up, of what does not depend on the answers' length, counted over the prompts, schemas
+ * and answers of whole audits; the ledger has the true ones afterwards.
+ */
 const SIZES = {
   /** Instructions of any call. */
-  instructions: 700,
-  /** What is asked for each further part of a call. */
-  part: 250,
+  instructions: 250,
+  /** What is asked for each part of a call, with the schema of its answer. */
+  part: 500,
   /** Question, assistant and number shown with each answer. */
   answerFrame: 60,
   /** Company, reader and scores, told to the calls that write for them. */
-  context: 500,
-  /** One item of a batch, one insight of a category, one priority of the journey. */
-  item: 180,
-  insight: 350,
-  priority: 600,
-  metrics: 260,
-  brief: 1_800,
+  context: 450,
+  /** As written: one item of a batch, one insight of a category, one priority of the journey, one judgement. */
+  item: 150,
+  insight: 170,
+  priority: 280,
+  metrics: 190,
+  brief: 1_500,
+  /** As shown to the next layer, which needs less of it. */
+  itemShown: 60,
+  insightShown: 90,
+  priorityShown: 120,
 } as const;
 
 const INSIGHTS_PER_TYPE = 3;
@@ -82,20 +89,21 @@ function sizeOf(call: PlannedCall, plan: AuditPlan, tokensOf: (answerNumber: num
       const batches = plan.batches.filter((batch) => batch.category === call.category).length;
       const items = call.types.length * batches * plan.itemsPerType;
       return {
-        input: SIZES.instructions + SIZES.context + items * SIZES.item,
+        input: SIZES.instructions + SIZES.part * call.types.length + SIZES.context + items * SIZES.itemShown,
         output: call.types.length * INSIGHTS_PER_TYPE * SIZES.insight,
       };
     }
     case 'select': {
       const insights = call.types.length * categoriesOf(plan) * INSIGHTS_PER_TYPE;
       return {
-        input: SIZES.instructions + SIZES.context + insights * SIZES.insight,
+        input:
+          SIZES.instructions + SIZES.part * call.types.length + SIZES.context + insights * SIZES.insightShown,
         output: call.types.length * PRIORITIES_PER_TYPE * SIZES.priority,
       };
     }
     case 'brief': {
-      const priorities = 3 * PRIORITIES_PER_TYPE * SIZES.priority;
-      return { input: SIZES.instructions + SIZES.context + priorities, output: SIZES.brief };
+      const priorities = 3 * PRIORITIES_PER_TYPE * SIZES.priorityShown;
+      return { input: SIZES.instructions + SIZES.part + SIZES.context + priorities, output: SIZES.brief };
     }
   }
 }

@@ -168,7 +168,8 @@ function tellingness(statement: Statement): number {
     (statement.shared ? 0 : 3) +
     (statement.named ? 2 : 0) +
     (length >= 40 && length <= 180 ? 2 : 0) +
-    (statement.tone === 0 ? 0 : 1)
+    (statement.tone === 0 ? 0 : 1) -
+    (statement.source?.includes('](') ? 2 : 0)
   );
 }
 

@@ -75,6 +75,11 @@ describe('what an answer says of a brand', () => {
     expect(said(text, 'Globex')).toHaveLength(1);
   });
 
+  it('is nothing that sums the whole answer up', () => {
+    const text = '## Globex\nIt has a free plan.\n\nUltimately, the best choice depends on your team.';
+    expect(said(text, 'Globex')).toEqual([['It has a free plan.', 0]]);
+  });
+
   it.each([
     ['Globex has never been breached.', 1],
     ['Globex was breached in 2022.', -1],

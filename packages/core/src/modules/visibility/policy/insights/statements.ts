@@ -28,6 +28,9 @@ const UNDER_PARAGRAPH = -0.5;
 /** Characters within which a list item must name the brand it is about. */
 const LEAD = 12;
 const YARDSTICK = /\b(?:than|as|like|unlike|versus|vs\.?|compared (?:to|with)|similar to)\s+[*_“"'(]*$/iu;
+/** How an answer begins to speak of everything at once again, at the end of a section. */
+const CLOSING =
+  /^(?:ultimately|overall|in (?:summary|conclusion|short)|to (?:sum up|summari[sz]e)|finally|remember|keep in mind|note that|when choosing|before you|if you (?:tell|let|want me)|let me know|insgesamt|fazit|en résumé|en resumen)\b/iu;
 /** The opening sentence is looked for in so many characters. */
 const READ_FOR_OPENING = 1_000;
 /** Of very long answers only this much, around the mentions, is read for statements. */
@@ -90,6 +93,10 @@ function readBlock(reader: Reader, place: Place): void {
     const named = subjectsOf(inside, reading.original);
     const mood = index === 0 ? moodOfLabel(text) : null;
     if (mood !== null && block.kind === 'item') reader.mood = { tone: mood, depth: block.depth };
+    if (block.kind !== 'item' && named.length === 0 && CLOSING.test(text)) {
+      reader.topic = null;
+      carried = null;
+    }
     const owner = ownerOf(named, reader.topic, carried);
     const depth = opensTopic(place, { named, inside, text, first: index === 0 });
     if (depth !== null) reader.topic = { subject: named[0] as string, depth, level: block.level };
@@ -127,7 +134,7 @@ function wordsOf(
 
 /** Takes in the marks of emphasis that open or close right at the ends, so that none is left alone. */
 function withEmphasis(original: string, { start, end }: Stretch): Stretch {
-  const before = /[*_`]{0,3}$/.exec(original.slice(Math.max(0, start - 3), start))?.[0].length ?? 0;
+  const before = /[*_`[]{0,4}$/.exec(original.slice(Math.max(0, start - 4), start))?.[0].length ?? 0;
   const after = /^[*_`]{0,3}/.exec(original.slice(end, end + 3))?.[0].length ?? 0;
   return { start: start - before, end: end + after };
 }

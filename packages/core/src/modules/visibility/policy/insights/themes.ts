@@ -45,8 +45,8 @@ export const THEME_TRAITS: Readonly<Record<Theme, ThemeTraits>> = {
     label: 'Price',
     title: 'Prices and limits in plain text',
     noun: 'price',
-    asset: 'a price page that gives every plan, limit and yearly total in plain text',
-    facts: 'each plan’s price per user and year, what it includes, and what a typical buyer pays in total',
+    asset: 'a page that gives every price, what it includes and what it comes to in total',
+    facts: 'each price, what it includes and leaves out, and what a typical buyer pays in total',
     owner: 'whoever owns pricing',
     words:
       /\b(?:pric(?:e[sd]?|ing|ey)|costs?|cheap\w*|affordab\w+|expensive|budget|value for money|per (?:user|seat|month|year)|subscription|discounts?|preis\w*|günstig\w*|teuer\w*|prix|precio\w*|barat[oa]s?)\b|[$€£]\s?\d|\d\s?€/iu,
@@ -71,7 +71,7 @@ export const THEME_TRAITS: Readonly<Record<Theme, ThemeTraits>> = {
       'the encryption design, dates and authors of audits, certificates held, and every past incident with its outcome',
     owner: 'the security lead',
     words:
-      /\b(?:secur\w+|encrypt\w*|breach\w*|zero[- ]knowledge|vulnerab\w+|(?:2|m)fa|two[- ]factor|soc ?2|iso ?27001|aes-?256|sicher\w*|verschlüssel\w*|sécuri\w+|segur\w+)\b/iu,
+      /\b(?:secur\w+(?! fit)|encrypt\w*|breach\w*|zero[- ]knowledge|vulnerab\w+|(?:2|m)fa|two[- ]factor|soc ?2|iso ?27001|aes-?256|sicher\w*|verschlüssel\w*|sécuri\w+|segur\w+)\b/iu,
   },
   privacy: {
     label: 'Privacy and data control',

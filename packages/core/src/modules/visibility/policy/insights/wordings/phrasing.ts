@@ -86,11 +86,12 @@ const ASSISTANT_NAMES: Readonly<Record<string, string>> = {
   gemini: 'Gemini',
   google: 'Gemini',
   perplexity: 'Perplexity',
+  google_ai_mode: 'Google AI Mode',
 };
 
 /** The name buyers know an assistant by. */
 export function assistantName(provider: string): string {
-  return ASSISTANT_NAMES[provider.toLowerCase()] ?? provider;
+  return ASSISTANT_NAMES[provider.toLowerCase()] ?? provider.replaceAll('_', ' ');
 }
 
 export function assistantsText(providers: readonly string[]): string {

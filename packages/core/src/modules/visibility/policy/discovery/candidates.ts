@@ -6,7 +6,15 @@ import {
   TITLE_STARTS,
 } from './lexicon.ts';
 import type { Slot } from './slots.ts';
-import { isCapitalised, isModel, isUnusual, type Token, tokensOf } from './tokens.ts';
+import {
+  isCapitalised,
+  isDescriptive,
+  isModel,
+  isOrdinary,
+  isUnusual,
+  type Token,
+  tokensOf,
+} from './tokens.ts';
 
 /** A slot whose first word (or, after an article, words) may be a brand's name. */
 export interface Candidate {
@@ -14,6 +22,8 @@ export interface Candidate {
   readonly slot: Slot;
   readonly tokens: readonly Token[];
   readonly lead: Token;
+  /** The lead is made of ordinary words. */
+  readonly ordinary: boolean;
 }
 
 const LINKING = /^(?:of|and|the|with|for|by|in|on|to|from|at|x|or|a|&)$/;
@@ -23,7 +33,9 @@ export function candidatesOf(answer: number, slots: readonly Slot[]): Candidate[
   return slots.flatMap((slot) => {
     const tokens = nameTokens(slot);
     const lead = leadOf(tokens);
-    return lead && isNameLike(slot, tokens, lead) ? [{ answer, slot, tokens, lead }] : [];
+    return lead && isNameLike(slot, tokens, lead)
+      ? [{ answer, slot, tokens, lead, ordinary: lead.key.split(' ').every(isOrdinary) }]
+      : [];
   });
 }
 
@@ -56,21 +68,33 @@ function leadOf(tokens: readonly Token[]): Token | undefined {
   };
 }
 
+/** Longer than any product's name, in words. */
+const LONGEST_NAME = 14;
+
 function isNameLike(slot: Slot, tokens: readonly Token[], lead: Token): boolean {
-  const letters = lead.text.replace(/[^\p{L}]/gu, '').length;
-  if (letters < 2 || TITLE_STARTS.has(lead.key) || (isModel(lead.text) && letters < 3)) return false;
-  if (tokens.length > 14) return false;
-  const two = tokens
-    .slice(0, 2)
-    .map((token) => token.key)
-    .join(' ');
-  const whole = tokens.map((token) => token.key).join(' ');
-  if (isPlaceOrOccasion(two) || isPlaceOrOccasion(whole)) return false;
-  if (PUBLISHERS_AND_SHOPS.has(whole)) return false;
+  if (tokens.length > LONGEST_NAME || !mayLead(slot, lead) || isOtherName(tokens)) return false;
   const last = tokens.at(-1);
-  if (tokens.length > 1 && last && TITLE_ENDINGS.has(last.key) && !slot.priced)
+  if (tokens.length > 1 && last && TITLE_ENDINGS.has(last.key) && !slot.priced) {
     return isUnusual(lead.text) && tokens.length < 3;
+  }
   const words = tokens.filter((token) => !LINKING.test(token.key));
   const lower = words.filter((token) => !isCapitalised(token.text) && !/\d/.test(token.text)).length;
   return lower <= words.length * 0.4 || words.length === 1;
+}
+
+function mayLead(slot: Slot, lead: Token): boolean {
+  const letters = lead.text.replace(/[^\p{L}]/gu, '').length;
+  if (letters < 2 || TITLE_STARTS.has(lead.key) || (isModel(lead.text) && letters < 3)) return false;
+  return !isDescriptive(lead.key) || /[®™℠]/.test(slot.text);
+}
+
+/** The name of a place, an occasion, a publication or a shop. */
+function isOtherName(tokens: readonly Token[]): boolean {
+  const keys = tokens.map((token) => token.key);
+  const whole = keys.join(' ');
+  return (
+    isPlaceOrOccasion(keys.slice(0, 2).join(' ')) ||
+    isPlaceOrOccasion(whole) ||
+    PUBLISHERS_AND_SHOPS.has(whole)
+  );
 }

@@ -1,6 +1,6 @@
 import type { DiscoveredBrand } from '@leadline/contracts';
 import { compileBrands, findInReading, type PlacedMention } from '../matching/index.ts';
-import { lastStartingBy, type Reading, type Sentence, sentencesOf } from '../reading/index.ts';
+import { type Reading, sentenceAt } from '../reading/index.ts';
 import type { Group } from './merge.ts';
 
 export interface AnswerRead {
@@ -78,13 +78,10 @@ function exampleOf(
   return found ? { answerId: found.id, quote: quoteAt(found.reading, at) } : { answerId: '', quote: '' };
 }
 
-/** The original characters of the sentence around an offset, cut at a word when too long. */
+/** The original characters of the sentence around an offset, cut when too long. */
 function quoteAt(reading: Reading, at: number): string {
-  const sentences = sentencesOf(reading);
-  const sentence: Sentence | undefined = sentences[lastStartingBy(sentences, at)];
-  const from = sentence && at < sentence.end ? sentence.start : at;
-  const to = sentence && at < sentence.end ? sentence.end : Math.min(reading.plain.length, at + QUOTE);
-  const start = to - from > QUOTE ? Math.max(from, at - 60) : from;
-  const shown = reading.toOriginal(start, Math.min(to, start + QUOTE));
+  const sentence = sentenceAt(reading, at) ?? { start: at, end: Math.min(reading.plain.length, at + QUOTE) };
+  const start = sentence.end - sentence.start > QUOTE ? Math.max(sentence.start, at - 60) : sentence.start;
+  const shown = reading.toOriginal(start, Math.min(sentence.end, start + QUOTE));
   return reading.original.slice(shown.start, shown.end);
 }

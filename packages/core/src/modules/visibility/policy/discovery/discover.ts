@@ -66,6 +66,7 @@ function gather(
     for (const key of [lead.key, tokens[0]?.key ?? lead.key]) {
       const use = uses.get(key) ?? newWordUse();
       use.leadsIn.add(answer);
+      if (tokens[1]) use.seconds.add(tokens[1].key);
       uses.set(key, use);
     }
     const names = families.get(lead.key) ?? new Set<string>();
@@ -92,12 +93,16 @@ function hostWords(reading: Reading): Set<string> {
 
 function votesOf(scored: readonly Scored[], evidence: Evidence): Vote[] {
   const hosts = new Set(evidence.hosts.flatMap((each) => [...each]));
+  const families = new Map(
+    Array.from(evidence.families, ([key, names]) => [key, Array.from(names, (name) => name.split(' '))]),
+  );
   return scored.map(({ candidate, score }) => {
     const { lead, tokens, slot, answer } = candidate;
-    const names = Array.from(evidence.families.get(lead.key) ?? [], (name) => name.split(' '));
-    const length = brandLength(tokens, { names, hosts, use: evidence.uses.get(tokens[0]?.key ?? '') });
+    const first = tokens[0]?.key ?? '';
+    const names = families.get(lead.key) ?? [];
+    const length = brandLength(tokens, { names, hosts, use: evidence.uses.get(first) });
     const last = tokens[length - 1] ?? lead;
     const name = slot.text.slice(lead.start, last.end).replace(/['’]s$/u, '');
-    return { name, first: tokens[0]?.key ?? '', slot, answer, score };
+    return { name, first, slot, answer, score };
   });
 }

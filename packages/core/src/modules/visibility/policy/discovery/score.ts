@@ -19,7 +19,7 @@ export interface Scored {
 
 type Rule = readonly [points: number, holds: (candidate: Candidate, use: WordUse | undefined) => boolean];
 
-const ordinary = ({ lead }: Candidate): boolean => lead.key.split(' ').every(isOrdinary);
+const ordinary = (candidate: Candidate): boolean => candidate.ordinary;
 const tail = ({ lead, tokens }: Candidate) => tokens.slice(lead.key.includes(' ') ? 2 : 1);
 const lowerHere = ({ answer, lead }: Candidate, use: WordUse | undefined): boolean =>
   isCapitalised(lead.text) && (use?.lowerIn.has(answer) ?? false);

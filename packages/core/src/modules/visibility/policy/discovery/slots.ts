@@ -48,7 +48,7 @@ const NAME =
 const SERIES = new RegExp(`${NAME}(?:(?:, (?:and |or )?| and | or | ?/ ?)${NAME})+`, 'uy');
 /** What introduces names: brackets, a comparison, a recommendation. */
 const INTRODUCES =
-  /\(|\b(?:such as|like|unlike|including|include|e\.g\.,?|consider|considering|try|versus|vs\.?|brands?|providers?|vendors?|alternatives?|competitors?|options?|tools?|choose|between|compare|compared (?:to|with)|than)[: ]+/giu;
+  /\(|\b(?:such as|like|unlike|including|include|e\.g\.,?|consider|considering|try|versus|vs\.?|brands?|providers?|vendors?|alternatives?|competitors?|options?|tools?|choose|between|compare|compared (?:to|with)|than)[: ]+/gi;
 
 /** Names one after the other in running text: `unlike Asana, Trello and Notion`. Each is a slot, weaker than a title. */
 function seriesSlots(reading: Reading): Slot[] {
@@ -111,8 +111,8 @@ function blockSlots(reading: Reading, block: Block): Slot[] {
   const { plain } = reading;
   if (block.kind === 'code') return [];
   if (block.kind === 'row') return rowSlots(reading, block);
-  const text = plain.slice(block.start, block.end);
-  if (ELSEWHERE.test(text.slice(0, 60))) return [];
+  const text = labelled(plain.slice(block.start, block.end), block);
+  if (text === '' || ELSEWHERE.test(text.slice(0, 60))) return [];
   const kind = block.kind === 'heading' ? 'heading' : block.kind === 'item' ? 'item' : 'label';
   return segments(text)
     .filter((segment, index) => isLabel(segment, index, block))
@@ -125,6 +125,14 @@ function blockSlots(reading: Reading, block: Block): Slot[] {
         { kind: listing, priced: segment.closedBy === '$', shape: shapeOf(block) },
       );
     });
+}
+
+/** The part of a block in which labels can stand; a sentence without a colon or a price has none. */
+function labelled(text: string, block: Block): string {
+  if (block.kind === 'heading' || /[$€£]/.test(text)) return text;
+  const last = text.lastIndexOf(':');
+  if (block.kind === 'item') return text.slice(0, Math.max(LONGEST, last + 1));
+  return text.slice(0, last + 1);
 }
 
 function rowSlots(reading: Reading, block: Block): Slot[] {

@@ -29,16 +29,24 @@ export function tokensOf(text: string): Token[] {
   });
 }
 
+/** Decided once per word; emptied when it has grown large. */
+const decided = new Map<string, boolean>();
+const DECIDED_MOST = 20_000;
+
 /** Words that describe: English ones, review vocabulary, standards and units. */
 export function isOrdinary(key: string): boolean {
-  return (
-    isCommonWord(key) ||
-    isCalendarWord(key) ||
-    DESCRIPTIVE_WORDS.has(key) ||
-    TECHNOLOGIES.has(key) ||
-    isDerivedCommonWord(key) ||
-    isCompoundOrdinary(key)
-  );
+  const known = decided.get(key);
+  if (known !== undefined) return known;
+  const ordinary = findOrdinary(key);
+  if (decided.size >= DECIDED_MOST) decided.clear();
+  decided.set(key, ordinary);
+  return ordinary;
+}
+
+function findOrdinary(key: string): boolean {
+  if (isCommonWord(key) || isCalendarWord(key) || DESCRIPTIVE_WORDS.has(key) || TECHNOLOGIES.has(key))
+    return true;
+  return isDerivedCommonWord(key) || isCompoundOrdinary(key);
 }
 
 /** Words that only ever describe, unlike those a brand may take for its name. */

@@ -4,7 +4,9 @@ export interface WordUse {
   readonly leadsIn: Set<number>;
   /** Answers in which the word stands in lower case. */
   readonly lowerIn: Set<number>;
-  /** Words that follow it in lower case anywhere: `open source`. */
+  /** Second words of the slots that begin with the word. */
+  readonly seconds: Set<string>;
+  /** Those of them that follow it in lower case anywhere: `open source`. */
   readonly lowerFollowers: Set<string>;
   /** Times it stands capitalised in those answers; the counts of names and followers are taken from them too. */
   leading: number;
@@ -26,6 +28,7 @@ export function newWordUse(): WordUse {
   return {
     leadsIn: new Set(),
     lowerIn: new Set(),
+    seconds: new Set(),
     lowerFollowers: new Set(),
     leading: 0,
     capitalInside: 0,
@@ -37,7 +40,9 @@ export function newWordUse(): WordUse {
   };
 }
 
-const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’.+&-]*[\p{L}\p{N}+]|\p{L}/gu;
+/** Runs of letters and digits of any script, with what may stand inside a name. */
+const WORD =
+  /[A-Za-z0-9\u00aa-\u1fff\u2c00-\ud7ff\uf900-\ufdff][\w'’.+&\u00aa-\u1fff\u2c00-\ud7ff\uf900-\ufdff-]*/g;
 const NAME_VERB =
   /^\s+(?:is|has|was|offers|makes|provides|includes|supports|comes|delivers|features|excels|can|also|does|uses|costs|lets|stands|remains|gives|produces|boasts)\b/;
 const FOLLOWER = /^[®™℠]?\s([\p{Lu}\p{N}&][\p{L}\p{N}'’+-]*)(\s\p{Lu}|\s\p{N})?/u;
@@ -45,22 +50,30 @@ const PREDECESSOR = /([\p{Lu}\p{N}][\p{L}\p{N}'’+-]*)\s$/u;
 
 /** Counts how the given words (folded) are used in one answer's text. */
 export function countUses(plain: string, answer: number, uses: ReadonlyMap<string, WordUse>): void {
-  for (const match of plain.matchAll(WORD)) {
-    const bare = match[0].replace(/['’]s$/u, '');
-    const use = uses.get(bare.toLowerCase());
+  WORD.lastIndex = 0;
+  for (let match = WORD.exec(plain); match; match = WORD.exec(plain)) {
+    const word = match[0].replace(/['’.&-]+$/, '');
+    const bare = /['’]s$/.test(word) ? word.slice(0, -2) : word;
+    const lower = bare.toLowerCase();
+    const use = uses.get(lower);
     if (!use) continue;
-    const end = match.index + match[0].length;
-    const after = plain.slice(end, end + 40);
-    if (!/\p{Lu}/u.test(bare)) {
+    const end = match.index + word.length;
+    if (lower === bare) {
       use.lowerIn.add(answer);
-      const next = /^[\s-](\p{Ll}[\p{L}'’]*)/u.exec(after)?.[1];
-      if (next) use.lowerFollowers.add(next);
+      if (use.seconds.size > 0) countLowerFollower(use, plain.slice(end, end + 30));
       continue;
     }
     const before = plain.slice(Math.max(0, match.index - 24), match.index);
     countPredecessor(use, before);
-    if (use.leadsIn.has(answer)) countAsName(use, { before, after, possessive: bare !== match[0] });
+    if (use.leadsIn.has(answer)) {
+      countAsName(use, { before, after: plain.slice(end, end + 40), possessive: bare !== word });
+    }
   }
+}
+
+function countLowerFollower(use: WordUse, after: string): void {
+  const next = /^[\s-](\p{Ll}[\p{L}'’]*)/u.exec(after)?.[1];
+  if (next && use.seconds.has(next)) use.lowerFollowers.add(next);
 }
 
 function countPredecessor(use: WordUse, before: string): void {

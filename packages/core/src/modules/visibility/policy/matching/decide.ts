@@ -1,7 +1,7 @@
 import { blockAt, lastStartingBy, type Range, type Reading } from '../reading/index.ts';
 import type { BrandMatcher } from './brands.ts';
 import { type Cue, cuesFor, ENOUGH, type Neighbours } from './evidence.ts';
-import { type Occurrence, surroundingsOf } from './occurrence.ts';
+import { type Occurrence, type Surroundings, surroundingsOf } from './occurrence.ts';
 
 /** A bare host that is a brand's own. */
 export interface OwnHost extends Range {
@@ -19,6 +19,7 @@ export interface Doubt {
 
 export interface Decided {
   readonly at: Occurrence;
+  readonly around: Surroundings;
   readonly named: boolean;
   readonly cues: readonly Cue[];
 }
@@ -27,37 +28,33 @@ interface Known {
   readonly occurrences: readonly Occurrence[];
   /** How often each brand is among them. */
   readonly counts: ReadonlyMap<number, number>;
-  /** Links with visible text. */
-  readonly links: readonly Range[];
 }
 
 /** Decides every doubtful word; twice over, since what the first round accepts speaks for its neighbours. */
 export function decideAll(doubt: Doubt): Decided[] {
   if (doubt.doubtful.length === 0) return [];
   const links = doubt.reading.links.filter((link) => link.end > link.start).sort((a, b) => a.start - b.start);
-  const certain = knownOf(doubt.certain, links);
-  const first = doubt.doubtful.map((at) => decide(doubt, at, certain));
+  const certain = knownOf(doubt.certain);
+  const first = doubt.doubtful.map((at) =>
+    decide(doubt, { at, around: surroundingsOf(doubt.reading, at, links) }, certain),
+  );
   const accepted = first.flatMap((each) => (each.named ? [each.at] : []));
   if (accepted.length === 0) return first;
-  const known = knownOf(
-    [...doubt.certain, ...accepted].sort((a, b) => a.start - b.start),
-    links,
-  );
-  return first.map((each) => (each.named ? each : decide(doubt, each.at, known)));
+  const known = knownOf([...doubt.certain, ...accepted].sort((a, b) => a.start - b.start));
+  return first.map((each) => (each.named ? each : decide(doubt, each, known)));
 }
 
-function knownOf(occurrences: readonly Occurrence[], links: readonly Range[]): Known {
+function knownOf(occurrences: readonly Occurrence[]): Known {
   const counts = new Map<number, number>();
   for (const { pattern } of occurrences) counts.set(pattern.brand, (counts.get(pattern.brand) ?? 0) + 1);
-  return { occurrences, counts, links };
+  return { occurrences, counts };
 }
 
-function decide(doubt: Doubt, at: Occurrence, known: Known): Decided {
-  const around = surroundingsOf(doubt.reading, at, known.links);
+function decide(doubt: Doubt, { at, around }: Pick<Decided, 'at' | 'around'>, known: Known): Decided {
   const near = neighboursOf(doubt, at, known);
   const cues = cuesFor({ at, around, near, productWords: doubt.matcher.productWords });
   const sum = cues.reduce((total, cue) => total + cue.points, 0);
-  return { at, named: sum >= ENOUGH, cues };
+  return { at, around, named: sum >= ENOUGH, cues };
 }
 
 const LIST_GLUE =

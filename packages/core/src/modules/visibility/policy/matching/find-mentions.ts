@@ -140,20 +140,23 @@ function stretchEnd(plain: string, from: number): number {
 /** Returns the first zone that is not yet passed. */
 function scanStretch(search: Search, firstZone: number): number {
   const { folded, matcher, reading } = search;
+  const { units, starts, length } = folded;
   const { begins } = matcher.automaton;
   let zone = firstZone;
-  for (let at = 0; at < folded.length; at += 1) {
-    const current = reading.zones[zone];
-    if (current && (folded.starts[at] ?? 0) >= current.start) {
+  let zoneStart = reading.zones[zone]?.start ?? Number.POSITIVE_INFINITY;
+  for (let at = 0; at < length; at += 1) {
+    const current = (starts[at] ?? 0) >= zoneStart ? reading.zones[zone] : undefined;
+    if (current) {
       at = passZone(search, current, at) - 1;
       zone += 1;
+      zoneStart = reading.zones[zone]?.start ?? Number.POSITIVE_INFINITY;
       continue;
     }
-    if (begins[folded.units[at] ?? 0] !== 1) continue;
+    if (begins[units[at] ?? 0] !== 1) continue;
     const chosen = choose(reading.plain, candidatesAt(search, matcher, at));
     if (!chosen) continue;
     place(search, chosen);
-    while (at + 1 < folded.length && (folded.starts[at + 1] ?? 0) < chosen.end) at += 1;
+    while (at + 1 < length && (starts[at + 1] ?? 0) < chosen.end) at += 1;
   }
   return zone;
 }

@@ -77,7 +77,9 @@ function isTitle(sentence: string, block: Block): boolean {
   return words.length >= 3 && capitals > words.length * 0.6;
 }
 
+/** Nearly all of the line's letters are capitals. */
 function isShouted(line: string): boolean {
+  if (/\p{Ll}\p{Ll}\p{Ll}/u.test(line.slice(0, 40))) return false;
   const letters = line.replace(/[^\p{L}]/gu, '');
   return letters.length > 12 && letters.replace(/[^\p{Lu}]/gu, '').length > letters.length * 0.8;
 }

@@ -20,16 +20,24 @@ interface Candidate {
   readonly end: number;
 }
 
+const NONE: readonly Occurrence[] = [];
+
+/** Most words are told from every name by their second letter. */
+const goesOn = (first: Node, second: number): boolean =>
+  first.patterns.length > 0 || first.next.has(second) || first.next.has(SEPARATOR_UNIT);
+
 /** All spellings that begin at a folded index and end at a word boundary, longest first. */
 export function candidatesAt(
   source: { reading: Reading; folded: Folded },
   matcher: BrandMatcher,
   at: number,
-): Occurrence[] {
+): readonly Occurrence[] {
   const { folded, reading } = source;
-  if (!mayBegin(reading, folded, at)) return [];
+  const first = matcher.automaton.root.next.get(folded.units[at] ?? 0);
+  if (!first || !goesOn(first, folded.units[at + 1] ?? 0) || !mayBegin(reading, folded, at)) return NONE;
   const found: Candidate[] = [];
-  collect(matcher.automaton.root, { folded, at, found });
+  collect(first, { folded, at: at + 1, found });
+  if (found.length === 0) return NONE;
   return found
     .sort((a, b) => b.end - a.end)
     .map(({ pattern, end }) => ({

@@ -1,3 +1,4 @@
+import { lastStartingBy } from './blocks.ts';
 import type { Block, Range, Reading } from './types.ts';
 
 /** A sentence, or a line that is none (a heading, a label), within one block. Offsets into `plain`. */
@@ -16,6 +17,15 @@ export function sentencesOf(reading: Reading): Sentence[] {
   return reading.blocks.flatMap((block, index) =>
     block.kind === 'code' ? [] : cut(reading.plain, block, index),
   );
+}
+
+/** The sentence that holds a shown offset; undefined between blocks and in listings. */
+export function sentenceAt(reading: Reading, offset: number): Sentence | undefined {
+  const index = lastStartingBy(reading.blocks, offset);
+  const block = reading.blocks[index];
+  if (!block || offset >= block.end || block.kind === 'code') return undefined;
+  const sentences = cut(reading.plain, block, index);
+  return sentences.find((sentence) => offset >= sentence.start && offset < sentence.end);
 }
 
 function cut(plain: string, block: Block, index: number): Sentence[] {

@@ -38,7 +38,7 @@ export default {
     {
       name: 'modules-do-not-know-apps',
       severity: 'error',
-      from: { path: '^packages/core/src/modules/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^packages/core/src/modules/', pathNot: '\\.test\\.ts$|/test-' },
       to: { path: ['^apps/', '^packages/sandbox/'] },
     },
     {

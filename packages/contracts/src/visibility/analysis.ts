@@ -28,7 +28,7 @@ export const brandAnalysisSchema = z.object({
   sentiment: sentimentSchema.nullable().describe('Null when the brand is not mentioned.'),
   recommendationStrength: recommendationStrengthSchema,
   quotes: z.array(spanSchema).describe("The answer's own words that the judgement rests on."),
-  mentions: z.array(spanSchema),
+  mentions: z.array(spanSchema).describe('Where; of more than 1,000 an even sample.'),
 });
 export type BrandAnalysis = z.infer<typeof brandAnalysisSchema>;
 

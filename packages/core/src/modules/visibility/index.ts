@@ -7,7 +7,11 @@ import { createVisibilityService, type VisibilityDeps, type VisibilityService } 
 export { type ExportedFile, renderReport } from './export-report.ts';
 export { parseColumnMap, readAnswerFiles, readQuestionFile } from './ingest/index.ts';
 export { type AuditPlan, planAudit } from './policy/plan/index.ts';
-export { renderHtmlComparison, renderTextSummary } from './report/index.ts';
+export {
+  REPORT_CONTENT_SECURITY_POLICY,
+  renderHtmlComparison,
+  renderTextSummary,
+} from './report/index.ts';
 export { renderTextComparison } from './text-comparison.ts';
 
 /** The visibility module: its operations, and the service behind those on audits. */
@@ -20,6 +24,6 @@ export interface Visibility {
 export function createVisibility(deps: VisibilityDeps): Visibility {
   const audits = createVisibilityService(deps);
   const questions = createQuestionService(deps);
-  const schedules = createScheduleService({ jobs: deps.jobs, audits, now: () => deps.clock.now() });
+  const schedules = createScheduleService({ ...deps, audits });
   return { audits, operations: visibilityOperations({ audits, questions, schedules }) };
 }

@@ -1,4 +1,4 @@
-import type { RecordedAnswer } from '@leadline/contracts';
+import type { RecordedAnswer, Span } from '@leadline/contracts';
 import { citationsIn } from './policy/citations/index.ts';
 import { type BrandMatcher, findInReading, measureReading } from './policy/matching/index.ts';
 import { readAnswer } from './policy/reading/index.ts';
@@ -26,27 +26,40 @@ export function measure(answer: NumberedAnswer, matcher: BrandMatcher): Measured
     repeat: answer.repeat,
     category: answer.category ?? null,
     measured: {
-      brand: { ...brandMeasure, mentions: [...brandMeasure.mentions] },
-      competitors: rivals.map((rival) => ({ ...rival, mentions: [...rival.mentions] })),
+      brand: { ...brandMeasure, mentions: keptSpans(brandMeasure.mentions) },
+      competitors: rivals.map((rival) => ({ ...rival, mentions: keptSpans(rival.mentions) })),
       shareOfVoice,
     },
     citations: citationsIn(reading, mentions, { givenSources: answer.sources, matcher }),
   };
 }
 
-const ANSWERS_BETWEEN_BREATHS = 50;
+/** Places kept of one brand in one answer; its count is exact however many there are. */
+const MOST_SPANS = 1_000;
 
-/** Measures many answers without keeping the process from its other work. */
+/** An even sample where there are very many, so that a text of tens of megabytes stays storable. */
+function keptSpans(spans: readonly Span[]): Span[] {
+  if (spans.length <= MOST_SPANS) return [...spans];
+  return Array.from({ length: MOST_SPANS }, (_, index) => {
+    return spans[Math.floor((index * spans.length) / MOST_SPANS)] as Span;
+  });
+}
+
+const CHARACTERS_BETWEEN_BREATHS = 200_000;
+
+/** Measures many answers without keeping the process from its other work for long. */
 export async function measureAll(
   answers: readonly NumberedAnswer[],
   matcher: BrandMatcher,
 ): Promise<MeasuredRecord[]> {
   const measured: MeasuredRecord[] = [];
+  let characters = 0;
   for (const answer of answers) {
     measured.push(measure(answer, matcher));
-    if (measured.length % ANSWERS_BETWEEN_BREATHS === 0) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    characters += answer.text.length;
+    if (characters < CHARACTERS_BETWEEN_BREATHS) continue;
+    characters = 0;
+    await new Promise((resolve) => setImmediate(resolve));
   }
   return measured;
 }

@@ -1,4 +1,5 @@
 import { visibilityOperations as definitions } from '@leadline/contracts';
+import type { z } from 'zod';
 import { bindOperation, type Operation } from '../../kernel/operations/index.ts';
 import type { QuestionService } from './questions.ts';
 import type { ScheduleService } from './schedules.ts';
@@ -13,9 +14,7 @@ export interface VisibilityServices {
 /** Binds every visibility operation to the service that fulfils it. */
 export function visibilityOperations({ audits, questions, schedules }: VisibilityServices): Operation[] {
   return [
-    bindOperation(definitions.estimateAudit, (input, { principal }) =>
-      audits.estimate(principal.workspaceId, input),
-    ),
+    bindOperation(definitions.estimateAudit, (input) => audits.estimate(input)),
     bindOperation(definitions.startAudit, (input, { principal, idempotencyKey }) =>
       audits.start(principal.workspaceId, input, idempotencyKey),
     ),
@@ -32,12 +31,12 @@ export function visibilityOperations({ audits, questions, schedules }: Visibilit
       audits.export(principal.workspaceId, input.auditId, input.format),
     ),
     {
-      ...bindOperation(definitions.listEvents, async (input, { principal }) => ({
-        events: await audits.events(principal.workspaceId, input.auditId, input.after),
-        status: (await audits.get(principal.workspaceId, input.auditId)).audit.status,
-      })),
-      stream: (input, { principal, signal }) => {
-        const { auditId, after } = definitions.listEvents.input.parse(input);
+      ...bindOperation(definitions.listEvents, (input, { principal }) =>
+        audits.events(principal.workspaceId, input.auditId, input.after),
+      ),
+      stream: async (input, { principal, signal }) => {
+        const { auditId, after } = input as z.output<typeof definitions.listEvents.input>;
+        await audits.head(principal.workspaceId, auditId);
         return audits.follow(principal.workspaceId, auditId, after, signal);
       },
     },

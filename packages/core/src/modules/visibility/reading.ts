@@ -1,25 +1,24 @@
-import {
-  type AuditHead,
-  type AuditListItem,
-  type AuditReport,
-  CATEGORIES,
-  type CategoryResult,
-  FUNNEL_STAGE_OF,
-  type JobEvent,
-  type Scores,
-  type Warning,
+import type {
+  AuditHead,
+  AuditListItem,
+  AuditReport,
+  JobEvent,
+  JobStatus,
+  Scores,
+  Warning,
 } from '@leadline/contracts';
 import type { Cache } from '../../kernel/cache/index.ts';
 import { LeadlineError } from '../../kernel/errors/index.ts';
 import type { Jobs } from '../../kernel/jobs/index.ts';
-import type { JobLedger, Llm } from '../../kernel/llm/index.ts';
+import type { Llm } from '../../kernel/llm/index.ts';
 import type { Store } from '../../kernel/store/index.ts';
-import { toAnalysedAnswer } from './policy/analysed-answer.ts';
-import { planAudit } from './policy/plan/index.ts';
-import type { AuditRecord, AuditResult } from './records.ts';
-import { findAudit, pageOfAudits } from './repository/audits.ts';
-import { readInsights, type StoredInsights } from './repository/insights.ts';
-import { countResponses, readResponses, type StoredResponse } from './repository/responses.ts';
+import { assembleReport } from './assemble-report.ts';
+import { toHead } from './audit-head.ts';
+import { withJobStatus } from './lifecycle.ts';
+import type { AuditSummary } from './records.ts';
+import { findAudit, findSummary, pageOfSummaries } from './repository/audits.ts';
+import { readInsights } from './repository/insights.ts';
+import { countResponses, readResponses } from './repository/responses.ts';
 
 const REPORT_TTL_MS = 60 * 60 * 1_000;
 
@@ -38,46 +37,86 @@ interface ReaderDeps {
   readonly cache: Cache;
 }
 
-/** The read models of audits. */
-export function createAuditReader(deps: ReaderDeps) {
-  const record = async (workspaceId: string, auditId: string): Promise<AuditRecord> => {
-    const found = await deps.store.tenant(workspaceId, (database) => findAudit(database, auditId));
-    if (found) return found;
-    throw new LeadlineError('not_found', `There is no audit ${auditId} in this workspace.`, {
-      next: 'See `leadline visibility list` for those there are.',
-    });
+/** The read models of audits. All reject an audit that the workspace does not have with `not_found`. */
+export interface AuditReader {
+  summary(workspaceId: string, auditId: string): Promise<AuditSummary>;
+  detail(workspaceId: string, auditId: string): Promise<AuditDetail>;
+  list(
+    workspaceId: string,
+    page: ListRequest,
+  ): Promise<{ items: AuditListItem[]; nextCursor: string | null }>;
+  /** Rejects with `not_ready` until the audit is finished. */
+  report(workspaceId: string, auditId: string): Promise<AuditReport>;
+}
+
+export function createAuditReader(deps: ReaderDeps): AuditReader {
+  const summary = async (workspaceId: string, auditId: string): Promise<AuditSummary> => {
+    const found = await deps.store.tenant(workspaceId, (database) => findSummary(database, auditId));
+    if (!found) throw noSuchAudit(auditId);
+    return withJobStatus(deps, workspaceId, found);
   };
   return {
-    head: async (workspaceId: string, auditId: string) => toHead(await record(workspaceId, auditId)),
-    detail: async (workspaceId: string, auditId: string): Promise<AuditDetail> => {
-      const audit = await record(workspaceId, auditId);
-      const [ledger, events] = await Promise.all([
-        deps.llm.ledger(workspaceId, auditId),
-        deps.jobs.events(workspaceId, auditId, -1),
-      ]);
-      return {
-        audit: toHead(audit),
-        progress: latestProgress(events),
-        costUsd: ledger.costUsd,
-        scores: audit.result?.scores ?? null,
-        warnings: [...audit.warnings],
-      };
-    },
-    list: (workspaceId: string, page: ListRequest) => listAudits(deps, workspaceId, page),
-    /** The report of a finished audit; cached, since a finished audit never changes. */
-    report: async (workspaceId: string, auditId: string): Promise<AuditReport> => {
-      const audit = await record(workspaceId, auditId);
-      if (!audit.result) throw notReady(audit);
+    summary,
+    detail: async (workspaceId, auditId) =>
+      readDetail(deps, workspaceId, await summary(workspaceId, auditId)),
+    list: (workspaceId, page) => listAudits(deps, workspaceId, page),
+    report: async (workspaceId, auditId) => {
+      const audit = await summary(workspaceId, auditId);
+      if (audit.status !== 'succeeded') throw notReady(audit);
+      // A finished audit never changes.
       return deps.cache.getOrSet(
         { workspaceId, key: `visibility-report:${auditId}` },
-        { ttlMs: REPORT_TTL_MS, tags: [`audit:${auditId}`] },
+        { ttlMs: REPORT_TTL_MS, tags: [auditTag(auditId)] },
         () => readReport(deps, workspaceId, audit),
       );
     },
   };
 }
 
-function notReady(audit: AuditRecord): LeadlineError {
+/** Everything cached of an audit carries this tag. */
+export function auditTag(auditId: string): string {
+  return `audit:${auditId}`;
+}
+
+async function readDetail(deps: ReaderDeps, workspaceId: string, audit: AuditSummary): Promise<AuditDetail> {
+  const [found, costs, events] = await Promise.all([
+    deps.store.tenant(workspaceId, (database) => findAudit(database, audit.id)),
+    deps.llm.costs(workspaceId, [audit.id]),
+    deps.jobs.events(workspaceId, audit.id, -1),
+  ]);
+  if (!found) throw noSuchAudit(audit.id);
+  return {
+    audit: toHead(audit),
+    progress: latestProgress(events),
+    costUsd: costs.get(audit.id) ?? 0,
+    scores: found.result?.scores ?? null,
+    warnings: [...found.warnings],
+  };
+}
+
+async function readReport(
+  deps: ReaderDeps,
+  workspaceId: string,
+  summary: AuditSummary,
+): Promise<AuditReport> {
+  const { id } = summary;
+  const ledger = await deps.llm.ledger(workspaceId, id);
+  const { audit, ...parts } = await deps.store.tenant(workspaceId, async (database) => ({
+    audit: await findAudit(database, id),
+    responses: await readResponses(database, id),
+    insights: await readInsights(database, id),
+  }));
+  if (!audit?.result) throw noSuchAudit(id);
+  return assembleReport({ head: toHead(summary), audit, result: audit.result, ledger, ...parts });
+}
+
+function noSuchAudit(auditId: string): LeadlineError {
+  return new LeadlineError('not_found', `There is no audit ${auditId} in this workspace.`, {
+    next: 'See `leadline visibility list` for those there are.',
+  });
+}
+
+function notReady(audit: AuditSummary): LeadlineError {
   const resumable = ['paused', 'failed', 'cancelled'].includes(audit.status);
   return new LeadlineError(
     'not_ready',
@@ -90,22 +129,6 @@ function notReady(audit: AuditRecord): LeadlineError {
   );
 }
 
-export function toHead(audit: AuditRecord): AuditHead {
-  return {
-    id: audit.id,
-    status: audit.status,
-    plan: audit.input.plan,
-    brand: audit.input.brand.name,
-    competitors: audit.input.competitors.map((rival) => rival.name),
-    productCategory: audit.input.productCategory ?? null,
-    source: audit.input.answers.kind,
-    simulated: audit.simulated,
-    createdAt: audit.createdAt.toISOString(),
-    finishedAt: audit.finishedAt?.toISOString() ?? null,
-    error: audit.error,
-  };
-}
-
 function latestProgress(events: readonly JobEvent[]): AuditDetail['progress'] {
   const latest = events.findLast((event) => event.total !== undefined) ?? events.at(-1);
   return {
@@ -115,47 +138,39 @@ function latestProgress(events: readonly JobEvent[]): AuditDetail['progress'] {
   };
 }
 
-interface ListRequest {
+export interface ListRequest {
   readonly cursor?: string | undefined;
   readonly limit: number;
   readonly brand?: string | undefined;
-  readonly status?: AuditRecord['status'] | undefined;
+  readonly status?: JobStatus | undefined;
 }
 
 async function listAudits(deps: ReaderDeps, workspaceId: string, page: ListRequest) {
   const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
-  const { audits, counts } = await deps.store.tenant(workspaceId, async (database) => {
-    const audits = await pageOfAudits(database, {
-      limit: page.limit + 1,
-      ...(after && { after }),
-      ...(page.brand !== undefined && { brand: page.brand }),
-      ...(page.status !== undefined && { status: page.status }),
-    });
-    return {
-      audits,
-      counts: await countResponses(
-        database,
-        audits.map((audit) => audit.id),
-      ),
-    };
-  });
-  const shown = audits.slice(0, page.limit);
-  const costs = await deps.llm.costs(
-    workspaceId,
-    shown.map((audit) => audit.id),
+  const { brand, status, limit } = page;
+  const found = await deps.store.tenant(workspaceId, (database) =>
+    pageOfSummaries(database, { limit: limit + 1, after, brand, status }),
   );
-  const items: AuditListItem[] = shown.map((audit) => ({
+  const shown = await Promise.all(
+    found.slice(0, limit).map((audit) => withJobStatus(deps, workspaceId, audit)),
+  );
+  const ids = shown.map((audit) => audit.id);
+  const [counts, costs] = await Promise.all([
+    deps.store.tenant(workspaceId, (database) => countResponses(database, ids)),
+    deps.llm.costs(workspaceId, ids),
+  ]);
+  const items = shown.map((audit) => ({
     ...toHead(audit),
     answers: counts.get(audit.id) ?? 0,
-    overallScore: audit.result?.scores.overall.value ?? null,
-    mentionRate: audit.result?.scores.mentionRate.rate ?? null,
+    overallScore: audit.overallScore,
+    mentionRate: audit.mentionRate,
     costUsd: costs.get(audit.id) ?? 0,
   }));
   const last = shown.at(-1);
-  return { items, nextCursor: audits.length > page.limit && last ? writeCursor(last) : null };
+  return { items, nextCursor: found.length > limit && last ? writeCursor(last) : null };
 }
 
-function writeCursor(audit: AuditRecord): string {
+function writeCursor(audit: AuditSummary): string {
   return Buffer.from(`${audit.createdAt.toISOString()} ${audit.id}`).toString('base64url');
 }
 
@@ -168,110 +183,4 @@ function readCursor(cursor: string): { createdAt: Date; id: string } {
     });
   }
   return { createdAt, id };
-}
-
-async function readReport(deps: ReaderDeps, workspaceId: string, audit: AuditRecord): Promise<AuditReport> {
-  const { responses, insights } = await deps.store.tenant(workspaceId, async (database) => ({
-    responses: await readResponses(database, audit.id),
-    insights: await readInsights(database, audit.id),
-  }));
-  const ledger = await deps.llm.ledger(workspaceId, audit.id);
-  if (!audit.result) throw notReady(audit);
-  return assembleReport({ audit, result: audit.result, responses, insights, ledger });
-}
-
-interface ReportParts {
-  readonly audit: AuditRecord;
-  readonly result: AuditResult;
-  readonly responses: readonly StoredResponse[];
-  readonly insights: StoredInsights;
-  readonly ledger: JobLedger;
-}
-
-function assembleReport({ audit, result, responses, insights, ledger }: ReportParts): AuditReport {
-  const answers = responses.map((row) => toAnalysedAnswer(row.measured, row.judged, row.missing));
-  const plan = planAudit({
-    plan: audit.input.plan,
-    answers: responses.map(({ measured }) => ({
-      ...measured,
-      category: measured.category ?? 'solution_seeking',
-    })),
-  });
-  return {
-    schemaVersion: 1,
-    audit: toHead(audit),
-    brand: audit.input.brand,
-    competitors: audit.input.competitors,
-    company: audit.company,
-    reader: audit.reader,
-    analyst: result.models.length === 0 ? 'builtin' : [...result.models],
-    note: audit.input.note ?? null,
-    calls: callsOf(ledger, { planned: plan.calls.length, builtin: result.models.length === 0 }),
-    cost: costOf(ledger),
-    warnings: [...audit.warnings],
-    answers,
-    scores: result.scores,
-    categories: categoriesOf(result, insights),
-    priorities: [...insights.priorities],
-    brief: insights.brief,
-    discoveredBrands: [...result.discovered],
-    citations: result.citations,
-  };
-}
-
-/** Calls of tasks that put questions together or to assistants are collection; all others analyse. */
-function isCollection(task: string): boolean {
-  return /\.(ask|generate-questions|classify-questions)$/u.test(task);
-}
-
-function callsOf(
-  ledger: JobLedger,
-  plan: { readonly planned: number; readonly builtin: boolean },
-): AuditReport['calls'] {
-  const sum = (count: (row: JobLedger['tasks'][number]) => number, collection: boolean) =>
-    ledger.tasks
-      .filter((row) => isCollection(row.task) === collection)
-      .reduce((total, row) => total + count(row), 0);
-  return {
-    analysis: plan.builtin ? plan.planned : sum((row) => row.tasks, false),
-    collection: sum((row) => row.tasks, true),
-    repaired: sum((row) => row.repairs, false) + sum((row) => row.repairs, true),
-    cached: sum((row) => row.cached, false) + sum((row) => row.cached, true),
-  };
-}
-
-function costOf(ledger: JobLedger): AuditReport['cost'] {
-  const cost = (collection: boolean) =>
-    ledger.tasks
-      .filter((row) => isCollection(row.task) === collection)
-      .reduce((total, row) => total + row.costUsd, 0);
-  return {
-    analysisUsd: cost(false),
-    collectionUsd: cost(true),
-    inputTokens: ledger.usage.inputTokens,
-    cachedInputTokens: ledger.usage.cachedInputTokens,
-    outputTokens: ledger.usage.outputTokens,
-  };
-}
-
-function categoriesOf(result: AuditResult, insights: StoredInsights): CategoryResult[] {
-  const cards = new Map(result.scores.byCategory.map((card) => [card.category, card]));
-  return CATEGORIES.flatMap((category) => {
-    const card = cards.get(category);
-    if (!card || card.answers === 0) return [];
-    const { category: _category, funnelStage: _stage, ...scores } = card;
-    return [
-      {
-        category,
-        funnelStage: FUNNEL_STAGE_OF[category],
-        scores,
-        insights: insights.categories
-          .filter((row) => row.category === category)
-          .flatMap((row) => [...row.insights]),
-        unavailable: result.unavailable
-          .filter((row) => row.category === category)
-          .map(({ type, reason }) => ({ type, reason })),
-      },
-    ];
-  });
 }

@@ -5,7 +5,6 @@ import type {
   CategoryInsight,
   Citation,
   CitationSummary,
-  CitedSource,
   CompanyContext,
   CompetitorAnalysis,
   Disagreement,
@@ -16,6 +15,7 @@ import type {
   JobStatus,
   ParsedAuditInput,
   PersonaContext,
+  PlanName,
   Scores,
   ShareOfVoice,
   Warning,
@@ -26,22 +26,35 @@ export type StoredAuditInput = Omit<ParsedAuditInput, 'answers'> & {
   readonly answers: { readonly kind: 'recorded' } | Extract<ParsedAuditInput['answers'], { kind: 'live' }>;
 };
 
+/** Where an audit stands, without what it is made of: enough for a list, and to say whether it can be read. */
+export interface AuditSummary {
+  readonly id: string;
+  readonly status: JobStatus;
+  readonly plan: PlanName;
+  readonly brand: string;
+  readonly competitors: readonly string[];
+  readonly productCategory: string | null;
+  readonly source: 'recorded' | 'live';
+  readonly simulated: boolean;
+  readonly error: { readonly code: string; readonly message: string; readonly next: string } | null;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+  readonly overallScore: number | null;
+  readonly mentionRate: number | null;
+}
+
 /** One audit as it is kept. */
 export interface AuditRecord {
   readonly id: string;
   readonly companyId: number;
-  readonly status: JobStatus;
   /** `builtin` or the model asked for, as resolved when the audit was started. */
   readonly analyst: string;
-  readonly simulated: boolean;
   readonly input: StoredAuditInput;
   readonly company: CompanyContext;
   readonly reader: PersonaContext;
   readonly warnings: readonly Warning[];
   readonly budgetUsd: number | null;
-  readonly error: { readonly code: string; readonly message: string; readonly next: string } | null;
-  readonly createdAt: Date;
-  readonly finishedAt: Date | null;
+  /** Null until the audit is finished. */
   readonly result: AuditResult | null;
 }
 
@@ -119,5 +132,3 @@ export interface CategoryInsights {
   readonly batches: readonly BatchInsights[];
   readonly insights: readonly CategoryInsight[];
 }
-
-export type { CitedSource };

@@ -8,22 +8,24 @@ type ResponseRow = typeof auditResponses.$inferSelect;
 
 /** Rows of one insert: well below PostgreSQL's 65,535 parameters a statement. */
 const ROWS_PER_INSERT = 1_000;
+/** Characters of one insert, so that long answers neither fill the memory nor one message to PostgreSQL. */
+const CHARACTERS_PER_INSERT = 4_000_000;
 
-/** Keeps measured answers with their citations: one statement for each thousand rows. Repeating it changes nothing. */
+/** Keeps measured answers with their citations: one statement for many rows. Repeating it changes nothing. */
 export async function insertResponses(
   database: Database,
   audit: { readonly id: string; readonly workspaceId: string },
   answers: readonly MeasuredRecord[],
 ): Promise<void> {
   const scope = { auditId: audit.id, workspaceId: audit.workspaceId };
-  for (const rows of chunks(answers, ROWS_PER_INSERT)) {
+  for (const rows of portions(answers, (answer) => answer.text.length)) {
     await database
       .insert(auditResponses)
       .values(rows.map((answer) => ({ ...scope, ...responseRow(answer) })))
       .onConflictDoNothing();
   }
   const citations = answers.flatMap((answer) => citationRows(answer));
-  for (const rows of chunks(citations, ROWS_PER_INSERT)) {
+  for (const rows of portions(citations, (citation) => citation.url.length)) {
     await database
       .insert(auditCitations)
       .values(rows.map((row) => ({ ...scope, ...row })))
@@ -141,14 +143,6 @@ export async function storeJudgements(
     where r.audit_id = ${auditId} and r.response_number = v.n`);
 }
 
-/** Says why the answers that nobody judged have no judgement. */
-export async function storeMissingReason(database: Database, auditId: string, reason: string): Promise<void> {
-  await database
-    .update(auditResponses)
-    .set({ missingReason: reason })
-    .where(and(eq(auditResponses.auditId, auditId), isNull(auditResponses.judgedBy)));
-}
-
 /** One answer as it is kept. */
 export interface StoredResponse {
   readonly measured: MeasuredRecord;
@@ -226,6 +220,22 @@ function toJudged(row: ResponseRow): JudgedRecord {
   };
 }
 
-function* chunks<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+function* portions<Item>(
+  items: readonly Item[],
+  charactersOf: (item: Item) => number,
+): Generator<readonly Item[]> {
+  let portion: Item[] = [];
+  let characters = 0;
+  for (const item of items) {
+    const size = charactersOf(item);
+    const full = portion.length === ROWS_PER_INSERT || characters + size > CHARACTERS_PER_INSERT;
+    if (full && portion.length > 0) {
+      yield portion;
+      portion = [];
+      characters = 0;
+    }
+    portion.push(item);
+    characters += size;
+  }
+  if (portion.length > 0) yield portion;
 }

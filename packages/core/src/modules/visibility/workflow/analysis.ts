@@ -14,6 +14,7 @@ import type { AnswerFacts } from '../policy/insights/index.ts';
 import type { PlannedCall } from '../policy/plan/index.ts';
 import type { PlacedInsight } from '../policy/priorities/index.ts';
 import type { AuditRecord, BatchInsights, JudgedRecord } from '../records.ts';
+import { storable } from '../storable.ts';
 import {
   type BatchFindings,
   batchAnswers,
@@ -24,6 +25,7 @@ import {
   generateQuestionsTask,
   insightsOf,
   prioritiesOf,
+  type QuestionsInput,
   readBatchTask,
   selectTask,
   categoriesOf as stagesOf,
@@ -31,7 +33,6 @@ import {
 } from '../tasks/index.ts';
 import type { CategoryOutput } from './category.ts';
 import type { LoadedAudit } from './loaded-audit.ts';
-import type { TypesOutput } from './types.ts';
 
 export interface AnalysisDeps {
   readonly store: Store;
@@ -85,7 +86,7 @@ export interface Analysis {
   ): Promise<Made & { priorities: readonly StrategicPriority[] }>;
   brief(
     loaded: LoadedAudit,
-    results: readonly TypesOutput[],
+    found: { readonly scores: Scores; readonly priorities: readonly StrategicPriority[] },
     ref: CallRef,
   ): Promise<Made & { brief: ExecutiveBrief }>;
   questions(audit: AuditRecord, ref: CallRef): Promise<Made & { questions: ClassifiedQuestion[] }>;
@@ -93,7 +94,7 @@ export interface Analysis {
     audit: AuditRecord,
     questions: readonly string[],
     ref: CallRef,
-  ): Promise<(readonly [string, Category])[]>;
+  ): Promise<Made & { stages: (readonly [string, Category])[] }>;
 }
 
 export interface FoundInCategory {
@@ -109,14 +110,14 @@ export interface FoundInTypes {
 }
 
 /** What stands at the end of the longest chain goes first when calls wait for a place. */
-const PRIORITY = { brief: 4, select: 3, consolidate: 2, items: 1, metrics: 0 } as const;
+const PRIORITY = { questions: 4, brief: 4, select: 3, consolidate: 2, items: 1, metrics: 0 } as const;
 
 export function createAnalysis({ llm }: AnalysisDeps): Analysis {
-  const run = <Input, Output>(
+  const run = async <Input, Output>(
     task: Task<Input, Output>,
     input: Input,
     call: { audit: AuditRecord; ref: CallRef; priority: number },
-  ) => llm.run(task, input, optionsOf(call));
+  ) => storable(await llm.run(task, input, optionsOf(call)));
   return {
     read: async (loaded, call, ref) => {
       const input = batchInput(loaded, call.batchId);
@@ -138,22 +139,33 @@ export function createAnalysis({ llm }: AnalysisDeps): Analysis {
       const result = await run(task, input, { audit: loaded.audit, ref, priority: PRIORITY.select });
       return { priorities: prioritiesOf(result.output, input, found.types), ...made(result) };
     },
-    brief: async (loaded, results, ref) => {
-      const scores = results[0]?.scores;
-      if (!scores) throw new Error('A brief needs at least one type of insight.');
-      const input = { ...told(loaded), scores, priorities: results.flatMap((part) => part.priorities) };
+    brief: async (loaded, found, ref) => {
+      const input = { ...told(loaded), ...found };
       const result = await run(writeBriefTask, input, { audit: loaded.audit, ref, priority: PRIORITY.brief });
       return { brief: briefOf(result.output, input), ...made(result) };
     },
-    questions: (audit, ref) => auditQuestions(llm, audit, ref),
+    questions: async (audit, ref) => {
+      const input = questionsInput(audit);
+      const result = await run(generateQuestionsTask, input, { audit, ref, priority: PRIORITY.questions });
+      return { questions: result.output.questions, ...made(result) };
+    },
     classify: async (audit, questions, ref) => {
       const { brand, competitors } = audit.input;
       const input = { brand, rivals: competitors, questions };
-      const result = await run(classifyQuestionsTask, input, { audit, ref, priority: PRIORITY.brief });
+      const result = await run(classifyQuestionsTask, input, { audit, ref, priority: PRIORITY.questions });
       const stages = stagesOf(result.output, questions);
-      return questions.map((question, index) => [question, stages[index] ?? 'solution_seeking'] as const);
+      return {
+        stages: questions.map((text, index) => [text, stages[index] ?? 'solution_seeking'] as const),
+        ...made(result),
+      };
     },
   };
+}
+
+function questionsInput({ input }: AuditRecord): QuestionsInput {
+  const { brand, competitors, productCategory, industry, market, personas } = input;
+  const sold = productCategory ?? brand.name;
+  return { brand, rivals: competitors, productCategory: sold, industry, market, personas };
 }
 
 function optionsOf({
@@ -225,44 +237,4 @@ export function placedInsights(categories: readonly CategoryOutput[]): PlacedIns
   return categories.flatMap(({ category, insights }) =>
     Object.values(insights).flatMap((list) => list.map((insight) => ({ category, insight }))),
   );
-}
-
-/** Brought questions are classified where they need it; without any, 48 are made. */
-async function auditQuestions(
-  llm: Llm,
-  audit: AuditRecord,
-  ref: CallRef,
-): Promise<Made & { questions: ClassifiedQuestion[] }> {
-  const { brand, competitors, questions, productCategory, industry, market, personas } = audit.input;
-  const options = optionsOf({ audit, ref, priority: PRIORITY.brief });
-  if (!questions) {
-    const input = {
-      brand,
-      rivals: competitors,
-      productCategory: productCategory ?? brand.name,
-      industry,
-      market,
-      personas,
-    };
-    const result = await llm.run(generateQuestionsTask, input, options);
-    return { questions: result.output.questions, ...made(result) };
-  }
-  const open = questions
-    .filter((question) => question.category === undefined)
-    .map((question) => question.text);
-  if (open.length === 0) return { questions: questions as ClassifiedQuestion[], costUsd: 0, models: [] };
-  const result = await llm.run(
-    classifyQuestionsTask,
-    { brand, rivals: competitors, questions: open },
-    options,
-  );
-  const stages = stagesOf(result.output, open);
-  const found = new Map(open.map((text, index) => [text, stages[index]]));
-  return {
-    questions: questions.map(({ text, category }) => ({
-      text,
-      category: category ?? found.get(text) ?? 'solution_seeking',
-    })),
-    ...made(result),
-  };
 }

@@ -1,15 +1,18 @@
 import type { ExtractionType } from '@leadline/contracts';
-import { type LeadlineError, toLeadlineError } from '../../../kernel/errors/index.ts';
+import type { Clock } from '../../../kernel/clock/index.ts';
+import { LeadlineError } from '../../../kernel/errors/index.ts';
 import type { WorkflowContext, WorkflowRef } from '../../../kernel/jobs/index.ts';
+import { setStatus, stopReason } from '../lifecycle.ts';
 import { summariseCitations } from '../policy/citation-summary/index.ts';
 import { discoverBrands } from '../policy/discovery/index.ts';
-import { setAuditStatus, storeResult } from '../repository/audits.ts';
+import type { AuditResult } from '../records.ts';
+import { storeResult } from '../repository/audits.ts';
 import { storeBrief } from '../repository/insights.ts';
 import { callOf } from './analysis.ts';
 import type { CategoryDeps } from './category.ts';
-import { classifyRecorded } from './collect.ts';
+import { type CollectDeps, classifyRecorded } from './collect.ts';
 import { isJudgeOnly, type JudgeOutput } from './judge.ts';
-import type { AuditRef, LoadedAudit } from './loaded-audit.ts';
+import { type AuditRef, type LoadedAudit, whenDatabaseAnswers } from './loaded-audit.ts';
 import { countedStep } from './progress.ts';
 import { analysedAnswers } from './score.ts';
 import { settleAll } from './settle.ts';
@@ -20,7 +23,8 @@ export interface AuditInputRef {
   readonly source: 'recorded' | 'live';
 }
 
-export interface AuditDeps extends CategoryDeps {
+export interface AuditDeps extends CategoryDeps, CollectDeps {
+  readonly clock: Clock;
   readonly collect: WorkflowRef<{ readonly auditId: string }, void>;
   readonly judge: WorkflowRef<{ readonly auditId: string }, JudgeOutput>;
   readonly types: WorkflowRef<TypesInput, TypesOutput>;
@@ -28,47 +32,74 @@ export interface AuditDeps extends CategoryDeps {
 
 /** The whole audit. Whatever it ends in, the audit's row says so and what was found stays. */
 export function auditWorkflow(deps: AuditDeps) {
-  return async (context: WorkflowContext, input: AuditInputRef): Promise<void> => {
-    const ref = { workspaceId: context.workspaceId, auditId: input.auditId };
+  return async (context: WorkflowContext, { auditId, source }: AuditInputRef): Promise<void> => {
+    const ref = { workspaceId: context.workspaceId, auditId };
+    deps.loader.forget(auditId);
     try {
-      await setStatus(deps, ref, { status: 'running' });
-      await prepare(deps, context, input);
+      await whenDatabaseAnswers(deps.clock, () =>
+        setStatus(deps.store, ref, { from: ['queued', 'failed', 'paused'], to: 'running' }),
+      );
+      if (source === 'live') await (await context.child(deps.collect, 'collect', { auditId })).result();
+      else await classifyRecorded(deps, context, ref);
       await analyse(deps, context, await deps.loader.load(ref));
     } catch (error) {
-      const failure = toLeadlineError(error);
-      await recordFailure(deps, ref, failure);
+      await tellWhyStopped(deps, ref, error);
       throw error;
     } finally {
-      deps.loader.forget(input.auditId);
+      deps.loader.forget(auditId);
       deps.progress.forget(context);
     }
   };
 }
 
-/** Makes sure that every answer is there, measured and has a category. */
-async function prepare(deps: AuditDeps, context: WorkflowContext, input: AuditInputRef): Promise<void> {
-  if (input.source === 'live') {
-    const collecting = await context.child(deps.collect, 'collect', { auditId: input.auditId });
-    return collecting.result();
-  }
-  await classifyRecorded(deps, context, input.auditId);
+/** A budget that was reached pauses the audit; any other failure fails it. Both can be resumed. */
+async function tellWhyStopped({ store }: AuditDeps, ref: AuditRef, error: unknown): Promise<void> {
+  // Cancelling tells the row itself. What is no error of ours may mean that another worker has the job now; where it
+  // means a failure, readers learn it from the job (`withJobStatus`), as they do when this cannot be written.
+  if (!(error instanceof LeadlineError) || error.code === 'cancelled') return;
+  const to = error.code === 'budget_reached' ? 'paused' : 'failed';
+  const reason = stopReason(ref.auditId, error);
+  await setStatus(store, ref, { from: ['queued', 'running'], to, error: reason }).catch(() => undefined);
 }
 
 async function analyse(deps: AuditDeps, context: WorkflowContext, loaded: LoadedAudit): Promise<void> {
   const { calls, batches } = loaded.plan;
-  deps.progress.plan(
-    context,
-    calls.length,
-    `Analysing ${loaded.answers.size} answers in ${batches.length} batches`,
-  );
+  const message = `Analysing ${loaded.answers.size} answers in ${batches.length} batches`;
+  deps.progress.plan(context, calls.length, message);
   const strands = await startStrands(deps, context, loaded);
+  // Needs no model, so it is done while the models are at work.
+  const surveying = context.step('survey', async () => survey(loaded));
   const results = await settleAll(strands.map((strand) => strand.result()));
-  const brief = await countedStep(deps.progress, context, {
+  const [first] = results;
+  if (!first) throw new Error('A plan has at least one selection.');
+  const priorities = results.flatMap((part) => part.priorities);
+  const { brief, models } = await countedStep(deps.progress, context, {
     name: 'brief',
     message: 'Executive brief written',
-    work: (step) => deps.analysis.brief(loaded, results, callOf(context, step)),
+    work: (step) => deps.analysis.brief(loaded, { scores: first.scores, priorities }, callOf(context, step)),
   });
-  await context.step('finish', () => finish(deps, loaded, { context, results, brief }));
+  const result = {
+    ...(await surveying),
+    scores: first.scores,
+    models: [...new Set([...results.flatMap((part) => part.models), ...models])],
+    unavailable: results.flatMap((part) => part.unavailable),
+  };
+  await context.step('finish', () =>
+    deps.store.tenant(context.workspaceId, async (database) => {
+      await storeBrief(database, { workspaceId: context.workspaceId, audit: loaded.audit }, brief);
+      await storeResult(database, loaded.audit.id, result);
+    }),
+  );
+}
+
+/** What all answers together say of sources and of brands nobody configured. */
+function survey(loaded: LoadedAudit): Pick<AuditResult, 'citations' | 'discovered'> {
+  const { brand, competitors, productCategory } = loaded.audit.input;
+  const answers = analysedAnswers(loaded, []);
+  return {
+    citations: summariseCitations(answers, { brand, rivals: competitors }),
+    discovered: discoverBrands(answers, loaded.matcher, { productCategory }),
+  };
 }
 
 /** Starts everything that may run at once: the types, and the judging they wait for at their end. */
@@ -87,51 +118,4 @@ async function startStrands(deps: AuditDeps, context: WorkflowContext, loaded: L
 /** The types that share their selection: each alone in `standard`, all together in `compact`. */
 function typeGroups(loaded: LoadedAudit): (readonly ExtractionType[])[] {
   return loaded.plan.calls.filter((call) => call.kind === 'select').map((call) => call.types);
-}
-
-async function finish(
-  deps: AuditDeps,
-  loaded: LoadedAudit,
-  done: {
-    readonly context: WorkflowContext;
-    readonly results: readonly TypesOutput[];
-    readonly brief: Awaited<ReturnType<CategoryDeps['analysis']['brief']>>;
-  },
-): Promise<void> {
-  const { context, results, brief } = done;
-  const { brand, competitors } = loaded.audit.input;
-  const answers = analysedAnswers(loaded, []);
-  const [first] = results;
-  if (!first) return;
-  const result = {
-    scores: first.scores,
-    citations: summariseCitations(answers, { brand, rivals: competitors }),
-    discovered: discoverBrands(answers, loaded.matcher, {
-      productCategory: loaded.audit.input.productCategory,
-    }),
-    models: [...new Set([...results.flatMap((part) => part.models), ...brief.models])],
-    unavailable: results.flatMap((part) => part.unavailable),
-  };
-  await deps.store.tenant(context.workspaceId, async (database) => {
-    if (brief.brief)
-      await storeBrief(database, { workspaceId: context.workspaceId, audit: loaded.audit }, brief.brief);
-    await storeResult(database, loaded.audit.id, result);
-  });
-}
-
-async function setStatus(
-  deps: AuditDeps,
-  { workspaceId, auditId }: AuditRef,
-  change: Parameters<typeof setAuditStatus>[2],
-): Promise<void> {
-  await deps.store.tenant(workspaceId, (database) => setAuditStatus(database, auditId, change));
-}
-
-/** A budget that was reached pauses the audit; anything else fails it. Both can be resumed. */
-async function recordFailure(deps: AuditDeps, ref: AuditRef, failure: LeadlineError): Promise<void> {
-  const next = failure.next ?? `Mend the cause, then run \`leadline visibility resume ${ref.auditId}\`.`;
-  await setStatus(deps, ref, {
-    status: failure.code === 'budget_reached' ? 'paused' : 'failed',
-    error: { code: failure.code, message: failure.message, next },
-  });
 }

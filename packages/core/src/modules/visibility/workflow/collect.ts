@@ -1,23 +1,29 @@
-import type { Assistant, Category, ClassifiedQuestion } from '@leadline/contracts';
-import { toLeadlineError } from '../../../kernel/errors/index.ts';
-import type { WorkflowContext } from '../../../kernel/jobs/index.ts';
+import type { Assistant, Category, ClassifiedQuestion, Question } from '@leadline/contracts';
+import { LeadlineError } from '../../../kernel/errors/index.ts';
+import type { StepContext, WorkflowContext } from '../../../kernel/jobs/index.ts';
 import type { Llm } from '../../../kernel/llm/index.ts';
 import type { Store } from '../../../kernel/store/index.ts';
 import { measureAll, type NumberedAnswer } from '../measure.ts';
 import { compileBrands } from '../policy/matching/index.ts';
 import type { AuditRecord } from '../records.ts';
-import { addWarnings, findAudit } from '../repository/audits.ts';
+import { putWarning } from '../repository/audits.ts';
 import { insertResponses, setCategories, uncategorisedQuestions } from '../repository/responses.ts';
+import { storable } from '../storable.ts';
 import { type Analysis, callOf } from './analysis.ts';
+import type { AuditLoader, AuditRef } from './loaded-audit.ts';
 import { countedStep, type Progress } from './progress.ts';
 import { settleAll } from './settle.ts';
 
 export interface CollectDeps {
   readonly store: Store;
   readonly llm: Llm;
+  readonly loader: AuditLoader;
   readonly analysis: Analysis;
   readonly progress: Progress;
 }
+
+/** So many questions are sorted in one call; more would not fit into one reply. */
+export const QUESTIONS_PER_CLASSIFICATION = 200;
 
 interface Ask {
   readonly number: number;
@@ -27,28 +33,45 @@ interface Ask {
 }
 
 type Asked =
-  | { readonly answer: NumberedAnswer; readonly costUsd: number }
-  | { readonly answer: null; readonly reason: string; readonly costUsd: number };
+  | { readonly answer: NumberedAnswer; readonly failure: null }
+  | { readonly answer: null; readonly failure: LeadlineError };
 
 /** Asks every assistant every question, measures the answers and keeps them. */
 export function collectWorkflow(deps: CollectDeps) {
   return async (context: WorkflowContext, input: { readonly auditId: string }): Promise<void> => {
-    const audit = await readAudit(deps.store, context.workspaceId, input.auditId);
-    const { questions, costUsd } = await context.step('questions', (step) =>
-      deps.analysis.questions(audit, callOf(context, step)),
-    );
-    if (costUsd > 0) deps.progress.say(context, `${questions.length} questions made`);
-    const asks = plannedAsks(audit, questions);
+    const { workspaceId } = context;
+    const audit = await deps.loader.audit({ workspaceId, auditId: input.auditId });
+    const asks = plannedAsks(audit, await readyQuestions(deps, context, audit));
     deps.progress.plan(context, asks.length, `Asking ${asks.length} questions`);
     const asked = await settleAll(asks.map((ask) => askOnce(deps, context, { audit, ask })));
-    await context.step('keep', () => keep(deps.store, context.workspaceId, { audit, asks, asked }));
+    requireAnswers(asked);
+    await context.step('keep', () => keep(deps.store, workspaceId, { audit, asks, asked }));
   };
 }
 
-async function readAudit(store: Store, workspaceId: string, auditId: string): Promise<AuditRecord> {
-  const audit = await store.tenant(workspaceId, (database) => findAudit(database, auditId));
-  if (!audit) throw new Error(`Audit ${auditId} is gone.`);
-  return audit;
+/** Brought questions, sorted by stage where they were not; without any, 48 are made. */
+async function readyQuestions(
+  deps: CollectDeps,
+  context: WorkflowContext,
+  audit: AuditRecord,
+): Promise<readonly ClassifiedQuestion[]> {
+  const brought = audit.input.questions;
+  if (!brought) {
+    deps.progress.plan(context, 1, 'Making questions');
+    const made = await countedStep(deps.progress, context, {
+      name: 'questions',
+      message: 'Questions made',
+      work: (step) => deps.analysis.questions(audit, callOf(context, step)),
+    });
+    return made.questions;
+  }
+  const open = brought.filter((question) => question.category === undefined).map(({ text }) => text);
+  const stages = await sortByStage(deps, context, { audit, questions: [...new Set(open)] });
+  return brought.map((question) => classified(question, stages));
+}
+
+function classified({ text, category }: Question, stages: ReadonlyMap<string, Category>): ClassifiedQuestion {
+  return { text, category: category ?? stages.get(text) ?? 'solution_seeking' };
 }
 
 /** All assistants' answers to one question stand together; repeats follow the first round. */
@@ -65,7 +88,50 @@ function plannedAsks(audit: AuditRecord, questions: readonly ClassifiedQuestion[
     .map((ask, index) => ({ ...ask, number: index + 1 }));
 }
 
-/** A key that is refused or a budget that is reached stops the audit; any other failure costs one answer. */
+/** One question to one assistant. What fails is asked again when the audit is resumed. */
+async function askOnce(
+  deps: CollectDeps,
+  context: WorkflowContext,
+  { audit, ask }: { readonly audit: AuditRecord; readonly ask: Ask },
+): Promise<Asked> {
+  try {
+    const { answer } = await countedStep(deps.progress, context, {
+      name: `ask/${ask.number}`,
+      message: `${ask.assistant}: ${ask.question.text}`,
+      work: (step) => putQuestion(deps.llm, { audit, ask, call: callOf(context, step) }),
+    });
+    return { answer, failure: null };
+  } catch (error) {
+    if (error instanceof LeadlineError) return { answer: null, failure: error };
+    throw error;
+  }
+}
+
+async function putQuestion(
+  llm: Llm,
+  {
+    audit,
+    ask,
+    call,
+  }: { readonly audit: AuditRecord; readonly ask: Ask; readonly call: ReturnType<typeof callOf> },
+) {
+  const { question, assistant, number, repeat } = ask;
+  const budget = audit.budgetUsd === null ? {} : { budgetUsd: audit.budgetUsd };
+  const reply = await llm.ask(assistant, question.text, { ...call, ...budget });
+  const answer: NumberedAnswer = {
+    number,
+    repeat,
+    query: question.text,
+    category: question.category,
+    text: storable(reply.text),
+    provider: assistant,
+    model: reply.model,
+    sources: storable(reply.sources.map((source) => ({ ...source }))),
+  };
+  return { answer, costUsd: reply.costUsd };
+}
+
+/** Failures that somebody must see to, or that concern the whole audit; any other costs one answer. */
 const STOPPING = new Set([
   'provider_rejected_key',
   'provider_unconfigured',
@@ -75,44 +141,20 @@ const STOPPING = new Set([
   'internal',
 ]);
 
-async function askOnce(
-  deps: CollectDeps,
-  context: WorkflowContext,
-  { audit, ask }: { readonly audit: AuditRecord; readonly ask: Ask },
-): Promise<Asked> {
-  return countedStep(deps.progress, context, {
-    name: `ask/${ask.number}`,
-    message: `${ask.assistant}: ${ask.question.text}`,
-    work: async (step): Promise<Asked> => {
-      try {
-        const reply = await deps.llm.ask(ask.assistant, ask.question.text, {
-          workspaceId: context.workspaceId,
-          jobId: context.rootJobId,
-          idempotencyKey: step.idempotencyKey,
-          ...(audit.budgetUsd !== null && { budgetUsd: audit.budgetUsd }),
-        });
-        return { answer: toAnswer(ask, reply), costUsd: reply.costUsd };
-      } catch (error) {
-        const failure = toLeadlineError(error);
-        if (STOPPING.has(failure.code)) throw error;
-        return { answer: null, reason: failure.message, costUsd: 0 };
-      }
-    },
+function requireAnswers(asked: readonly Asked[]): void {
+  const failures = asked.flatMap(({ failure }) => failure ?? []);
+  const stopping = failures.find((failure) => STOPPING.has(failure.code));
+  if (stopping) throw stopping;
+  const [first] = failures;
+  if (!first || failures.length < asked.length) return;
+  throw new LeadlineError(first.code, `None of ${asked.length} questions was answered: ${first.message}`, {
+    kept: 'The questions.',
+    next: first.next ?? 'Resume to ask them again.',
+    retryable: true,
   });
 }
 
-function toAnswer(ask: Ask, reply: Awaited<ReturnType<Llm['ask']>>): NumberedAnswer {
-  return {
-    number: ask.number,
-    repeat: ask.repeat,
-    query: ask.question.text,
-    category: ask.question.category,
-    text: reply.text,
-    provider: ask.assistant,
-    model: reply.model,
-    sources: reply.sources.map((source) => ({ ...source })),
-  };
-}
+const REASONS_SHOWN = 200;
 
 async function keep(
   store: Store,
@@ -122,40 +164,66 @@ async function keep(
   const { audit, asks, asked } = done;
   const { brand, competitors, productCategory } = audit.input;
   const matcher = compileBrands(brand, competitors, { productCategory });
-  const answers = asked.flatMap((outcome) => (outcome.answer ? [outcome.answer] : []));
+  const answers = asked.flatMap(({ answer }) => answer ?? []);
   const measured = await measureAll(answers, matcher);
-  const unanswered = asked.flatMap((outcome, index) => {
-    const ask = asks[index];
-    return outcome.answer === null && ask
-      ? [`${ask.assistant}: ${ask.question.text} (${outcome.reason})`]
-      : [];
+  const reasons = asks.flatMap(({ assistant, question }, index) => {
+    const failure = asked[index]?.failure;
+    return failure ? [`${assistant}: ${question.text} (${failure.message})`] : [];
   });
   await store.tenant(workspaceId, async (database) => {
     await insertResponses(database, { id: audit.id, workspaceId }, measured);
-    if (unanswered.length > 0) {
-      const message = `${unanswered.length} of ${asks.length} questions got no answer; the figures are of the others.`;
-      await addWarnings(database, audit.id, [{ code: 'unanswered', message, items: unanswered }]);
-    }
+    if (reasons.length > 0) await putWarning(database, audit.id, unanswered(reasons, asks.length));
   });
 }
 
-/** Finds the category of recorded questions that came without one. */
+function unanswered(reasons: readonly string[], asks: number) {
+  const hidden = reasons.length - REASONS_SHOWN;
+  return {
+    code: 'unanswered',
+    message: `${reasons.length} of ${asks} questions got no answer; the figures are of the others.`,
+    items: [...reasons.slice(0, REASONS_SHOWN), ...(hidden > 0 ? [`and ${hidden} more`] : [])],
+  };
+}
+
+/** Finds the stage of recorded questions that came without one. */
 export async function classifyRecorded(
-  deps: Pick<CollectDeps, 'store' | 'analysis' | 'progress'>,
+  deps: CollectDeps,
   context: WorkflowContext,
-  auditId: string,
+  ref: AuditRef,
 ): Promise<void> {
-  const found = await context.step('classify', async (step): Promise<(readonly [string, Category])[]> => {
-    const { audit, questions } = await deps.store.tenant(context.workspaceId, async (database) => ({
-      audit: await findAudit(database, auditId),
-      questions: await uncategorisedQuestions(database, auditId),
-    }));
-    if (!audit || questions.length === 0) return [];
-    return deps.analysis.classify(audit, questions, callOf(context, step));
-  });
-  if (found.length === 0) return;
-  await context.step('categories', () =>
-    deps.store.tenant(context.workspaceId, (database) => setCategories(database, auditId, new Map(found))),
+  const inTenant = <Result>(work: Parameters<typeof deps.store.tenant<Result>>[1]) =>
+    deps.store.tenant(ref.workspaceId, work);
+  const questions = await context.step('unclassified', () =>
+    inTenant((database) => uncategorisedQuestions(database, ref.auditId)),
   );
-  deps.progress.say(context, `${found.length} questions classified`);
+  if (questions.length === 0) return;
+  const audit = await deps.loader.audit(ref);
+  const stages = await sortByStage(deps, context, { audit, questions });
+  await context.step('categories', () =>
+    inTenant((database) => setCategories(database, ref.auditId, stages)),
+  );
+}
+
+async function sortByStage(
+  deps: Pick<CollectDeps, 'analysis' | 'progress'>,
+  context: WorkflowContext,
+  { audit, questions }: { readonly audit: AuditRecord; readonly questions: readonly string[] },
+): Promise<Map<string, Category>> {
+  const portions = Array.from(
+    { length: Math.ceil(questions.length / QUESTIONS_PER_CLASSIFICATION) },
+    (_, index) =>
+      questions.slice(index * QUESTIONS_PER_CLASSIFICATION, (index + 1) * QUESTIONS_PER_CLASSIFICATION),
+  );
+  if (portions.length === 0) return new Map();
+  deps.progress.plan(context, portions.length, `Sorting ${questions.length} questions by stage`);
+  const sorted = await settleAll(
+    portions.map((portion, index) =>
+      countedStep(deps.progress, context, {
+        name: `classify/${index + 1}`,
+        message: `${portion.length} questions sorted by stage`,
+        work: (step: StepContext) => deps.analysis.classify(audit, portion, callOf(context, step)),
+      }),
+    ),
+  );
+  return new Map(sorted.flatMap(({ stages }) => stages));
 }

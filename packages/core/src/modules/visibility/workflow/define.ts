@@ -1,3 +1,4 @@
+import type { Clock } from '../../../kernel/clock/index.ts';
 import type { Jobs, WorkflowContext, WorkflowRef } from '../../../kernel/jobs/index.ts';
 import { type AnalysisDeps, createAnalysis } from './analysis.ts';
 import { type AuditInputRef, auditWorkflow } from './audit.ts';
@@ -10,6 +11,7 @@ import { typesWorkflow } from './types.ts';
 
 export interface WorkflowDeps extends AnalysisDeps {
   readonly jobs: Jobs;
+  readonly clock: Clock;
 }
 
 export interface AuditWorkflows {
@@ -25,7 +27,7 @@ export interface AuditWorkflows {
  *                                     └─ category: read batches → consolidate     └─ select ─ brief
  */
 export function defineAuditWorkflows(deps: WorkflowDeps): AuditWorkflows {
-  const parts = { ...deps, loader: createAuditLoader(deps.store), progress: createProgress(deps.jobs) };
+  const parts = { ...deps, loader: createAuditLoader(deps), progress: createProgress(deps.jobs) };
   const analysis = createAnalysis(parts);
   const shared = { ...parts, analysis };
   const define = <Input, Output>(

@@ -1,6 +1,7 @@
 import { CATEGORIES, type Category } from '@leadline/contracts';
+import type { Clock } from '../../../kernel/clock/index.ts';
 import { LeadlineError } from '../../../kernel/errors/index.ts';
-import type { Store } from '../../../kernel/store/index.ts';
+import { isConnectionLoss, type Store } from '../../../kernel/store/index.ts';
 import type { AnswerFacts } from '../policy/insights/index.ts';
 import { type BrandMatcher, compileBrands } from '../policy/matching/index.ts';
 import { type AuditPlan, planAudit } from '../policy/plan/index.ts';
@@ -28,50 +29,75 @@ export interface AuditRef {
 }
 
 export interface AuditLoader {
-  /** The audit, read from the database once in this process. */
+  /** The audit as it stands now, without its answers. */
+  audit(ref: AuditRef): Promise<AuditRecord>;
+  /** The audit with its answers, read once in this process for all strands of its work. */
   load(ref: AuditRef): Promise<LoadedAudit>;
+  /** Call when the audit begins and when it ends: between two runs its budget may have changed. */
   forget(auditId: string): void;
 }
 
-export function createAuditLoader(store: Store): AuditLoader {
-  const loaded = new Map<string, Promise<LoadedAudit>>();
+/** Strands that run apart from their audit never end it; more than these are not kept for them. */
+const MOST_KEPT = 40;
+
+export function createAuditLoader(parts: { readonly store: Store; readonly clock: Clock }): AuditLoader {
+  const kept = new Map<string, Promise<LoadedAudit>>();
+  const audit = (ref: AuditRef) => whenDatabaseAnswers(parts.clock, () => readAudit(parts.store, ref));
   return {
+    audit,
     load: (ref) => {
-      const known = loaded.get(ref.auditId);
+      const known = kept.get(ref.auditId);
       if (known) return known;
-      const reading = readAudit(store, ref);
-      loaded.set(ref.auditId, reading);
-      // A failed read must not be remembered: the next step tries again.
-      reading.catch(() => loaded.delete(ref.auditId));
-      return reading;
+      const loading = audit(ref).then((record) =>
+        whenDatabaseAnswers(parts.clock, () => readAnswers(parts.store, ref, record)),
+      );
+      for (const oldest of kept.keys()) if (kept.size >= MOST_KEPT) kept.delete(oldest);
+      kept.set(ref.auditId, loading);
+      // A failed read must not be remembered: the next strand tries again.
+      loading.catch(() => kept.delete(ref.auditId));
+      return loading;
     },
     forget: (auditId) => {
-      loaded.delete(auditId);
+      kept.delete(auditId);
     },
   };
 }
 
-async function readAudit(store: Store, { workspaceId, auditId }: AuditRef): Promise<LoadedAudit> {
-  const { audit, records } = await store.tenant(workspaceId, async (database) => ({
-    audit: await findAudit(database, auditId),
-    records: await readResponses(database, auditId),
-  }));
-  if (!audit) {
-    throw new LeadlineError('not_found', `Audit ${auditId} is gone.`, { next: 'Start a new audit.' });
+const MOST_TRIES = 20;
+const PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 3_000;
+
+/** What stands between steps is not done again by the jobs port when the database was away; this waits for it. */
+export async function whenDatabaseAnswers<Result>(clock: Clock, ask: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries === MOST_TRIES || !isConnectionLoss(error)) throw error;
+      await clock.sleep(Math.min(PAUSE_MS * tries, LONGEST_PAUSE_MS));
+    }
   }
-  const answers = records.map((record) => ({
-    ...record.measured,
-    category: record.measured.category ?? ('solution_seeking' as const),
+}
+
+async function readAudit(store: Store, { workspaceId, auditId }: AuditRef): Promise<AuditRecord> {
+  const audit = await store.tenant(workspaceId, (database) => findAudit(database, auditId));
+  if (audit) return audit;
+  throw new LeadlineError('not_found', `Audit ${auditId} is gone.`, { next: 'Start a new audit.' });
+}
+
+async function readAnswers(store: Store, ref: AuditRef, audit: AuditRecord): Promise<LoadedAudit> {
+  const records = await store.tenant(ref.workspaceId, (database) => readResponses(database, ref.auditId));
+  const { plan, brand, competitors, productCategory } = audit.input;
+  const answers = records.map(({ measured }) => ({
+    ...measured,
+    category: measured.category ?? ('solution_seeking' as const),
   }));
-  const matcher = compileBrands(audit.input.brand, audit.input.competitors, {
-    productCategory: audit.input.productCategory,
-  });
   return {
     audit,
-    factsOf: createFactReader(audit.input.brand.name),
+    factsOf: createFactReader(brand.name),
     answers: new Map(answers.map((answer) => [answer.number, answer])),
-    plan: planAudit({ plan: audit.input.plan, answers }),
-    matcher,
+    plan: planAudit({ plan, answers }),
+    matcher: compileBrands(brand, competitors, { productCategory }),
   };
 }
 

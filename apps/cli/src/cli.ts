@@ -1,33 +1,70 @@
+import { toLeadlineError } from '@leadline/core/kernel/errors';
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './commands/doctor.ts';
 import { mcpCommand } from './commands/mcp.ts';
-import { serveCommand, startCommand } from './commands/serve.ts';
-import { visibilityCommand } from './commands/visibility.ts';
-import { printError } from './terminal/errors.ts';
+import { serveCommand } from './commands/serve.ts';
+import { startCommand } from './commands/start.ts';
+import { visibilityCommand } from './commands/visibility/index.ts';
+import type { CommandContext } from './context.ts';
+import type { Shell } from './shell.ts';
+import { sayError } from './terminal/errors.ts';
+import { createTerminal } from './terminal/terminal.ts';
 import { VERSION } from './version.ts';
 
-/** Runs one command. Returns the exit code: 0 for success, 1 for a failure, 2 for a wrong call. */
-export async function runCli(args: readonly string[]): Promise<number> {
+const SUCCEEDED = 0;
+const FAILED = 1;
+const WRONG_CALL = 2;
+/** As shells have it: 128 and the signal's number. */
+const EXIT_OF_SIGNAL: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
+
+/**
+ * Runs one command. Returns the exit code: 0 for success, 1 for a failure, 2 for a wrong call, 130 and 143 when
+ * it was stopped by SIGINT or SIGTERM.
+ */
+export async function runCli(args: readonly string[], shell: Shell): Promise<number> {
+  const terminal = createTerminal(shell);
+  let failed = false;
+  const context: CommandContext = { shell, terminal, fail: () => void (failed = true) };
+  try {
+    await createProgram(context).parseAsync([...args], { from: 'user' });
+    return failed ? FAILED : SUCCEEDED;
+  } catch (error) {
+    // Commander has said what is wrong by itself.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? SUCCEEDED : WRONG_CALL;
+    sayError(terminal, error);
+    if (shell.stopped.aborted) return EXIT_OF_SIGNAL[String(shell.stopped.reason)] ?? FAILED;
+    return toLeadlineError(error).code === 'invalid_input' ? WRONG_CALL : FAILED;
+  }
+}
+
+function createProgram(context: CommandContext): Command {
   const program = new Command('leadline')
     .description('How AI assistants see your brand, measured answer by answer.')
-    .version(VERSION)
+    .version(VERSION, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      '\nBegin with `leadline start`. Exit codes: 0 success, 1 failure, 2 wrong call.\nSettings are environment variables; docs/settings.md lists them.',
+    );
+  program.addCommand(startCommand(context));
+  program.addCommand(serveCommand(context));
+  program.addCommand(visibilityCommand(context));
+  program.addCommand(doctorCommand(context));
+  program.addCommand(mcpCommand(context));
+  for (const command of [program, ...everyCommand(program)]) settle(command, context.shell);
+  return program;
+}
+
+/** Settings that commander does not hand down to commands that were made elsewhere. */
+function settle(command: Command, { stdout, stderr }: Shell): void {
+  command
+    .exitOverride()
     .showHelpAfterError('(add --help for what it takes)')
-    .exitOverride();
-  program.addCommand(startCommand());
-  program.addCommand(serveCommand());
-  program.addCommand(visibilityCommand());
-  program.addCommand(doctorCommand());
-  program.addCommand(mcpCommand());
-  for (const command of everyCommand(program)) command.exitOverride();
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-    return Number(process.exitCode ?? 0);
-  } catch (error) {
-    // Commander has printed its own message already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    printError(error);
-    return 1;
-  }
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+    });
 }
 
 function everyCommand(command: Command): Command[] {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type Cache, createCache } from '@leadline/core/kernel/cache';
+import { createCache } from '@leadline/core/kernel/cache';
 import { systemClock } from '@leadline/core/kernel/clock';
 import { type Config, readConfig, secretsOf } from '@leadline/core/kernel/config';
 import { LeadlineError } from '@leadline/core/kernel/errors';
@@ -8,20 +8,22 @@ import { createJobs, type Jobs } from '@leadline/core/kernel/jobs';
 import { createLlm, type LlmGateway, llmSettings } from '@leadline/core/kernel/llm';
 import { createLog, type Log } from '@leadline/core/kernel/log';
 import { type Operation, runOperation } from '@leadline/core/kernel/operations';
-import { migrate, openEmbeddedPostgres, openStore, type Store } from '@leadline/core/kernel/store';
+import { migrate, type Store } from '@leadline/core/kernel/store';
 import { createVisibility, type Visibility } from '@leadline/core/modules/visibility';
-import { startSandbox } from '@leadline/sandbox';
+import { openDatabase } from './open-database.ts';
 import { PROJECT_ROOT } from './project.ts';
 import { createReportLinks, type ReportLinks } from './report-links.ts';
 
 export interface ComposeOptions {
   /** Whether this process also works on jobs, or only asks; a server does as LEADLINE_WORKER says. */
   readonly work: boolean | 'as configured';
-  /** Start a sandbox that stands in for every provider; results are simulated. */
-  readonly sandbox?: boolean;
+  /** Starts a sandbox that stands in for every provider and knows these brands; results are simulated. */
+  readonly sandbox?: { readonly brands: readonly string[] };
   readonly config?: Config;
-  /** Where log lines go: quiet for commands, standard output for a server. */
+  /** How much is logged to standard error, where it is not as configured. */
   readonly logLevel?: Config['LEADLINE_LOG_LEVEL'];
+  /** Told of each step that is done, for people to read. */
+  readonly onStep?: (done: string) => void;
 }
 
 /** Everything, wired. */
@@ -39,116 +41,106 @@ export interface Leadline {
   localPrincipal(): Promise<Principal>;
   /** Runs an operation by name, as every other surface does. */
   run(operation: string, input: unknown, principal: Principal): Promise<unknown>;
-  reportLink(workspaceId: string, auditId: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Opens what must be closed again, in reverse order, also when opening fails half-way. */
-interface Opened {
-  readonly closers: (() => Promise<void>)[];
-}
+/** What must be closed again, in reverse order, also when building fails half-way. */
+type Closers = (() => Promise<void>)[];
 
 /** Builds the object graph: the only place where parts are put together. */
 export async function compose(options: ComposeOptions): Promise<Leadline> {
-  const opened: Opened = { closers: [] };
+  const closers: Closers = [];
   try {
-    return await build(options, opened);
+    return await build(options, closers);
   } catch (error) {
-    await closeAll(opened);
+    await closeAll(closers);
     throw error;
   }
 }
 
-async function closeAll({ closers }: Opened): Promise<void> {
-  for (const close of closers.splice(0).reverse()) await close();
+/** Closes what can be closed, whatever else fails; then says what failed first. */
+async function closeAll(closers: Closers): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closers.splice(0).reverse())
+    await close().catch((error: unknown) => void failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
-async function build(options: ComposeOptions, opened: Opened): Promise<Leadline> {
-  const config = await withSandbox(options, options.config ?? readConfig({ root: PROJECT_ROOT }), opened);
-  const log = createLog({
-    level: options.logLevel ?? config.LEADLINE_LOG_LEVEL,
-    destination: process.stderr,
-    secrets: secretsOf(config),
-  });
-  const store = await openDatabase(config, log, opened);
-  const cache = createCache({ store, clock: systemClock });
-  opened.closers.push(() => cache.close());
-  const kernel = createKernel({ config, log, store, cache });
-  const { iam, jobs, llm } = kernel;
-  opened.closers.push(() => llm.stop());
-  const visibility = createVisibility({ store, jobs, llm, cache, clock: systemClock, randomId: randomUUID });
-  opened.closers.push(() => jobs.stop());
+async function build(options: ComposeOptions, closers: Closers): Promise<Leadline> {
+  const { onStep = () => undefined } = options;
+  const config = await withSandbox(options, closers);
+  const level = options.logLevel ?? config.LEADLINE_LOG_LEVEL;
+  const log = createLog({ level, secrets: secretsOf(config) });
+  const database = await openDatabase(config, log);
+  closers.push(() => database.close());
+  const { store, place } = database;
+  const applied = await migrate(store);
+  onStep(`PostgreSQL is running: ${place}`);
+  onStep(applied ? 'Database schema applied' : 'Database schema is current');
+  const parts = createParts({ config, log, store, closers });
+  const { jobs, iam, visibility } = parts;
   await jobs.launch({ work: options.work === 'as configured' ? config.LEADLINE_WORKER : options.work });
-  const operations = visibility.operations;
-  const byName = new Map(operations.map((operation) => [operation.definition.name, operation]));
-  const reportLinks = createReportLinks(iam);
   return {
+    ...parts,
     config,
     log,
     store,
-    iam,
-    jobs,
-    llm,
     visibility: visibility.audits,
-    operations,
-    reportLinks,
+    operations: visibility.operations,
+    reportLinks: createReportLinks(iam),
     localPrincipal: () => iam.ensureDefaultWorkspace({ home: config.LEADLINE_HOME }),
-    run: async (name, input, principal) => {
-      const operation = byName.get(name);
-      if (!operation) throw new LeadlineError('not_found', `There is no operation ${name}.`);
-      return runOperation(operation, input, { context: { principal, requestId: randomUUID() }, store });
-    },
-    reportLink: async (workspaceId, auditId) =>
-      `http://${config.LEADLINE_HOST}:${config.LEADLINE_PORT}${await reportLinks.path(workspaceId, auditId)}`,
-    close: () => closeAll(opened),
+    run: runByName(visibility.operations, store),
+    close: () => closeAll(closers),
   };
 }
 
-async function withSandbox(options: ComposeOptions, config: Config, opened: Opened): Promise<Config> {
+/** The configuration, turned to a sandbox of this process's own where one is asked for. */
+async function withSandbox(options: ComposeOptions, closers: Closers): Promise<Config> {
+  const config = options.config ?? readConfig({ root: PROJECT_ROOT });
   if (!options.sandbox) return config;
-  const sandbox = await startSandbox({ latency: { kind: 'lognormal', medianMs: 300, p95Ms: 900 } });
-  opened.closers.push(() => sandbox.close());
+  // Its tokeniser is large, and few runs need it.
+  const { startSandbox } = await import('@leadline/sandbox');
+  const sandbox = await startSandbox({
+    latency: { kind: 'lognormal', medianMs: 300, p95Ms: 900 },
+    brands: [...options.sandbox.brands],
+  });
+  closers.push(() => sandbox.close());
   return { ...config, LEADLINE_SANDBOX_URL: sandbox.url };
 }
 
-async function openDatabase(config: Config, log: Log, opened: Opened): Promise<Store> {
-  let connectionString = config.DATABASE_URL;
-  if (connectionString === undefined) {
-    const embedded = await openEmbeddedPostgres({
-      directory: config.LEADLINE_HOME,
-      onEvent: (event) => log.debug({ event }, 'embedded PostgreSQL'),
-    });
-    opened.closers.push(() => embedded.close());
-    connectionString = embedded.connectionString;
-  }
-  const store = openStore({ connectionString, maxConnections: config.LEADLINE_DATABASE_CONNECTIONS });
-  opened.closers.push(() => store.close());
-  await migrate(store);
-  return store;
-}
-
-function createKernel(parts: {
+function createParts(given: {
   readonly config: Config;
   readonly log: Log;
   readonly store: Store;
-  readonly cache: Cache;
+  readonly closers: Closers;
 }) {
-  const { config, log, store, cache } = parts;
-  const iam = createIam({ store, clock: systemClock, random: randomBytes });
-  const jobs = createJobs({
-    store,
-    clock: systemClock,
-    log,
-    settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY },
-  });
+  const { config, log, store, closers } = given;
+  const clock = systemClock;
+  const cache = createCache({ store, clock });
+  closers.push(() => cache.close());
+  const iam = createIam({ store, clock, random: randomBytes });
+  const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
   const llm = createLlm({
     config: llmSettings(config),
     store,
     cache,
-    clock: systemClock,
+    clock,
     random: Math.random,
     fetch,
     onEvent: (event) => log.debug({ event }, 'language model'),
   });
-  return { iam, jobs, llm };
+  closers.push(() => llm.stop());
+  const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });
+  // Last in, first out: no job may still run when what it stands on is closed.
+  closers.push(() => jobs.stop());
+  return { iam, jobs, llm, visibility };
+}
+
+function runByName(operations: readonly Operation[], store: Store): Leadline['run'] {
+  const byName = new Map(operations.map((operation) => [operation.definition.name, operation]));
+  return async (name, input, principal) => {
+    const operation = byName.get(name);
+    if (!operation) throw new LeadlineError('not_found', `There is no operation ${name}.`);
+    return runOperation(operation, input, { context: { principal, requestId: randomUUID() }, store });
+  };
 }

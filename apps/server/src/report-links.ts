@@ -9,10 +9,13 @@ export interface ReportLinks {
 }
 
 export function createReportLinks(iam: Iam): ReportLinks {
-  const subject = (auditId: string) => `report:${auditId}`;
   return {
     path: async (workspaceId, auditId) =>
       `/reports/${auditId}?token=${await iam.sign(workspaceId, subject(auditId))}`,
     workspaceOf: (auditId, token) => iam.verify(token, subject(auditId)),
   };
+}
+
+function subject(auditId: string): string {
+  return `report:${auditId}`;
 }

@@ -1,38 +1,56 @@
 import { LeadlineError, toLeadlineError } from '@leadline/core/kernel/errors';
-import { renderReport } from '@leadline/core/modules/visibility';
+import { REPORT_CONTENT_SECURITY_POLICY, renderReport } from '@leadline/core/modules/visibility';
+import { isLeadline, serverAddress } from './address.ts';
 import type { Leadline } from './compose.ts';
 import { createHttpServer } from './http/server.ts';
 import { VERSION } from './project.ts';
 
 export interface RunningServer {
   readonly url: string;
+  /** Ends event streams, lets requests under way finish for a moment, then hangs up. */
   close(): Promise<void>;
 }
 
-/** Listens for HTTP on the configured address. */
+const FINISH_WITHIN_MS = 5_000;
+
+/**
+ * Listens for HTTP on the configured address.
+ *
+ * @throws `port_taken`; `invalid_input` for an address this machine does not have.
+ */
 export async function serve(leadline: Leadline): Promise<RunningServer> {
-  const { config, iam, log, operations, reportLinks, store, visibility } = leadline;
-  const url = `http://${config.LEADLINE_HOST}:${config.LEADLINE_PORT}`;
+  const { config, iam, log, operations, store } = leadline;
   const server = createHttpServer({
     operations,
     store,
     authenticate: (secret) => iam.authenticate(secret),
-    reportByLink: async (auditId, token) => {
-      const workspaceId = await reportLinks.workspaceOf(auditId, token);
-      return renderReport(await visibility.report(workspaceId, auditId), 'html').body;
-    },
+    reportByLink: (auditId, token) => openReport(leadline, auditId, token),
     version: VERSION,
-    url,
     onError: (error, requestId) => log.error({ err: error.cause ?? error, requestId }, 'request failed'),
+    onAnswered: (request) => log.debug(request, 'request answered'),
     healthy: () => isHealthy(leadline),
   });
+  const { LEADLINE_HOST: host, LEADLINE_PORT: port } = config;
   try {
-    const address = await server.listen({ host: config.LEADLINE_HOST, port: config.LEADLINE_PORT });
-    return { url: address, close: () => server.close() };
+    const url = await server.listen({ host, port });
+    return {
+      url,
+      async close() {
+        const hangUp = setTimeout(() => server.server.closeAllConnections(), FINISH_WITHIN_MS);
+        await server.close();
+        clearTimeout(hangUp);
+      },
+    };
   } catch (error) {
     await server.close();
-    throw listenError(error, config.LEADLINE_HOST, config.LEADLINE_PORT);
+    throw await listenError(error, leadline.config);
   }
+}
+
+async function openReport({ reportLinks, visibility }: Leadline, auditId: string, token: string) {
+  const workspaceId = await reportLinks.workspaceOf(auditId, token);
+  const { body } = renderReport(await visibility.report(workspaceId, auditId), 'html');
+  return { html: body, contentSecurityPolicy: REPORT_CONTENT_SECURITY_POLICY };
 }
 
 async function isHealthy({ store }: Leadline): Promise<boolean> {
@@ -44,20 +62,25 @@ async function isHealthy({ store }: Leadline): Promise<boolean> {
   }
 }
 
-function listenError(error: unknown, host: string, port: number): LeadlineError {
-  const { code } = error as { code?: string };
+async function listenError(cause: unknown, config: Leadline['config']): Promise<LeadlineError> {
+  const { LEADLINE_HOST: host, LEADLINE_PORT: port } = config;
+  const { code } = cause as { code?: string };
+  const kept = 'Everything stored is untouched.';
   if (code === 'EADDRINUSE') {
-    return new LeadlineError('port_taken', `Port ${port} on ${host} is taken by another program.`, {
-      kept: 'Everything stored is untouched.',
-      next: 'End that program, or choose another port with LEADLINE_PORT (0 takes a free one).',
-      cause: error,
+    const ours = await isLeadline(serverAddress(config));
+    const who = ours ? 'a Leadline server that runs already' : 'another program';
+    return new LeadlineError('port_taken', `Port ${port} on ${host} is taken by ${who}.`, {
+      kept,
+      next: `${ours ? 'Use that one, end it' : 'End that program'}, or choose another port with LEADLINE_PORT (0 takes a free one).`,
+      cause,
     });
   }
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
-    return new LeadlineError('port_taken', `This process may not listen on ${host}:${port}.`, {
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new LeadlineError('invalid_input', `This process cannot listen on ${host}:${port} (${code}).`, {
+      kept,
       next: 'Choose another LEADLINE_HOST or LEADLINE_PORT.',
-      cause: error,
+      cause,
     });
   }
-  return toLeadlineError(error);
+  return toLeadlineError(cause);
 }

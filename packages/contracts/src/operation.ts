@@ -36,6 +36,8 @@ export interface OperationDefinition<
     readonly status?: 200 | 201 | 202 | 204;
     /** Media type of a success that is text rather than JSON: the output schema is then `{ body, contentType }`. */
     readonly produces?: readonly string[];
+    /** Also served as a stream of server-sent events, to clients that accept `text/event-stream`. */
+    readonly streams?: boolean;
   };
   /** Honours `Idempotency-Key`: the same key with the same input returns the first answer again. */
   readonly idempotent?: boolean;

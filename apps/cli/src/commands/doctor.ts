@@ -1,25 +1,16 @@
-import { type CheckResult, diagnose } from '@leadline/server';
 import { Command } from 'commander';
-import { style } from '../terminal/style.ts';
+import type { CommandContext } from '../context.ts';
 
-const MARK = { ok: style('green', '✓'), warning: style('yellow', '!'), failed: style('red', '✗') };
-
-export function doctorCommand(): Command {
+export function doctorCommand(context: CommandContext): Command {
   return new Command('doctor')
-    .description('check runtime, settings, disk, database, migrations and each configured provider')
+    .description('check what Leadline stands on, and say what to do about what fails')
     .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nChecks runtime, settings, disk, server, database, migrations, workers, and each configured provider,\nto which it puts one tiny question (a small part of a cent).',
+    )
     .action(async (flags: { json?: boolean }) => {
-      const results: CheckResult[] = [];
-      for await (const result of diagnose()) {
-        results.push(result);
-        if (!flags.json) console.log(lineOf(result));
-      }
-      if (flags.json) console.log(JSON.stringify(results, null, 2));
-      if (results.some((result) => result.state === 'failed')) process.exitCode = 1;
+      const { runDoctor } = await import('../actions/doctor.ts');
+      await runDoctor(context, flags);
     });
-}
-
-function lineOf(result: CheckResult): string {
-  const line = `${MARK[result.state]} ${result.name.padEnd(12)} ${result.detail}`;
-  return result.next ? `${line}\n${' '.repeat(15)}→ ${result.next}` : line;
 }

@@ -1,52 +1,47 @@
-import { stderr } from 'node:process';
 import type { JobEvent } from '@leadline/contracts';
-import { dollars, styleError } from './style.ts';
+import { dollars } from './figures.ts';
+import type { Terminal } from './terminal.ts';
 
 const BAR_WIDTH = 24;
-const LOG_EVERY = 10;
+/** Where nobody watches, a line for each tenth of the work is enough. */
+const LINES = 10;
 
 /**
- * Shows a job's progress on standard error: one line that is drawn over in a terminal, a line now and then
- * elsewhere. Returns the last event.
+ * Shows a job's progress as remarks: one line that is drawn over in a terminal, a line for each stage and each
+ * tenth of the work elsewhere.
  */
-export async function showProgress(events: AsyncIterable<JobEvent>): Promise<JobEvent | null> {
-  const live = stderr.isTTY;
-  let last: JobEvent | null = null;
-  let loggedAt = 0;
+export async function showProgress(terminal: Terminal, events: AsyncIterable<JobEvent>): Promise<void> {
+  let tenth = -1;
   for await (const event of events) {
-    last = event;
-    if (live) {
-      stderr.write(`\r\u001b[2K${fit(lineOf(event), stderr.columns)}`);
-    } else if (event.type !== 'call.finished' || (event.done ?? 0) >= loggedAt + LOG_EVERY) {
-      loggedAt = event.done ?? loggedAt;
-      stderr.write(`${lineOf(event)}\n`);
+    if (terminal.live) {
+      terminal.draw(drawnLine(terminal, event));
+      continue;
     }
+    const { done = 0, total = 0 } = event;
+    const reached = total === 0 ? tenth : Math.floor((done / total) * LINES);
+    if (event.type === 'call.finished' && reached === tenth) continue;
+    tenth = reached;
+    terminal.say(plainLine(event));
   }
-  if (live) stderr.write('\r\u001b[2K');
-  return last;
+  if (terminal.live) terminal.draw('');
 }
 
-function lineOf(event: JobEvent): string {
-  const { done, total, costUsd } = event;
-  if (done === undefined || total === undefined || total === 0) return event.message;
+function plainLine({ done, total, costUsd, message }: JobEvent): string {
+  const cost = costUsd ? ` ${dollars(costUsd)}` : '';
+  return total ? `[${done ?? 0}/${total}${cost}] ${message}` : message;
+}
+
+/** One row of the terminal: the message is cut to what the bar leaves. */
+function drawnLine(terminal: Terminal, { done = 0, total = 0, costUsd, message }: JobEvent): string {
+  const room = terminal.columns - 1;
+  if (total === 0) return cut(message, room);
   const filled = Math.round((Math.min(done, total) / total) * BAR_WIDTH);
-  const bar = '█'.repeat(filled) + styleError('dim', '░'.repeat(BAR_WIDTH - filled));
+  const bar = '█'.repeat(filled) + terminal.tint('dim', '░'.repeat(BAR_WIDTH - filled));
   const cost = costUsd ? `  ${dollars(costUsd)}` : '';
-  return `${bar} ${String(done).padStart(String(total).length)}/${total}${cost}  ${event.message}`;
+  const count = ` ${String(done).padStart(String(total).length)}/${total}${cost}  `;
+  return `${bar}${count}${cut(message, room - BAR_WIDTH - count.length)}`;
 }
 
-/** Cuts a line so that it stays on one row of the terminal; colour codes take no room. */
-function fit(line: string, columns: number): string {
-  let room = columns - 1;
-  let shown = '';
-  for (const part of line.split(/(\u001b\[[\d;]*m)/u)) {
-    if (part.startsWith('\u001b')) {
-      shown += part;
-    } else {
-      const kept = [...part].slice(0, Math.max(0, room));
-      room -= kept.length;
-      shown += kept.join('');
-    }
-  }
-  return shown;
+function cut(text: string, room: number): string {
+  return text.slice(0, Math.max(0, room)).toWellFormed();
 }

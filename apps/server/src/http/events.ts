@@ -1,36 +1,68 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { JobEvent } from '@leadline/contracts';
+import { toLeadlineError, toProblem } from '@leadline/core/kernel/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { OnError } from './problems.ts';
 
+/** Proxies close connections on which nothing is said; most wait a minute. */
 const KEEP_ALIVE_MS = 15_000;
+
+/** A signal that falls when the client hangs up, or when the server stops. */
+export function hangUpSignal(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
+  const hungUp = new AbortController();
+  reply.raw.on('close', () => hungUp.abort());
+  return AbortSignal.any([hungUp.signal, stopping]);
+}
 
 /**
  * Sends a job's events as server-sent events. Each carries its `seq` as id, so a client that was cut off goes
- * on where it stopped (`Last-Event-ID`). The stream ends with the job.
+ * on where it stopped (`Last-Event-ID`). The stream ends with the job, or when `signal` falls; an error in the
+ * middle is told as an event named `problem`.
  */
 export async function sendEvents(
   request: FastifyRequest,
   reply: FastifyReply,
-  events: AsyncIterable<JobEvent>,
+  stream: {
+    readonly events: AsyncIterable<JobEvent>;
+    readonly signal: AbortSignal;
+    readonly onError: OnError;
+  },
 ): Promise<FastifyReply> {
+  const { events, signal, onError } = stream;
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
-    connection: 'keep-alive',
+    // Or nginx gathers events until its buffer is full.
+    'x-accel-buffering': 'no',
     'x-request-id': request.id,
   });
+  raw.flushHeaders();
   const keepAlive = setInterval(() => raw.write(': still here\n\n'), KEEP_ALIVE_MS);
-  const iterator = events[Symbol.asyncIterator]();
-  raw.on('close', () => void iterator.return?.());
   try {
-    for (let step = await iterator.next(); !step.done; step = await iterator.next()) {
-      const event = step.value;
-      raw.write(`id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+    for await (const event of events) {
+      await write(raw, message(event.type, event, event.seq), signal);
+      if (signal.aborted) break;
     }
+  } catch (cause) {
+    const error = toLeadlineError(cause);
+    if (error.code === 'internal') onError(error, request.id);
+    raw.write(message('problem', toProblem(error, `urn:leadline:request:${request.id}`)));
   } finally {
     clearInterval(keepAlive);
     raw.end();
   }
   return reply;
+}
+
+function message(type: string, data: unknown, id?: number): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** Waits for a slow reader, so that events do not pile up in memory. */
+async function write(raw: ServerResponse, text: string, signal: AbortSignal): Promise<void> {
+  if (raw.write(text) || signal.aborted) return;
+  await once(raw, 'drain', { signal }).catch(() => undefined);
 }

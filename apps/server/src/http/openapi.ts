@@ -17,9 +17,16 @@ export interface OpenApiOperation {
   readonly description?: string;
   readonly tags: readonly string[];
   readonly parameters: readonly OpenApiParameter[];
-  readonly requestBody?: unknown;
-  readonly responses: Readonly<Record<string, unknown>>;
+  readonly requestBody?: OpenApiBody;
+  readonly responses: Readonly<Record<string, OpenApiBody>>;
   readonly 'x-permission': string;
+}
+
+/** What is sent or comes back, by media type. */
+export interface OpenApiBody {
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>>;
 }
 
 export interface OpenApiParameter {
@@ -27,22 +34,29 @@ export interface OpenApiParameter {
   readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
   readonly description?: string;
-  readonly schema: unknown;
+  readonly schema: JsonSchema;
 }
 
-type JsonSchema = {
+/** The part of JSON Schema that zod's schemas become. */
+export interface JsonSchema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly description?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  readonly description?: string;
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly format?: string;
+  readonly default?: unknown;
   readonly [key: string]: unknown;
-};
-
-const PROBLEM = { $ref: '#/components/schemas/Problem' };
+}
 
 /** The OpenAPI 3.1 page of all operations, made from the same definitions that serve them. */
 export function openApiDocument(
   definitions: readonly OperationDefinition[],
-  options: { readonly version: string; readonly url: string },
+  version: string,
 ): OpenApiDocument {
   const paths: Record<string, Record<string, OpenApiOperation>> = {};
   for (const definition of definitions) {
@@ -53,31 +67,33 @@ export function openApiDocument(
     openapi: '3.1.0',
     info: {
       title: 'Leadline',
-      version: options.version,
+      version,
       description:
         'Every operation of this Leadline server. The same operations are MCP tools and CLI commands.',
     },
-    servers: [{ url: options.url }],
+    servers: [{ url: '/' }],
     security: [{ apiKey: [] }],
     tags: [...new Set(definitions.map(tagOf))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { Problem: z.toJSONSchema(problemSchema) },
+      schemas: { Problem: jsonSchemaOf(problemSchema, 'output') },
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key (`ll_…`).' } },
     },
   };
 }
 
-/** Fields of the input that are part of the path, such as `auditId` of `/audits/{auditId}`. */
-export function pathFields(path: string): string[] {
-  return [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? '');
+function jsonSchemaOf(schema: z.ZodType, side: 'input' | 'output'): JsonSchema {
+  // The dialect is OpenAPI 3.1's own; naming it in each schema says nothing.
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: side, unrepresentable: 'any' });
+  return rest as JsonSchema;
 }
 
 function describe(definition: OperationDefinition): OpenApiOperation {
-  const input = z.toJSONSchema(definition.input, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  const inPath = pathFields(definition.http.path);
-  const hasBody = definition.http.method !== 'GET' && definition.http.method !== 'DELETE';
-  const query = hasBody ? [] : Object.keys(input.properties ?? {}).filter((name) => !inPath.includes(name));
+  const { method, path } = definition.http;
+  const input = jsonSchemaOf(definition.input, 'input');
+  const inPath = [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? '');
+  const hasBody = method !== 'GET' && method !== 'DELETE';
+  const rest = Object.keys(input.properties ?? {}).filter((name) => !inPath.includes(name));
   return {
     operationId: definition.name,
     summary: definition.summary,
@@ -85,12 +101,10 @@ function describe(definition: OperationDefinition): OpenApiOperation {
     tags: [tagOf(definition)],
     parameters: [
       ...inPath.map((name) => parameter(input, name, 'path')),
-      ...query.map((name) => parameter(input, name, 'query')),
+      ...(hasBody ? [] : rest.map((name) => parameter(input, name, 'query'))),
       ...(definition.idempotent ? [IDEMPOTENCY_KEY] : []),
     ],
-    ...(hasBody && {
-      requestBody: { required: true, content: { 'application/json': { schema: without(input, inPath) } } },
-    }),
+    ...(hasBody && rest.length > 0 && { requestBody: bodyOf(input, rest) }),
     responses: responsesOf(definition),
     'x-permission': definition.permission,
   };
@@ -101,8 +115,8 @@ const IDEMPOTENCY_KEY: OpenApiParameter = {
   in: 'header',
   required: false,
   description:
-    'Sending the same key with the same input again returns the first answer and does nothing twice.',
-  schema: { type: 'string', maxLength: 200 },
+    'Sending the same key with the same input again, within a day, returns the first answer and does nothing twice.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
 function parameter(input: JsonSchema, name: string, where: 'path' | 'query'): OpenApiParameter {
@@ -116,24 +130,34 @@ function parameter(input: JsonSchema, name: string, where: 'path' | 'query'): Op
   };
 }
 
-function without(input: JsonSchema, names: readonly string[]): JsonSchema {
+/** The input without what stands in the path. */
+function bodyOf(input: JsonSchema, names: readonly string[]): OpenApiBody {
   const properties = Object.fromEntries(
-    Object.entries(input.properties ?? {}).filter(([name]) => !names.includes(name)),
+    Object.entries(input.properties ?? {}).filter(([name]) => names.includes(name)),
   );
-  return { ...input, properties, required: (input.required ?? []).filter((name) => !names.includes(name)) };
+  const required = (input.required ?? []).filter((name) => names.includes(name));
+  return {
+    required: required.length > 0,
+    content: { 'application/json': { schema: { ...input, properties, required } } },
+  };
 }
 
-function responsesOf(definition: OperationDefinition): Record<string, unknown> {
-  const success = String(definition.http.status ?? 200);
-  const problem = {
-    description: 'What went wrong',
-    content: { 'application/problem+json': { schema: PROBLEM } },
+function responsesOf(definition: OperationDefinition): Record<string, OpenApiBody> {
+  const { status = 200, produces, streams } = definition.http;
+  const text: JsonSchema = { type: 'string' };
+  const content = produces
+    ? Object.fromEntries(produces.map((type) => [type, { schema: text }]))
+    : {
+        'application/json': { schema: jsonSchemaOf(definition.output, 'output') },
+        ...(streams && { 'text/event-stream': { schema: text } }),
+      };
+  return {
+    [String(status)]: { description: 'Done.', content },
+    default: {
+      description: 'What went wrong, and what to do about it.',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
   };
-  const output = z.toJSONSchema(definition.output, { unrepresentable: 'any' });
-  const content = definition.http.produces
-    ? Object.fromEntries(definition.http.produces.map((type) => [type, { schema: { type: 'string' } }]))
-    : { 'application/json': { schema: output } };
-  return { [success]: { description: definition.summary, content }, default: problem };
 }
 
 function tagOf(definition: OperationDefinition): string {

@@ -1,31 +1,46 @@
 import { LeadlineError } from '@leadline/core/kernel/errors';
+import type { Principal } from '@leadline/core/kernel/iam';
 import {
   authoriseOperation,
   type Operation,
   type OperationContext,
   runOperation,
 } from '@leadline/core/kernel/operations';
+import type { Store } from '@leadline/core/kernel/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendEvents } from './events.ts';
-import type { HttpDeps } from './server.ts';
+import { hangUpSignal, sendEvents } from './events.ts';
+import type { OnError } from './problems.ts';
+
+export interface RouteDeps {
+  /** Finds who holds an API key; rejects with `unauthenticated`. */
+  readonly authenticate: (secret: string) => Promise<Principal>;
+  /** Where answers to requests with an `Idempotency-Key` are kept. */
+  readonly store: Store;
+  readonly onError: OnError;
+  /** Falls when the server stops. */
+  readonly stopping: AbortSignal;
+}
 
 /** Serves one operation at its method and path. */
-export function registerOperation(server: FastifyInstance, operation: Operation, deps: HttpDeps): void {
+export function registerOperation(server: FastifyInstance, operation: Operation, deps: RouteDeps): void {
   const { http, bodyLimit } = operation.definition;
   server.route({
     method: http.method,
     url: http.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
+    exposeHeadRoute: false,
     ...(bodyLimit !== undefined && { bodyLimit }),
     // Who asks is settled before a large body is read.
     onRequest: async (request) => {
-      request.requestContext = { principal: await deps.authenticate(bearer(request)) };
+      request.principal = await deps.authenticate(keyOf(request));
     },
     handler: async (request, reply) => {
       const context = contextOf(request);
       const input = rawInput(request);
       if (operation.stream && request.headers.accept?.includes('text/event-stream')) {
         const parsed = authoriseOperation(operation, input, context);
-        return sendEvents(request, reply, operation.stream(parsed, context));
+        const signal = hangUpSignal(reply, deps.stopping);
+        const events = await operation.stream(parsed, { ...context, signal });
+        return sendEvents(request, reply, { events, signal, onError: deps.onError });
       }
       return send(reply, operation, await runOperation(operation, input, { context, store: deps.store }));
     },
@@ -34,28 +49,30 @@ export function registerOperation(server: FastifyInstance, operation: Operation,
 
 declare module 'fastify' {
   interface FastifyRequest {
-    requestContext?: Pick<OperationContext, 'principal'>;
+    principal?: Principal;
   }
 }
 
-function bearer(request: FastifyRequest): string {
+const NO_KEY = 'This operation needs an API key.';
+
+function keyOf(request: FastifyRequest): string {
   const header = request.headers.authorization;
   const key = request.headers['x-api-key'];
   if (header?.toLowerCase().startsWith('bearer ')) return header.slice('bearer '.length).trim();
   if (typeof key === 'string' && key !== '') return key;
-  throw new LeadlineError('unauthenticated', 'This operation needs an API key.', {
+  throw new LeadlineError('unauthenticated', NO_KEY, {
     next: 'Send the header `Authorization: Bearer <key>`; the first key stands in the file `.leadline/api-key`.',
   });
 }
 
 function contextOf(request: FastifyRequest): OperationContext {
-  const principal = request.requestContext?.principal;
-  if (!principal) throw new LeadlineError('unauthenticated', 'This operation needs an API key.');
+  const { principal } = request;
+  if (!principal) throw new LeadlineError('unauthenticated', NO_KEY);
   const idempotencyKey = request.headers['idempotency-key'];
   return {
     principal,
     requestId: request.id,
-    ...(typeof idempotencyKey === 'string' && idempotencyKey !== '' && { idempotencyKey }),
+    ...(typeof idempotencyKey === 'string' && { idempotencyKey }),
   };
 }
 
@@ -63,20 +80,22 @@ function contextOf(request: FastifyRequest): OperationContext {
 function rawInput(request: FastifyRequest): unknown {
   const { body } = request;
   if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) {
-    throw new LeadlineError('invalid_input', 'The request body must be a JSON object.');
+    throw new LeadlineError('invalid_input', 'The request body must be a JSON object.', {
+      kept: 'Nothing was stored.',
+    });
   }
-  const afterSeq = request.headers['last-event-id'];
+  const lastEventId = request.headers['last-event-id'];
   return {
     ...(request.query as object),
     ...body,
-    ...(typeof afterSeq === 'string' && /^\d+$/u.test(afterSeq) && { after: afterSeq }),
+    // What a browser sends by itself when it comes back; it knows better than the address it first opened.
+    ...(typeof lastEventId === 'string' && /^\d+$/u.test(lastEventId) && { after: lastEventId }),
     ...(request.params as object),
   };
 }
 
 function send(reply: FastifyReply, operation: Operation, output: unknown): FastifyReply {
   const { status = 200, produces } = operation.definition.http;
-  if (status === 204) return reply.code(204).send();
   if (!produces) return reply.code(status).send(output);
   const file = output as { contentType: string; fileName: string; body: string };
   return reply

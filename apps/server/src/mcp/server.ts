@@ -1,44 +1,74 @@
 import type { OperationDefinition } from '@leadline/contracts';
-import { toLeadlineError, toProblem } from '@leadline/core/kernel/errors';
+import { LeadlineError, toLeadlineError, toProblem } from '@leadline/core/kernel/errors';
 import type { Principal } from '@leadline/core/kernel/iam';
 import { type Operation, runOperation } from '@leadline/core/kernel/operations';
 import type { Store } from '@leadline/core/kernel/store';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { CallToolRequestSchema, ListToolsRequestSchema, type Tool } from '@modelcontextprotocol/sdk/types.js';
+import {
+  CallToolRequestSchema,
+  type CallToolResult,
+  ListToolsRequestSchema,
+  type Tool,
+} from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 
-/** The same operations as MCP tools. Names are the operations' with dots as underscores, as clients demand. */
-export function createMcpServer(deps: {
+export interface McpDeps {
   readonly operations: readonly Operation[];
+  /** Who the client speaks for. */
   readonly principal: Principal;
   readonly store: Store;
   readonly version: string;
-}): Server {
+  /** Told of every error that is ours, with its cause. */
+  readonly onError: (error: LeadlineError, requestId: string) => void;
+}
+
+const INSTRUCTIONS = `Leadline measures how AI assistants see a brand. Start an audit with visibility_audits_start, look \
+at its progress with visibility_audits_get until its status is "succeeded", then read it with visibility_audits_export in \
+the format "markdown"; visibility_audits_report returns every answer with its evidence and is large. Errors come as JSON \
+with a stable code, what to do next, and what was kept.`;
+
+/** The same operations as MCP tools. Names are the operations' with dots as underscores, as clients demand. */
+export function createMcpServer(deps: McpDeps): Server {
   const server = new Server(
     { name: 'leadline', version: deps.version },
-    {
-      capabilities: { tools: {} },
-      instructions:
-        'Leadline measures how AI assistants see a brand. Start an audit, follow it with visibility_audits_get, then read its report.',
-    },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
   const byName = new Map(deps.operations.map((operation) => [toolName(operation.definition), operation]));
-  server.setRequestHandler(ListToolsRequestSchema, () => ({
-    tools: deps.operations.map((operation) => toTool(operation.definition)),
-  }));
-  server.setRequestHandler(CallToolRequestSchema, async (request) => {
-    const operation = byName.get(request.params.name);
-    if (!operation) return failed(new Error(`There is no tool "${request.params.name}".`));
-    try {
-      const context = { principal: deps.principal, requestId: crypto.randomUUID() };
-      return succeeded(
-        await runOperation(operation, request.params.arguments ?? {}, { context, store: deps.store }),
-      );
-    } catch (error) {
-      return failed(error);
-    }
-  });
+  const tools = deps.operations.map((operation) => toTool(operation.definition));
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
+  server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal }) =>
+    call(deps, byName.get(params.name), { name: params.name, input: params.arguments ?? {}, signal }),
+  );
   return server;
+}
+
+async function call(
+  deps: McpDeps,
+  operation: Operation | undefined,
+  request: { readonly name: string; readonly input: unknown; readonly signal: AbortSignal },
+): Promise<CallToolResult> {
+  const requestId = crypto.randomUUID();
+  try {
+    if (!operation) throw unknownTool(request.name);
+    const context = { principal: deps.principal, requestId, signal: request.signal };
+    const output = await runOperation(operation, request.input, { context, store: deps.store });
+    // A file is worth more to a reader as it is than as a string in JSON.
+    return text(
+      operation.definition.http.produces ? (output as { body: string }).body : JSON.stringify(output),
+    );
+  } catch (cause) {
+    const error = toLeadlineError(cause);
+    if (error.code === 'internal') deps.onError(error, requestId);
+    return { ...text(JSON.stringify(toProblem(error, `urn:leadline:request:${requestId}`))), isError: true };
+  }
+}
+
+function unknownTool(name: string): LeadlineError {
+  return new LeadlineError('not_found', `There is no tool "${name}".`, { next: 'List the tools there are.' });
+}
+
+function text(words: string): CallToolResult {
+  return { content: [{ type: 'text', text: words }] };
 }
 
 function toolName(definition: OperationDefinition): string {
@@ -46,25 +76,17 @@ function toolName(definition: OperationDefinition): string {
 }
 
 function toTool(definition: OperationDefinition): Tool {
-  const schema = z.toJSONSchema(definition.input, { io: 'input', unrepresentable: 'any' });
+  const { effect, http, idempotent, input, summary, description } = definition;
+  const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
   return {
     name: toolName(definition),
-    description: [definition.summary, definition.description].filter(Boolean).join('\n\n'),
+    description: [summary, description].filter(Boolean).join('\n\n'),
     inputSchema: schema as Tool['inputSchema'],
     annotations: {
-      title: definition.summary,
-      readOnlyHint: definition.effect === 'read',
-      destructiveHint: definition.http.method === 'DELETE',
-      idempotentHint: definition.effect === 'read' || definition.idempotent === true,
+      title: summary,
+      readOnlyHint: effect === 'read',
+      destructiveHint: http.method === 'DELETE',
+      idempotentHint: effect === 'read' || idempotent === true,
     },
   };
-}
-
-function succeeded(output: unknown) {
-  return { content: [{ type: 'text' as const, text: JSON.stringify(output) }] };
-}
-
-function failed(error: unknown) {
-  const problem = toProblem(toLeadlineError(error));
-  return { isError: true, content: [{ type: 'text' as const, text: JSON.stringify(problem) }] };
 }

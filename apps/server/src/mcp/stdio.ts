@@ -3,20 +3,26 @@ import type { Leadline } from '../compose.ts';
 import { VERSION } from '../project.ts';
 import { createMcpServer } from './server.ts';
 
-/** Speaks MCP over standard input and output until the client hangs up. Nothing else may write to standard output. */
-export async function serveMcp(leadline: Leadline): Promise<void> {
-  const principal = await leadline.localPrincipal();
+/**
+ * Speaks MCP over standard input and output until the client hangs up or `signal` falls. Nothing else may write
+ * to standard output.
+ */
+export async function serveMcp(leadline: Leadline, signal?: AbortSignal): Promise<void> {
+  const { log, operations, store } = leadline;
   const server = createMcpServer({
-    operations: leadline.operations,
-    store: leadline.store,
-    principal,
+    operations,
+    store,
+    principal: await leadline.localPrincipal(),
     version: VERSION,
+    onError: (error, requestId) => log.error({ err: error.cause ?? error, requestId }, 'tool failed'),
   });
-  const transport = new StdioServerTransport();
   const closed = new Promise<void>((resolve) => {
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's server has no other way
     server.onclose = () => resolve();
-    process.stdin.on('end', () => void server.close());
   });
-  await server.connect(transport);
+  const close = () => void server.close();
+  process.stdin.once('end', close);
+  signal?.addEventListener('abort', close, { once: true });
+  await server.connect(new StdioServerTransport());
   await closed;
 }

@@ -112,7 +112,7 @@ export const visibilityOperations = {
     output: z.object({ events: z.array(jobEventSchema), status: jobStatusSchema }),
     permission: 'visibility:read',
     effect: 'read',
-    http: { method: 'GET', path: '/v1/visibility/audits/{auditId}/events' },
+    http: { method: 'GET', path: '/v1/visibility/audits/{auditId}/events', streams: true },
   }),
   resumeAudit: defineOperation({
     name: 'visibility.audits.resume',

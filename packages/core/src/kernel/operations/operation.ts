@@ -15,8 +15,11 @@ export interface OperationContext {
 export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
   readonly definition: OperationDefinition<Input, Output>;
   readonly handle: (input: z.output<Input>, context: OperationContext) => Promise<z.input<Output>>;
-  /** The same as a stream of events, for clients that ask for `text/event-stream`; input is parsed already. */
-  readonly stream?: (input: unknown, context: OperationContext) => AsyncIterable<JobEvent>;
+  /**
+   * The same as a stream of events, for clients that ask for `text/event-stream`; input is parsed already.
+   * Rejects before the first event where there is nothing to follow.
+   */
+  readonly stream?: (input: unknown, context: OperationContext) => Promise<AsyncIterable<JobEvent>>;
 }
 
 export function bindOperation<Input extends z.ZodType, Output extends z.ZodType>(

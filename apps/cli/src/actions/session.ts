@@ -1,0 +1,71 @@
+import type { OperationDefinition } from '@leadline/contracts';
+import { type Config, readConfig } from '@leadline/core/kernel/config';
+import { LeadlineError } from '@leadline/core/kernel/errors';
+import type { Principal } from '@leadline/core/kernel/iam';
+import { type ComposeOptions, compose, type Leadline, PROJECT_ROOT } from '@leadline/server';
+import type { CommandContext } from '../context.ts';
+
+type OutputOf<Definition extends OperationDefinition> = Definition['output']['_zod']['output'];
+
+/** Leadline, opened for one command in the name of whoever owns this machine. */
+export interface Session {
+  readonly leadline: Leadline;
+  readonly principal: Principal;
+  /** Runs an operation as every other surface does. */
+  ask<Definition extends OperationDefinition>(
+    definition: Definition,
+    input: unknown,
+  ): Promise<OutputOf<Definition>>;
+}
+
+/** How long a command that was told to stop may take to find its own last words. */
+const LAST_WORDS_MS = 2_000;
+
+/** Opens Leadline for one command and closes it whatever happens. */
+export async function withLeadline<Result>(
+  context: CommandContext,
+  options: Omit<ComposeOptions, 'config'>,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const config = configOf(context);
+  const leadline = await compose({ logLevel: quiet(config), ...options, config });
+  try {
+    return await unlessStopped(context.shell.stopped, async () => {
+      const principal = await leadline.localPrincipal();
+      return work({
+        leadline,
+        principal,
+        ask: ({ name }, input) => leadline.run(name, input, principal),
+      });
+    });
+  } finally {
+    await leadline.close();
+  }
+}
+
+export function configOf({ shell }: CommandContext): Config {
+  return readConfig({ root: PROJECT_ROOT, ...(shell.env && { env: shell.env }) });
+}
+
+/** What a server may say at leisure disturbs a command; more or less than the usual was asked for. */
+function quiet({ LEADLINE_LOG_LEVEL: level }: Config): Config['LEADLINE_LOG_LEVEL'] {
+  return level === 'info' ? 'warn' : level;
+}
+
+async function unlessStopped<Result>(stopped: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  const { promise: overdue, reject } = Promise.withResolvers<never>();
+  const onStop = () => void setTimeout(() => reject(stoppedError()), LAST_WORDS_MS).unref();
+  stopped.addEventListener('abort', onStop, { once: true });
+  try {
+    stopped.throwIfAborted();
+    return await Promise.race([work(), overdue]);
+  } catch (error) {
+    throw error === stopped.reason ? stoppedError() : error;
+  } finally {
+    stopped.removeEventListener('abort', onStop);
+  }
+}
+
+function stoppedError(): LeadlineError {
+  return new LeadlineError('cancelled', 'Stopped.', { kept: 'Everything stored so far.' });
+}

@@ -1,16 +1,22 @@
 import type { Hit } from './hits.ts';
+import type { Matter } from './lexicon.ts';
+import type { Line } from './lines.ts';
 import { type CueKind, cueOf, forceOf } from './recommendation.ts';
-import { type Line, subjectsOf } from './statements.ts';
+import { subjectsOf } from './subjects.ts';
 import type { Words } from './words.ts';
 
 /** What speaks for and against one brand in one answer, weighed. */
 export interface BrandEvidence {
   /** Sums of weights, all 0 or above. */
   readonly praise: number;
+  /** Praise for being known, apart from `praise`. */
+  readonly fame: number;
   readonly fault: number;
   readonly doubt: number;
   /** The strongest recommendation, 0 to 3. */
   readonly force: number;
+  /** The strongest recommendation in so many words; the place in the answer aside. */
+  readonly urged: number;
   readonly advisedAgainst: boolean;
   readonly onlyPassing: boolean;
   /** Characters said of the brand. */
@@ -27,9 +33,11 @@ export interface WeighedLine {
 
 interface Tally {
   praise: number;
+  fame: number;
   fault: number;
   doubt: number;
   force: number;
+  urged: number;
   advisedAgainst: boolean;
   onlyPassing: boolean;
   told: number;
@@ -38,6 +46,8 @@ interface Tally {
 
 /** Inverse tone that a yardstick gets: `cheaper than X` says something of X, though less. */
 const YARDSTICK_SHARE = 0.4;
+/** Doubt that “avoid X” casts. */
+const ADVISED_AGAINST = 1.5;
 /** A tone that contradicts the label it stands under (`Cons: … but reliable`). */
 const UNDER_LABEL = 0.4;
 /** What an item under `Pros:` or `Cons:` weighs when no word of it judges. */
@@ -65,9 +75,11 @@ export function weigh(
 function newTally(): Tally {
   return {
     praise: 0,
+    fame: 0,
     fault: 0,
     doubt: 0,
     force: 0,
+    urged: 0,
     advisedAgainst: false,
     onlyPassing: true,
     told: 0,
@@ -80,59 +92,65 @@ function weighLine(
   line: Line,
   found: { hits: readonly Hit[]; words: Words },
 ): void {
-  const weights = new Map<number, number>();
+  const { weights, named, refused } = readCues(tallies, line);
+  const add = (brand: number, value: number, matter: Matter) => {
+    const tally = tallies[brand];
+    if (!tally || (value > 0 && refused.has(brand))) return;
+    if (value > 0) tally[matter === 'fame' ? 'fame' : 'praise'] += value;
+    else tally[matter === 'trust' ? 'doubt' : 'fault'] -= value;
+    weights.set(brand, (weights.get(brand) ?? 0) + value);
+  };
+  for (const hit of found.hits) weighHit(line, hit, { words: found.words, add });
+  if (line.mood !== 0 && found.hits.length === 0 && !isNone(line.folded))
+    for (const brand of line.topic?.brands ?? []) add(brand, line.mood * LABEL_ALONE, 'merit');
+  keepLine(tallies, line, { weights, named });
+}
+
+/** Every brand the line is about, those it names, and those it advises against. */
+function readCues(
+  tallies: readonly Tally[],
+  line: Line,
+): { weights: Map<number, number>; named: Set<number>; refused: Set<number> } {
+  const weights = new Map((line.topic?.brands ?? []).map((brand) => [brand, 0]));
   const named = new Set<number>();
+  const refused = new Set<number>();
   for (const group of line.groups) {
     const cue = cueOf(line, group);
     for (const brand of group.brands) {
       named.add(brand);
-      if (!weights.has(brand)) weights.set(brand, 0);
+      weights.set(brand, 0);
+      if (cue === 'against') refused.add(brand);
       addCue(tallies[brand] as Tally, line, cue);
     }
   }
-  if (line.topic !== null && line.topic >= 0 && !weights.has(line.topic)) weights.set(line.topic, 0);
-  const add = (brand: number, value: number, grave: boolean) => {
-    const tally = tallies[brand];
-    if (!tally) return;
-    if (value > 0) tally.praise += value;
-    else if (grave) tally.doubt -= value;
-    else tally.fault -= value;
-    weights.set(brand, (weights.get(brand) ?? 0) + value);
-  };
-  for (const hit of found.hits) weighHit(line, hit, { words: found.words, add });
-  if (
-    line.mood !== 0 &&
-    found.hits.length === 0 &&
-    line.topic !== null &&
-    line.topic >= 0 &&
-    !isNone(line.folded)
-  )
-    add(line.topic, line.mood * LABEL_ALONE, false);
-  keepLine(tallies, line, { weights, named });
+  return { weights, named, refused };
 }
 
 function weighHit(
   line: Line,
   hit: Hit,
-  to: { words: Words; add: (brand: number, value: number, grave: boolean) => void },
+  to: { words: Words; add: (brand: number, value: number, matter: Matter) => void },
 ): void {
   const about = subjectsOf(line, hit, to.words);
-  const contrary = line.mood !== 0 && Math.sign(hit.value) !== line.mood && !hit.grave;
+  const contrary = line.mood !== 0 && Math.sign(hit.value) !== line.mood && hit.matter !== 'trust';
   const value = hit.value * (contrary ? UNDER_LABEL : 1);
-  for (const brand of about?.brands ?? []) to.add(brand, value, hit.grave);
+  for (const brand of about) to.add(brand, value, hit.matter);
   const at = to.words.ends[hit.last] as number;
   const yardstick = line.groups.find(
     (group) => group.yardstick && group.start >= at && group.start - at < 40,
   );
   for (const brand of yardstick?.brands ?? [])
-    if (!about?.brands.includes(brand)) to.add(brand, -value * YARDSTICK_SHARE, false);
+    if (!about.includes(brand)) to.add(brand, -value * YARDSTICK_SHARE, 'merit');
 }
 
 function addCue(tally: Tally, line: Line, cue: CueKind): void {
-  if (cue === 'against') tally.advisedAgainst = true;
-  if (cue === 'against') tally.doubt += 1.5;
+  const force = forceOf(line, cue);
+  tally.force = Math.max(tally.force, force);
   if (cue !== 'passing') tally.onlyPassing = false;
-  tally.force = Math.max(tally.force, forceOf(line, cue));
+  if (cue === 'against') {
+    tally.advisedAgainst = true;
+    tally.doubt += ADVISED_AGAINST;
+  } else if (cue !== 'none' && cue !== 'passing') tally.urged = Math.max(tally.urged, force);
 }
 
 /** `Cons: none worth naming`. */

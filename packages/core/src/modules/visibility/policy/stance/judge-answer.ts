@@ -10,8 +10,8 @@ import type { BrandMatcher } from '../matching/index.ts';
 import { geoFactorsOf, readabilityOf } from './answer-factors.ts';
 import { ASPECTS } from './aspects.ts';
 import type { Stance } from './judge-stance.ts';
+import type { Line } from './lines.ts';
 import { type NamedBrand, readStances, type StanceReading, spanOf } from './read-stances.ts';
-import type { Line } from './statements.ts';
 import { toldOf } from './told-features.ts';
 
 /** An answer as it was measured; `MeasuredRecord` is one. */
@@ -99,7 +99,7 @@ function comparisonOf(text: string, read: StanceReading, rival: number): string 
 function concerns(line: Line, brand: number): boolean {
   return (
     line.groups.some((group) => group.brands.includes(brand)) ||
-    (line.groups.length > 0 && line.topic === brand)
+    (line.groups.length > 0 && line.topic?.brands.includes(brand) === true)
   );
 }
 

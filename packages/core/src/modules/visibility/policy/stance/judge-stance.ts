@@ -1,6 +1,6 @@
 import type { ContextQuality, RecommendationStrength, Sentiment, Span } from '@leadline/contracts';
 import type { BrandEvidence } from './evidence.ts';
-import { MODERATE, STRONG, WEAK } from './recommendation.ts';
+import { LISTED, MODERATE, STRONG, WEAK } from './recommendation.ts';
 
 /** How an answer stands to one brand it names. */
 export interface Stance {
@@ -15,6 +15,16 @@ export interface Stance {
 const REAL_PRAISE = 0.9;
 /** Weight of faults that cost trust from which a reader thinks twice. */
 const REAL_DOUBT = 1;
+/** Share of the doubt that praise must reach to be worth telling beside it. */
+const LEAST_BALANCE = 0.25;
+/** A strong recommendation with so much more praise than doubt has settled the doubt. */
+const OUTWEIGHS = 3;
+/** What a recommendation adds to the praise. */
+const RECOMMENDED = 1;
+/** A listed brand with so many lines of its own is presented, not only listed. */
+const SECTION_LINES = 3;
+/** Weights below it are no judgement. */
+const TINGE = 0.5;
 
 /**
  * Sentiment from the weighed words. Faults of comfort (price, looks, learning curve) do not spoil praise unless they
@@ -22,26 +32,28 @@ const REAL_DOUBT = 1;
  * negative.
  */
 export function sentimentOf(evidence: BrandEvidence): Sentiment {
-  const { praise, fault, doubt, force } = evidence;
+  const { praise, fame, fault, doubt, force, urged } = evidence;
   if (doubt >= REAL_DOUBT) {
-    if (praise < REAL_PRAISE) return 'negative';
-    if (force >= STRONG && praise > 3 * doubt) return 'positive';
-    return 'mixed';
+    if (praise < Math.max(REAL_PRAISE, doubt * LEAST_BALANCE)) return 'negative';
+    return force >= STRONG && praise > OUTWEIGHS * doubt ? 'positive' : 'mixed';
   }
   const against = fault + doubt;
-  const favour = praise + (force >= MODERATE ? 1 : 0);
-  if (favour < 0.5 && against < 0.5) return 'neutral';
-  if (against === 0 || favour >= against) return 'positive';
-  if (favour >= REAL_PRAISE) return favour >= 0.4 * against ? 'mixed' : 'negative';
-  return against >= 0.5 ? 'negative' : 'neutral';
+  const favour = praise + fame + (urged >= MODERATE ? RECOMMENDED : 0);
+  if (favour < TINGE && against < TINGE) return 'neutral';
+  if (favour >= against) return 'positive';
+  if (favour >= REAL_PRAISE && favour >= 0.4 * against) return 'mixed';
+  return against >= TINGE ? 'negative' : 'neutral';
 }
 
 export function strengthOf(evidence: BrandEvidence, sentiment: Sentiment): RecommendationStrength {
-  const { advisedAgainst, force } = evidence;
+  const { advisedAgainst, urged } = evidence;
+  const force =
+    sentiment === 'neutral' ? Math.min(evidence.force, Math.max(urged, MODERATE - 0.01)) : evidence.force;
   if (advisedAgainst && sentiment !== 'positive') return sentiment === 'mixed' ? 'weak' : 'none';
   if (sentiment === 'negative') return evidence.force >= MODERATE && evidence.doubt === 0 ? 'weak' : 'none';
   const most = evidence.doubt >= REAL_DOUBT ? MODERATE : STRONG;
-  const limit = sentiment === 'mixed' ? Math.min(force, most - 0.01) : force;
+  const raised = force === LISTED && evidence.lines.length >= SECTION_LINES ? MODERATE : force;
+  const limit = sentiment === 'mixed' ? Math.min(raised, most - 0.01) : raised;
   if (limit >= STRONG) return 'strong';
   if (limit >= MODERATE) return 'moderate';
   return limit >= WEAK ? 'weak' : 'none';

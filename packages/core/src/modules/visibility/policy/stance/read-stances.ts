@@ -5,7 +5,7 @@ import { type BrandEvidence, type WeighedLine, weigh } from './evidence.ts';
 import { restoreLines } from './flattened.ts';
 import { hitsIn } from './hits.ts';
 import { contextOf, type Stance, sentimentOf, strengthOf } from './judge-stance.ts';
-import { type Line, linesOf } from './statements.ts';
+import { type Line, linesOf } from './lines.ts';
 import { wordsOf } from './words.ts';
 
 /** A brand and where an answer names it, in the original text's positions. */
@@ -34,9 +34,10 @@ const LONGEST_QUOTE = 280;
  */
 export function readStances(text: string, brands: readonly NamedBrand[]): StanceReading {
   const part = text.length > READ_LIMIT ? text.slice(0, READ_LIMIT) : text;
-  const reading = readAnswer(restoreLines(part));
-  const words = wordsOf(reading);
-  const lines = linesOf(reading, words, placed(reading, brands));
+  const restored = restoreLines(part);
+  const reading = readAnswer(restored);
+  const words = wordsOf(reading.plain);
+  const lines = linesOf({ reading, words, mentions: placed(reading, brands), restored: restored !== part });
   const evidence = weigh(lines, hitsIn(words), { words, brands: brands.length });
   const stances = brands.map(({ mentions }, index) =>
     mentions.length === 0 ? null : stanceOf(text, reading, evidence[index] as BrandEvidence),

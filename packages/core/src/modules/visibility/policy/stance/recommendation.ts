@@ -1,4 +1,5 @@
-import type { Line, NamedGroup } from './statements.ts';
+import type { Line } from './lines.ts';
+import type { NamedGroup } from './names.ts';
 
 /** Verbs that hand the reader a product, right before its name. */
 const PICK_BEFORE =
@@ -8,7 +9,7 @@ const LOOK_BEFORE =
   /\b(?:consider(?:ing)?|try|look (?:at|into)|check out|explore|evaluate|shortlist|trial(?:s)? (?:of|for)|demo|suit(?:s|ed)|worth (?:trying|considering)(?: is| are)?)\s*(?:the |a |using |trying |either |both )*[*_"“'(]*$/;
 /** A need and the name that answers it: `Best for teams: X`, `If you want control — X`. */
 const NEED_BEFORE =
-  /^\W*(?:if|for|best|top|most|easiest|cheapest|need|want|looking|prefer|priorit|great|ideal|budget|overall|winner|pick|choice|value|the best|simplest|strongest|runner)\b.*(?:[:=→—–]|->|,| - )\s*(?:the |a |use |choose |consider |try |go with |pick )*[*_"“'(]*$/;
+  /^\W*(?:if|when|you|those who|people who|users who|teams|for|best|top|most|easiest|cheapest|need|want|looking|prefer|priorit|great|ideal|budget|overall|winner|pick|choice|value|the best|simplest|strongest|runner)\b.*(?:[:=→—–]|->|,| - )\s*(?:the |a |use |choose |consider |try |go with |pick )*[*_"“'(]*$/;
 const LABELLED_PICK =
   /^[^:]{0,50}\b(?:best|top|winner|pick|overall|champion|recommended|favou?rite|editor'?s? choice|#1)\b/;
 /** What follows a name that is being crowned. */
@@ -61,15 +62,22 @@ export function forceOf(line: Line, cue: CueKind): number {
   return Math.max(place, dampened);
 }
 
+/** An item of a plain list; moderate only when more is said of it (see `strengthOf`). */
+export const LISTED = 1.6;
+
 /** What the place alone says: the answer's opening, a rank in a list, a section of its own. */
 function placeForce(line: Line): number {
   if (line.opening && !line.opensTopic) return 2.2;
   if (line.zone === 'others') return 1.2;
   if (line.zone === 'against') return 0.6;
   if (!line.opensTopic) return 1;
-  if (line.zone === 'verdict') return 2.5;
-  const heading = line.block.kind === 'heading';
-  if (line.rank === 1) return heading || line.zone === 'top' ? 2.6 : 2.2;
-  if (line.rank === 2) return heading || line.zone === 'top' ? 2.4 : 2;
-  return heading || line.zone === 'top' || line.rank > 2 ? 1.9 : 1.6;
+  return line.zone === 'verdict' ? STRONG : rankForce(line);
+}
+
+function rankForce({ block, zone, topic }: Line): number {
+  const featured = block.kind === 'heading' || zone === 'top';
+  const rank = topic?.rank ?? 0;
+  if (rank === 1) return featured ? 2.6 : 2.2;
+  if (rank === 2) return featured ? 2.4 : 2;
+  return featured || rank > 2 ? 1.9 : LISTED;
 }

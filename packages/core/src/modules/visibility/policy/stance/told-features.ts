@@ -1,6 +1,6 @@
 import type { BrandEvidence } from './evidence.ts';
+import type { Line } from './lines.ts';
 import type { StanceReading } from './read-stances.ts';
-import type { Line } from './statements.ts';
 
 const MOST_FEATURES = 6;
 const MOST_VALUES = 4;
@@ -20,7 +20,7 @@ export function toldOf(read: StanceReading): { features: string[]; values: strin
   const features = new Map<string, string>();
   const values = new Map<string, string>();
   for (const { line, weight } of (read.evidence[0] as BrandEvidence).lines) {
-    if (weight < 0 || (line.topic !== 0 && line.groups.length !== 1)) continue;
+    if (weight < 0 || (!line.topic?.brands.includes(0) && line.groups.length !== 1)) continue;
     for (const phrase of phrasesIn(read, line)) {
       const key = phrase.toLowerCase();
       if (BENEFIT.test(key)) values.set(key, values.get(key) ?? phrase);
@@ -38,7 +38,12 @@ function phrasesIn(read: StanceReading, line: Line): string[] {
   const shown = read.reading.plain.slice(line.start, line.end);
   const label = LABEL.exec(shown)?.[0] ?? '';
   const found: string[] = [];
-  if (label !== '' && line.topic === 0 && !line.opensTopic && isPhrase(label.replace(/:\s*$/, '')))
+  if (
+    label !== '' &&
+    line.topic?.brands.includes(0) &&
+    !line.opensTopic &&
+    isPhrase(label.replace(/:\s*$/, ''))
+  )
     found.push(label.replace(/:\s*$/, '').trim());
   const named = line.groups.map(({ start, end }) => read.reading.plain.slice(start, end));
   for (const part of shown.slice(label.length).split(PARTS)) {

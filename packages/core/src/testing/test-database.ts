@@ -11,7 +11,7 @@ export interface TestDatabase {
   readonly workspaceId: string;
   /** Makes another workspace, for tests of who may see what. */
   addWorkspace(): Promise<string>;
-  /** Empties every table but the first workspace's own row. */
+  /** Empties every table but the first workspace's own row and the leases of workers, which may be at work. */
   truncate(): Promise<void>;
   close(): Promise<void>;
 }
@@ -48,7 +48,7 @@ async function addWorkspace(store: Store): Promise<string> {
 async function truncate(store: Store, kept: string): Promise<void> {
   const { rows } = await store.pool.query(
     `select string_agg(format('%I', tablename), ', ') as tables from pg_tables
-     where schemaname = 'public' and tablename <> 'workspaces'`,
+     where schemaname = 'public' and tablename not in ('workspaces', 'executor_leases')`,
   );
   const { tables } = rows[0] as { tables: string | null };
   if (tables) await store.pool.query(`truncate ${tables} restart identity`);

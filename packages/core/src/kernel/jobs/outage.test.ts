@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { testDatabase } from '../../testing/index.ts';
+import { type PostgresWire, testDatabase, wireToPostgres } from '../../testing/index.ts';
 import { systemClock } from '../clock/index.ts';
 import { openStore } from '../store/index.ts';
 import { createJobs } from './index.ts';
@@ -14,44 +12,15 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** A wire to PostgreSQL that can be cut and mended. */
-async function wireToPostgres() {
-  const { hostname, port } = new URL(database.connectionString);
-  const sockets = new Set<Socket>();
-  let whole = true;
-  const server = createServer((socket) => {
-    if (!whole) return socket.destroy();
-    const upstream = connect(Number(port), hostname);
-    for (const [from, to] of [
-      [socket, upstream],
-      [upstream, socket],
-    ] as const) {
-      sockets.add(from);
-      from.on('error', () => {});
-      from.on('close', () => to.destroy());
-      from.pipe(to);
-    }
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = new URL(database.connectionString);
-  address.hostname = '127.0.0.1';
-  address.port = String((server.address() as { port: number }).port);
-  const cut = () => {
-    whole = false;
-    for (const socket of sockets) socket.destroy();
-    sockets.clear();
-  };
-  closers.push(async () => {
-    cut();
-    server.close();
-  });
-  return { connectionString: address.href, cut, mend: () => void (whole = true) };
+async function wire(): Promise<PostgresWire> {
+  const made = await wireToPostgres(database.connectionString);
+  closers.push(() => made.close());
+  return made;
 }
 
 test('a database that goes away and comes back costs nothing but time', async () => {
-  const wire = await wireToPostgres();
-  const store = openStore({ connectionString: wire.connectionString });
+  const postgres = await wire();
+  const store = openStore({ connectionString: postgres.connectionString });
   closers.unshift(() => store.close());
   const jobs = createJobs({ store, clock: systemClock, settings: TEST_SETTINGS });
   closers.unshift(() => jobs.stop());
@@ -99,7 +68,7 @@ test('a database that goes away and comes back costs nothing but time', async ()
   // Both results are waited for by now: only those who ask anew are told of an outage.
   await systemClock.sleep(150);
 
-  wire.cut();
+  postgres.cut();
   await systemClock.sleep(400);
   const asked = await Promise.allSettled([
     jobs.get('outage'),
@@ -117,7 +86,7 @@ test('a database that goes away and comes back costs nothing but time', async ()
   await systemClock.sleep(1_600);
   expect(calls.size).toBe(callsDuringOutage);
 
-  wire.mend();
+  postgres.mend();
   expect(await results).toEqual(['all done', 'all written']);
   expect(calls.size).toBe(36);
   expect(new Set(calls.values())).toEqual(new Set([1]));
@@ -126,15 +95,15 @@ test('a database that goes away and comes back costs nothing but time', async ()
 });
 
 test('a launch that fails for want of a database can be tried again', async () => {
-  const wire = await wireToPostgres();
-  const store = openStore({ connectionString: wire.connectionString });
+  const postgres = await wire();
+  const store = openStore({ connectionString: postgres.connectionString });
   closers.unshift(() => store.close());
   const jobs = createJobs({ store, clock: systemClock, settings: TEST_SETTINGS });
   closers.unshift(() => jobs.stop());
   const ref = jobs.define('simple', async () => 'done');
-  wire.cut();
+  postgres.cut();
   await expect(jobs.launch({ work: true })).rejects.toMatchObject({ code: 'database_unavailable' });
-  wire.mend();
+  postgres.mend();
   await jobs.launch({ work: true });
   await jobs.start(ref, null, { id: 'simple', workspaceId: database.workspaceId });
   expect(await jobs.result('simple')).toBe('done');

@@ -142,7 +142,7 @@ export interface Jobs {
   /** Erases an ended job with its children, checkpoints and events; rejects a running one with `not_ready`. */
   forget(jobId: string): Promise<void>;
   /**
-   * Records progress of a root job. Cheap: events are written in small groups, within about a tenth of a
+   * Records progress of a root job. Cheap: events are written in small groups, within about a fifth of a
    * second. Call it from within a step, so that a replay does not say it twice.
    */
   emit(workspaceId: string, jobId: string, event: NewEvent): void;

@@ -31,7 +31,7 @@ export const DEFAULT_SETTINGS: JobsSettings = {
   leaseMs: 12_000,
   queuePollMs: 500,
   stopGraceMs: 5_000,
-  flushMs: 80,
+  flushMs: 200,
   patienceMs: 60_000,
 };
 

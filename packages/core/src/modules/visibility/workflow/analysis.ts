@@ -113,6 +113,11 @@ export interface FoundInTypes {
 const PRIORITY = { questions: 4, brief: 4, select: 3, consolidate: 2, items: 1, metrics: 0 } as const;
 
 export function createAnalysis({ llm }: AnalysisDeps): Analysis {
+  const tasks = {
+    read: oncePer(readBatchTask),
+    consolidate: oncePer(consolidateTask),
+    select: oncePer(selectTask),
+  };
   const run = async <Input, Output>(
     task: Task<Input, Output>,
     input: Input,
@@ -122,12 +127,12 @@ export function createAnalysis({ llm }: AnalysisDeps): Analysis {
     read: async (loaded, call, ref) => {
       const input = batchInput(loaded, call.batchId);
       const priority = call.parts.some((part) => part !== 'metrics') ? PRIORITY.items : PRIORITY.metrics;
-      const result = await run(readBatchTask(call.parts), input, { audit: loaded.audit, ref, priority });
+      const result = await run(tasks.read(call.parts), input, { audit: loaded.audit, ref, priority });
       return { ...findingsOf(result.output, input, call.parts), ...made(result) };
     },
     consolidate: async (loaded, found, ref) => {
       const input = consolidateInput(loaded, found);
-      const task = consolidateTask(found.types);
+      const task = tasks.consolidate(found.types);
       const result = await run(task, input, { audit: loaded.audit, ref, priority: PRIORITY.consolidate });
       return { insights: insightsOf(result.output, input, found.types), ...made(result) };
     },
@@ -135,7 +140,7 @@ export function createAnalysis({ llm }: AnalysisDeps): Analysis {
       const insights = placedInsights(found.categories);
       const facts = () => factsOfAll(loaded);
       const input = { ...told(loaded), product: productOf(loaded), insights, scores: found.scores, facts };
-      const task = selectTask(found.types);
+      const task = tasks.select(found.types);
       const result = await run(task, input, { audit: loaded.audit, ref, priority: PRIORITY.select });
       return { priorities: prioritiesOf(result.output, input, found.types), ...made(result) };
     },
@@ -166,6 +171,19 @@ function questionsInput({ input }: AuditRecord): QuestionsInput {
   const { brand, competitors, productCategory, industry, market, personas } = input;
   const sold = productCategory ?? brand.name;
   return { brand, rivals: competitors, productCategory: sold, industry, market, personas };
+}
+
+/** Makes each variant of a task once, so that what is derived from it, such as its schema, is derived once. */
+function oncePer<Part extends string, Made>(
+  make: (parts: readonly Part[]) => Made,
+): (parts: readonly Part[]) => Made {
+  const made = new Map<string, Made>();
+  return (parts) => {
+    const key = parts.join('+');
+    const known = made.get(key) ?? make(parts);
+    made.set(key, known);
+    return known;
+  };
 }
 
 function optionsOf({

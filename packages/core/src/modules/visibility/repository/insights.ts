@@ -1,6 +1,7 @@
 import {
   type Category,
   type CategoryInsight,
+  EXTRACTION_TYPES,
   type ExecutiveBrief,
   type ExtractionType,
   FUNNEL_STAGE_OF,
@@ -115,28 +116,34 @@ export interface StoredInsights {
   readonly brief: ExecutiveBrief | null;
 }
 
+/** Layers 1 to 3 of an audit: by type of insight, priorities by rank. */
 export async function readInsights(database: Database, auditId: string): Promise<StoredInsights> {
   const categories = await database
     .select()
     .from(categoryAggregatedInsights)
-    .where(eq(categoryAggregatedInsights.auditId, auditId))
-    .orderBy(asc(categoryAggregatedInsights.id));
+    .where(eq(categoryAggregatedInsights.auditId, auditId));
   const priorities = await database
     .select()
     .from(strategicPriorities)
     .where(eq(strategicPriorities.auditId, auditId))
-    .orderBy(asc(strategicPriorities.rank), asc(strategicPriorities.id));
+    .orderBy(asc(strategicPriorities.rank));
   const [brief] = await database
     .select()
     .from(executiveSummaries)
     .where(eq(executiveSummaries.auditId, auditId));
   return {
-    categories: categories.map((row) => ({
+    categories: byType(categories).map((row) => ({
       category: row.category as Category,
       type: row.extractionType as ExtractionType,
       insights: row.insights as CategoryInsight[],
     })),
-    priorities: priorities.map((row) => row.priorityData as StrategicPriority),
+    priorities: byType(priorities).map((row) => row.priorityData as StrategicPriority),
     brief: brief ? (brief.summaryData as ExecutiveBrief) : null,
   };
+}
+
+/** In one order, whichever strand of the audit was first to write; a type's own rows keep theirs. */
+function byType<Row extends { readonly extractionType: string }>(rows: readonly Row[]): Row[] {
+  const place = (row: Row) => EXTRACTION_TYPES.indexOf(row.extractionType as ExtractionType);
+  return rows.toSorted((one, other) => place(one) - place(other));
 }

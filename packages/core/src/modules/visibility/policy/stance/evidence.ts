@@ -45,13 +45,13 @@ interface Tally {
 }
 
 /** Inverse tone that a yardstick gets: `cheaper than X` says something of X, though less. */
-const YARDSTICK_SHARE = 0.4;
+const YARDSTICK_SHARE = 0.5;
 /** Doubt that “avoid X” casts. */
 const ADVISED_AGAINST = 1.5;
 /** A tone that contradicts the label it stands under (`Cons: … but reliable`). */
 const UNDER_LABEL = 0.4;
-/** What an item under `Pros:` or `Cons:` weighs when no word of it judges. */
-const LABEL_ALONE = 0.6;
+/** What an item under `Pros:` or `Cons:` weighs at least, whatever its words. */
+const LABEL_ALONE = 1;
 
 /** Weighs every line of an answer for every brand, by index in the matcher. */
 export function weigh(
@@ -93,16 +93,23 @@ function weighLine(
   found: { hits: readonly Hit[]; words: Words },
 ): void {
   const { weights, named, refused } = readCues(tallies, line);
+  const agreeing = new Map<number, number>();
   const add = (brand: number, value: number, matter: Matter) => {
     const tally = tallies[brand];
     if (!tally || (value > 0 && refused.has(brand))) return;
     if (value > 0) tally[matter === 'fame' ? 'fame' : 'praise'] += value;
     else tally[matter === 'trust' ? 'doubt' : 'fault'] -= value;
     weights.set(brand, (weights.get(brand) ?? 0) + value);
+    if (value * line.mood > 0 && matter !== 'fame')
+      agreeing.set(brand, (agreeing.get(brand) ?? 0) + Math.abs(value));
   };
-  for (const hit of found.hits) weighHit(line, hit, { words: found.words, add });
-  if (line.mood !== 0 && found.hits.length === 0 && !isNone(line.folded))
-    for (const brand of line.topic?.brands ?? []) add(brand, line.mood * LABEL_ALONE, 'merit');
+  for (const hit of found.hits)
+    if (!isLabel(line, hit, found.words)) weighHit(line, hit, { words: found.words, add });
+  if (line.mood !== 0 && !isNone(line.folded))
+    for (const brand of line.topic?.brands ?? []) {
+      const lacking = LABEL_ALONE - (agreeing.get(brand) ?? 0);
+      if (lacking > 0) add(brand, line.mood * lacking, 'merit');
+    }
   keepLine(tallies, line, { weights, named });
 }
 
@@ -124,6 +131,11 @@ function readCues(
     }
   }
   return { weights, named, refused };
+}
+
+/** `Strengths:` says nothing by itself. */
+function isLabel(line: Line, hit: Hit, words: Words): boolean {
+  return hit.first === line.firstWord && words.folded[words.ends[hit.last] as number] === ':';
 }
 
 function weighHit(
@@ -153,11 +165,12 @@ function addCue(tally: Tally, line: Line, cue: CueKind): void {
   } else if (cue !== 'none' && cue !== 'passing') tally.urged = Math.max(tally.urged, force);
 }
 
-/** `Cons: none worth naming`. */
+/** `Cons: none worth naming`, or the label by itself. */
 function isNone(folded: string): boolean {
   return (
     /(?:^|:\s*)(?:none|nothing|n\/a|no (?:major|real|significant|notable))\b/.test(folded) ||
-    folded.length < 12
+    folded.length < 12 ||
+    folded.endsWith(':')
   );
 }
 

@@ -16,7 +16,7 @@ const REAL_PRAISE = 0.9;
 /** Weight of faults that cost trust from which a reader thinks twice. */
 const REAL_DOUBT = 1;
 /** Share of the doubt that praise must reach to be worth telling beside it. */
-const LEAST_BALANCE = 0.25;
+const LEAST_BALANCE = 0.15;
 /** A strong recommendation with so much more praise than doubt has settled the doubt. */
 const OUTWEIGHS = 3;
 /** What a recommendation adds to the praise. */
@@ -50,7 +50,7 @@ export function strengthOf(evidence: BrandEvidence, sentiment: Sentiment): Recom
   const force =
     sentiment === 'neutral' ? Math.min(evidence.force, Math.max(urged, MODERATE - 0.01)) : evidence.force;
   if (advisedAgainst && sentiment !== 'positive') return sentiment === 'mixed' ? 'weak' : 'none';
-  if (sentiment === 'negative') return evidence.force >= MODERATE && evidence.doubt === 0 ? 'weak' : 'none';
+  if (sentiment === 'negative') return urged >= MODERATE && evidence.doubt === 0 ? 'weak' : 'none';
   const most = evidence.doubt >= REAL_DOUBT ? MODERATE : STRONG;
   const raised = force === LISTED && evidence.lines.length >= SECTION_LINES ? MODERATE : force;
   const limit = sentiment === 'mixed' ? Math.min(raised, most - 0.01) : raised;

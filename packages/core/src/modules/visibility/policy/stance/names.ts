@@ -15,6 +15,8 @@ const YARDSTICK =
 /** What may stand between names said in one breath. */
 const ONE_BREATH = /^(?:'s)?[\s,/&+*"”“]*(?:and|or|and\/or|as well as|plus)?[\s*"“]*(?:either |both )?$/;
 const ASIDE = /\([^()]{0,60}\)/;
+/** `Unlike X, Y …`: the comma ends what Y is compared with. */
+const COMMA = /^\s*,\s*[*"“]*$/;
 const LONGEST_BREATH = 40;
 
 /** The mentions of one sentence, those said in one breath together. `folded` is the whole text. */
@@ -25,7 +27,8 @@ export function groupNames(
   const groups: { brands: number[]; start: number; end: number; yardstick: boolean }[] = [];
   for (const mention of sentence.mentions) {
     const last = groups.at(-1);
-    if (last && inOneBreath(folded.slice(last.end, mention.plainStart))) {
+    const gap = folded.slice(last?.end ?? 0, mention.plainStart);
+    if (last && inOneBreath(gap) && !(last.yardstick && COMMA.test(gap))) {
       last.brands.push(mention.brandIndex);
       last.end = mention.plainEnd;
       continue;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeText } from './judge-text.fixture.ts';
 
@@ -69,10 +69,8 @@ describe('how strongly an answer recommends', () => {
 
 describe('where a judgement stands', () => {
   it('takes a bad word under “Pros” less seriously than under “Cons”', () => {
-    const under = (label: string) =>
-      judgeText(`### Acme\n- ${label}\n  - advanced, but complex`).Acme?.sentiment;
-    expect(under('Pros:')).toBe('positive');
-    expect(under('Cons:')).toBe('negative');
+    expect(judgeText('### Acme\n- Pros:\n  - advanced, but complex').Acme?.sentiment).toBe('positive');
+    expect(judgeText('### Acme\n- Cons:\n  - advanced, but complex').Acme?.sentiment).toBe('negative');
   });
   it('reads items without judging words by the label they stand under', () => {
     expect(judgeText('### Acme\n\n**Cons:**\n\n- Windows and macOS\n- Single region').Acme?.sentiment).toBe(
@@ -173,13 +171,13 @@ const SHARDS = [
   '\u2028',
   'é́',
 ];
-const shardText = fc.array(fc.constantFrom(...SHARDS), { maxLength: 60 }).map((parts) => parts.join(''));
-const anyText = fc.oneof(shardText, fc.string({ unit: 'binary', maxLength: 300 }));
+const shardText = array(constantFrom(...SHARDS), { maxLength: 60 }).map((parts) => parts.join(''));
+const anyText = oneof(shardText, string({ unit: 'binary', maxLength: 300 }));
 
 describe('whatever the text', () => {
   it('every quote is the answer’s own characters', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
+    assert(
+      property(anyText, (text) => {
         for (const stance of Object.values(judgeText(text))) {
           for (const { start, end, text: quoted } of stance?.quotes ?? []) {
             expect(text.slice(start, end)).toBe(quoted);
@@ -189,18 +187,17 @@ describe('whatever the text', () => {
       }),
     );
   });
-  it('a stance is given exactly for the brands that are named', () => {
-    fc.assert(
-      fc.property(shardText, (text) => {
-        const judged = judgeText(text);
-        if (!text.includes('Acme')) expect(judged.Acme).toBeNull();
-        if (judged.Acme?.sentiment === 'negative')
-          expect(judged.Acme.recommendationStrength).not.toBe('strong');
+  it('a stance is given exactly for the brands that are named, and none is both blamed and urged', () => {
+    assert(
+      property(shardText, (text) => {
+        const { Acme: acme } = judgeText(text);
+        expect(acme !== null).toBe(text.includes('Acme') && acme !== null);
+        expect([acme?.sentiment, acme?.recommendationStrength]).not.toEqual(['negative', 'strong']);
       }),
     );
   });
   it('a paragraph on another matter changes nothing', () => {
-    const sentence = fc.constantFrom(
+    const sentence = constantFrom(
       'Acme is excellent and fast.',
       'Acme is slow and buggy.',
       'Acme is a CRM.',
@@ -208,13 +205,13 @@ describe('whatever the text', () => {
       'Acme had several breaches.',
       'Acme is great, but a major breach in 2022 eroded trust.',
     );
-    const matter = fc.constantFrom(
+    const matter = constantFrom(
       'The weather in Lyon is mild in spring.',
       'Bananas ripen faster in a paper bag.',
       'Excellent maps exist of the old town, some of them terrible.',
     );
-    fc.assert(
-      fc.property(sentence, matter, (about, other) => {
+    assert(
+      property(sentence, matter, (about, other) => {
         const alone = judgeText(`Here is my view.\n\nTwo things count.\n\n${about}`).Acme;
         const joined = judgeText(`Here is my view.\n\nTwo things count.\n\n${about}\n\n${other}`).Acme;
         expect(joined).toEqual(alone);
@@ -222,7 +219,7 @@ describe('whatever the text', () => {
     );
   });
   it('a text of a megabyte is judged in little time and memory', () => {
-    const text = `${'Acme is excellent. Globex is slow. '.repeat(30_000)}`;
+    const text = 'Acme is excellent. Globex is slow. '.repeat(30_000);
     const judged = judgeText(text);
     expect(judged.Acme?.sentiment).toBe('positive');
     expect(judged.Globex?.sentiment).toBe('negative');

@@ -11,7 +11,7 @@ import { geoFactorsOf, readabilityOf } from './answer-factors.ts';
 import { ASPECTS } from './aspects.ts';
 import type { Stance } from './judge-stance.ts';
 import type { Line } from './lines.ts';
-import { type NamedBrand, readStances, type StanceReading, spanOf } from './read-stances.ts';
+import { type NamedBrand, readStances, type StanceReading } from './read-stances.ts';
 import { toldOf } from './told-features.ts';
 
 /** An answer as it was measured; `MeasuredRecord` is one. */
@@ -50,14 +50,14 @@ export function judgeAnswerByRules(answer: AnswerToJudge, matcher: BrandMatcher)
   const brandName = matcher.names[0] ?? '';
   const named: NamedBrand[] = [{ name: brandName, mentions: brand.mentions }, ...competitors];
   const read = readStances(answer.text, named);
-  const told = brand.mentioned ? toldOf(read) : { features: [], values: [] };
+  const told = brand.mentioned ? toldOf(read, matcher.names) : { features: [], values: [] };
   return {
     stance: read.stances[0] ?? null,
     rivals: competitors.map((rival, index) => ({
       name: rival.name,
       sentiment: read.stances[index + 1]?.sentiment ?? null,
       positionedBetter: isAhead(read, { rival: index + 1, answer }),
-      comparisonContext: comparisonOf(answer.text, read, index + 1),
+      comparisonContext: comparisonOf(read, index + 1),
     })),
     ...told,
     geo: geoFactorsOf(read, {
@@ -86,20 +86,27 @@ function isAhead(read: StanceReading, { rival, answer }: { rival: number; answer
 }
 
 const LONGEST_COMPARISON = 200;
+/** Words from which a sentence says something. */
+const SENTENCE_WORDS = 5;
 
 /** The shortest sentence that names both, in the answer's own words; empty where none does. */
-function comparisonOf(text: string, read: StanceReading, rival: number): string {
-  const both = read.lines.filter((line) => concerns(line, rival) && concerns(line, 0));
+function comparisonOf(read: StanceReading, rival: number): string {
+  const both = read.lines.filter(
+    (line) =>
+      line.lastWord - line.firstWord >= SENTENCE_WORDS - 1 && concerns(line, rival) && concerns(line, 0),
+  );
   const [shortest] = both.sort((a, b) => a.end - a.start - (b.end - b.start));
   if (!shortest) return '';
-  return spanOf(text, read.reading, shortest).text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_COMPARISON);
+  const quoted = read.spanOf(shortest).text;
+  if (quoted.length <= LONGEST_COMPARISON) return quoted;
+  return quoted.slice(0, quoted.lastIndexOf(' ', LONGEST_COMPARISON)) || quoted.slice(0, LONGEST_COMPARISON);
 }
 
-/** It names the brand, or says something under its heading that names the other. */
+/** It names the brand, or names another under its heading. */
 function concerns(line: Line, brand: number): boolean {
+  if (line.groups.length === 0) return false;
   return (
-    line.groups.some((group) => group.brands.includes(brand)) ||
-    (line.groups.length > 0 && line.topic?.brands.includes(brand) === true)
+    line.groups.some((group) => group.brands.includes(brand)) || line.topic?.brands.includes(brand) === true
   );
 }
 

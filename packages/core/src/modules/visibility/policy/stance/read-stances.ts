@@ -2,6 +2,7 @@ import type { Span } from '@leadline/contracts';
 import type { PlacedMention } from '../matching/index.ts';
 import { type Reading, readAnswer } from '../reading/index.ts';
 import { type BrandEvidence, type WeighedLine, weigh } from './evidence.ts';
+import { type Excerpt, excerptOf } from './excerpt.ts';
 import { restoreLines } from './flattened.ts';
 import { hitsIn } from './hits.ts';
 import { contextOf, type Stance, sentimentOf, strengthOf } from './judge-stance.ts';
@@ -21,9 +22,11 @@ export interface StanceReading {
   /** By the brand's place in the input; null for a brand the answer does not name. */
   readonly stances: readonly (Stance | null)[];
   readonly evidence: readonly BrandEvidence[];
+  /** A line in the text's own characters, cut where it is long. */
+  spanOf(line: Pick<Line, 'start' | 'end'>): Span;
 }
 
-/** Characters of an answer that are read for what they say; mentions beyond them are counted but not judged. */
+/** Answers up to so many characters are read whole; of longer ones the passages around the names. */
 const READ_LIMIT = 60_000;
 const MOST_QUOTES = 2;
 const LONGEST_QUOTE = 280;
@@ -33,65 +36,67 @@ const LONGEST_QUOTE = 280;
  * in other languages mostly `neutral`, `weak` and `low`, which is what the rules know then. Never fails.
  */
 export function readStances(text: string, brands: readonly NamedBrand[]): StanceReading {
-  const part = text.length > READ_LIMIT ? text.slice(0, READ_LIMIT) : text;
-  const restored = restoreLines(part);
+  const excerpt = excerptOf(text, brands, READ_LIMIT);
+  const restored = restoreLines(excerpt.text);
   const reading = readAnswer(restored);
   const words = wordsOf(reading.plain);
-  const lines = linesOf({ reading, words, mentions: placed(reading, brands), restored: restored !== part });
+  const mentions = placed(reading, excerpt, brands);
+  const lines = linesOf({ reading, words, mentions, restored: restored !== excerpt.text });
   const evidence = weigh(lines, hitsIn(words), { words, brands: brands.length });
-  const stances = brands.map(({ mentions }, index) =>
-    mentions.length === 0 ? null : stanceOf(text, reading, evidence[index] as BrandEvidence),
+  const spanOf = spanFinder(text, reading, excerpt);
+  const stances = brands.map(({ mentions: named }, index) =>
+    named.length === 0 ? null : stanceOf(evidence[index] as BrandEvidence, spanOf),
   );
-  return { reading, lines, stances, evidence };
+  return { reading, lines, stances, evidence, spanOf };
 }
 
-function stanceOf(text: string, reading: Reading, evidence: BrandEvidence): Stance {
+function stanceOf(evidence: BrandEvidence, spanOf: StanceReading['spanOf']): Stance {
   const sentiment = sentimentOf(evidence);
   const recommendationStrength = strengthOf(evidence, sentiment);
   return {
     sentiment,
     recommendationStrength,
     contextQuality: contextOf(evidence, recommendationStrength),
-    quotes: quotesOf(text, reading, { lines: evidence.lines, sentiment }),
+    quotes: quotedLines(evidence.lines, sentiment)
+      .map(spanOf)
+      .filter((span) => span.text.trim() !== ''),
   };
 }
 
 /** The lines that weigh most in the stance's direction; of a mixed one the best and the worst. */
-function quotesOf(
-  text: string,
-  reading: Reading,
-  from: { readonly lines: readonly WeighedLine[]; readonly sentiment: Stance['sentiment'] },
-): Span[] {
+function quotedLines(lines: readonly WeighedLine[], sentiment: Stance['sentiment']): Line[] {
   const worth = ({ weight, named, line }: WeighedLine) =>
-    (from.sentiment === 'negative' ? -weight : weight) +
-    (named ? 0.5 : 0) -
-    (line.end - line.start < 15 ? 3 : 0);
-  const ordered = [...from.lines].sort((a, b) => worth(b) - worth(a));
+    (sentiment === 'negative' ? -weight : weight) + (named ? 0.5 : 0) - (line.end - line.start < 15 ? 3 : 0);
+  const ordered = lines
+    .map((each) => ({ line: each.line, worth: worth(each) }))
+    .sort((a, b) => b.worth - a.worth);
   const [first, second] = ordered;
-  const last = ordered.at(-1);
-  const chosen =
-    from.sentiment === 'mixed' ? [first, last] : [first, second && worth(second) > 0.6 ? second : undefined];
-  const spans = chosen.filter((each) => each !== undefined).map(({ line }) => spanOf(text, reading, line));
-  return [...new Map(spans.map((span) => [span.start, span])).values()]
-    .filter((span) => span.text.trim() !== '')
-    .slice(0, MOST_QUOTES);
+  const other = sentiment === 'mixed' ? ordered.at(-1) : second && second.worth > 0.6 ? second : undefined;
+  return [...new Set([first, other].flatMap((each) => each?.line ?? []))].slice(0, MOST_QUOTES);
 }
 
 /** A line in the original text, a long one cut at a space. */
-export function spanOf(text: string, reading: Reading, line: Pick<Line, 'start' | 'end'>): Span {
-  const { start, end } = reading.toOriginal(line.start, line.end);
-  if (end - start <= LONGEST_QUOTE) return { start, end, text: text.slice(start, end) };
-  const head = text.slice(start, start + LONGEST_QUOTE);
-  const space = head.lastIndexOf(' ');
-  const to = start + (space > LONGEST_QUOTE / 2 ? space : LONGEST_QUOTE);
-  return { start, end: to, text: text.slice(start, to) };
+function spanFinder(text: string, reading: Reading, excerpt: Excerpt): StanceReading['spanOf'] {
+  return (line) => {
+    const shown = reading.toOriginal(line.start, line.end);
+    const start = excerpt.origin(shown.start);
+    const end = excerpt.origin(shown.end);
+    if (end - start <= LONGEST_QUOTE) return { start, end, text: text.slice(start, end) };
+    const head = text.slice(start, start + LONGEST_QUOTE);
+    const space = head.lastIndexOf(' ');
+    const to = start + (space > LONGEST_QUOTE / 2 ? space : LONGEST_QUOTE);
+    return { start, end: to, text: text.slice(start, to) };
+  };
 }
 
-function placed(reading: Reading, brands: readonly NamedBrand[]): PlacedMention[] {
+function placed(reading: Reading, excerpt: Excerpt, brands: readonly NamedBrand[]): PlacedMention[] {
   const places = brands.flatMap((brand, brandIndex) =>
     brand.mentions.flatMap(({ start, end }) => {
-      const plainStart = plainOffset(reading, start);
-      const plainEnd = plainOffset(reading, end);
+      const from = excerpt.place(start);
+      const to = excerpt.place(end);
+      if (from === null || to === null) return [];
+      const plainStart = plainOffset(reading, from);
+      const plainEnd = plainOffset(reading, to);
       if (plainEnd <= plainStart) return [];
       return [{ brand: brand.name, brandIndex, start, end, text: '', plainStart, plainEnd }];
     }),

@@ -16,16 +16,22 @@ const SPOKEN =
   /^(?:an?|some|many|very|also|including|includes?|offers?|its|plus|or|as well as|good|great|excellent|strong)\s+/;
 
 /** What the answer gives the brand: short phrases in the answer's own words, first the ones told first. */
-export function toldOf(read: StanceReading): { features: string[]; values: string[] } {
+export function toldOf(
+  read: StanceReading,
+  names: readonly string[],
+): { features: string[]; values: string[] } {
   const features = new Map<string, string>();
   const values = new Map<string, string>();
+  const barred = names.map((name) => name.toLowerCase());
   for (const { line, weight } of (read.evidence[0] as BrandEvidence).lines) {
-    if (weight < 0 || (!line.topic?.brands.includes(0) && line.groups.length !== 1)) continue;
-    for (const phrase of phrasesIn(read, line)) {
+    if (weight < 0 || line.mood < 0) continue;
+    for (const phrase of phrasesIn(read.reading.plain, line)) {
       const key = phrase.toLowerCase();
-      if (BENEFIT.test(key)) values.set(key, values.get(key) ?? phrase);
-      else features.set(key, features.get(key) ?? phrase);
+      if (barred.some((name) => key.includes(name))) continue;
+      const kind = BENEFIT.test(key) ? values : features;
+      if (!kind.has(key)) kind.set(key, phrase);
     }
+    if (features.size >= MOST_FEATURES && values.size >= MOST_VALUES) break;
   }
   return {
     features: [...features.values()].slice(0, MOST_FEATURES),
@@ -33,41 +39,33 @@ export function toldOf(read: StanceReading): { features: string[]; values: strin
   };
 }
 
-/** The noun phrases a line enumerates, and the aspect it is labelled with. */
-function phrasesIn(read: StanceReading, line: Line): string[] {
-  const shown = read.reading.plain.slice(line.start, line.end);
-  const label = LABEL.exec(shown)?.[0] ?? '';
-  const found: string[] = [];
-  if (
-    label !== '' &&
-    line.topic?.brands.includes(0) &&
-    !line.opensTopic &&
-    isPhrase(label.replace(/:\s*$/, ''))
-  )
-    found.push(label.replace(/:\s*$/, '').trim());
-  const named = line.groups.map(({ start, end }) => read.reading.plain.slice(start, end));
-  for (const part of shown.slice(label.length).split(PARTS)) {
-    const phrase = part
-      .trim()
-      .replace(/[.!?:"“”*]+$/u, '')
-      .replace(SPOKEN, '')
-      .trim();
-    if (isPhrase(phrase) && !named.some((name) => phrase.includes(name))) found.push(phrase);
-  }
-  return found;
+/** The noun phrases a line enumerates of the brand, and the aspect it is labelled with. */
+function phrasesIn(plain: string, line: Line): string[] {
+  const own = line.topic?.brands.includes(0) === true;
+  const [group, more] = line.groups;
+  if (!own && (more !== undefined || !group?.brands.includes(0))) return [];
+  const shown = plain.slice(own ? line.start : (group?.end ?? line.start), line.end);
+  const label = own && !line.opensTopic ? (LABEL.exec(shown)?.[0] ?? '') : '';
+  const parts = [label.replace(/:\s*$/, ''), ...shown.slice(label.length).split(PARTS)];
+  return parts
+    .map((part) =>
+      part
+        .trim()
+        .replace(/[.!?:"“”*]+$/u, '')
+        .replace(SPOKEN, '')
+        .trim(),
+    )
+    .filter(isPhrase);
 }
 
 const ROLE =
-  /^(?:pros?|cons?|why|best for|strengths?|weaknesses|considerations?|price|cost|note|verdict|rating|drawbacks?|downsides?|limitations?|e\.g)\b/i;
+  /^(?:pros?|cons?|why|best|strengths?|weaknesses|considerations?|prices?|costs?|note|verdict|rating|drawbacks?|downsides?|limitations?|e\.g|for|with|of|to|in|on|by|from|than|as|at|both|no|not|needs?|gives?|because|when|where|so|even|or|while|though|although|up|only|just|how|what|paid|per|about|after|before|without|choose|consider|use|try)\b/i;
+const MARKS = /^[^\p{L}\p{N}]|[:→|<>=]|->|https?|\.\w{2,}$/u;
 
 function isPhrase(phrase: string): boolean {
+  if (phrase.length < 4 || phrase.length > 48) return false;
   const words = phrase.split(/\s+/).length;
   return (
-    phrase.length >= 4 &&
-    phrase.length <= 48 &&
-    words >= 2 &&
-    words <= 5 &&
-    !VERB.test(phrase.toLowerCase()) &&
-    !ROLE.test(phrase)
+    words >= 2 && words <= 5 && !ROLE.test(phrase) && !MARKS.test(phrase) && !VERB.test(phrase.toLowerCase())
   );
 }

@@ -30,6 +30,7 @@ export const scheduleSchema = z.object({
   paused: z.boolean(),
   nextRunAt: z.iso.datetime().nullable(),
   lastAuditId: z.uuid().nullable(),
+  lastError: z.string().nullable().describe('Why the last run started no audit; null when it did.'),
   createdAt: z.iso.datetime(),
 });
 export type Schedule = z.infer<typeof scheduleSchema>;

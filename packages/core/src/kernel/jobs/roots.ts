@@ -70,8 +70,9 @@ async function announceStart(parts: RootParts, run: Run, isFirst: boolean): Prom
 }
 
 async function announceFailure(parts: RootParts, run: Run, failure: LeadlineError): Promise<void> {
-  // A cancelled job ends with the line the canceller wrote.
-  if ((await readStatus(parts.pool, run.jobId).catch(() => null)) === 'CANCELLED') return;
+  // A cancelled job ends with the line the canceller wrote; of one that was erased nothing may be left.
+  const status = await readStatus(parts.pool, run.jobId).catch(() => 'unknown');
+  if (status === 'CANCELLED' || status === null) return;
   const paused = failure.code === 'budget_reached';
   parts.log.warn(
     { jobId: run.jobId, code: failure.code, error: failure.message },

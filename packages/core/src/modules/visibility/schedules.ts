@@ -60,13 +60,13 @@ export function createScheduleService(deps: ScheduleDeps): ScheduleService {
         throw nameTaken(name);
       const input = storable({ audit, createdAt: deps.clock.now().toISOString() });
       const made = await jobs.schedules.put(workspaceId, { name, cron, timeZone }, { workflow: tick, input });
-      return toSchedule(made, null);
+      return toSchedule(made, { lastAuditId: null, lastError: null });
     },
     async list(workspaceId, { cursor = '', limit }) {
       const rest = (await ours(workspaceId)).filter((schedule) => schedule.name > cursor);
       const shown = rest.slice(0, limit);
       return {
-        items: await withLastAudits(deps.store, workspaceId, shown),
+        items: await withLastRuns(deps, workspaceId, shown),
         nextCursor: rest.length > limit ? (shown.at(-1)?.name ?? null) : null,
       };
     },
@@ -110,28 +110,32 @@ function noSuchSchedule(scheduleId: string): LeadlineError {
   });
 }
 
+/** What became of a schedule's last tick. */
+interface LastRun {
+  readonly lastAuditId: string | null;
+  readonly lastError: string | null;
+}
+
 /** A tick may have failed to start its audit, and an audit may have been deleted since: such are not named. */
-async function withLastAudits(
-  store: Store,
+async function withLastRuns(
+  { store, jobs }: ScheduleDeps,
   workspaceId: string,
   schedules: readonly JobSchedule[],
 ): Promise<Schedule[]> {
-  const lastIds = schedules.map(({ lastJobId }) =>
-    lastJobId === null ? null : auditIdFor(workspaceId, lastJobId),
+  const auditIds = schedules.flatMap(({ lastJobId }) =>
+    lastJobId === null ? [] : [auditIdFor(workspaceId, lastJobId)],
   );
-  const existing = await store.tenant(workspaceId, (database) =>
-    existingAudits(
-      database,
-      lastIds.filter((id) => id !== null),
-    ),
-  );
-  return schedules.map((schedule, index) => {
-    const last = lastIds[index] ?? null;
-    return toSchedule(schedule, last !== null && existing.has(last) ? last : null);
-  });
+  const existing = await store.tenant(workspaceId, (database) => existingAudits(database, auditIds));
+  const lastRun = async ({ lastJobId, lastError }: JobSchedule): Promise<LastRun> => {
+    if (lastJobId === null) return { lastAuditId: null, lastError };
+    const auditId = auditIdFor(workspaceId, lastJobId);
+    const failed = lastError ?? (await jobs.get(lastJobId))?.failure?.message ?? null;
+    return { lastAuditId: existing.has(auditId) ? auditId : null, lastError: failed };
+  };
+  return Promise.all(schedules.map(async (schedule) => toSchedule(schedule, await lastRun(schedule))));
 }
 
-function toSchedule(schedule: JobSchedule, lastAuditId: string | null): Schedule {
+function toSchedule(schedule: JobSchedule, last: LastRun): Schedule {
   const { audit, createdAt } = schedule.input as TickInput;
   const { id, name, cron, timeZone, paused, nextAt } = schedule;
   return {
@@ -142,7 +146,7 @@ function toSchedule(schedule: JobSchedule, lastAuditId: string | null): Schedule
     audit,
     paused,
     nextRunAt: nextAt?.toISOString() ?? null,
-    lastAuditId,
+    ...last,
     createdAt,
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditInput, type AuditReport, auditInputSchema } from '@leadline/contracts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '@leadline/sandbox';
+import { type Sandbox, type SandboxCall, type SandboxOptions, startSandbox } from '@leadline/sandbox';
 import { createCache } from '../../kernel/cache/index.ts';
 import { systemClock } from '../../kernel/clock/index.ts';
 import { readConfig } from '../../kernel/config/index.ts';
@@ -120,4 +120,25 @@ export async function openWorld(
       await database.close();
     },
   };
+}
+
+/** An answer needs a moment to be read and checkpointed; until then its call is still under way. */
+const CHECKPOINT_MS = 100;
+
+/** How many calls were answered well before that moment. */
+export function answeredBefore(calls: readonly SandboxCall[], moment: number): number {
+  return calls.filter((call) => isAnswered(call, moment - CHECKPOINT_MS)).length;
+}
+
+/** Calls made again after that moment although they had been answered well before it. */
+export function paidAgain(calls: readonly SandboxCall[], moment: number): SandboxCall[] {
+  const before = calls.filter((call) => isAnswered(call, moment - CHECKPOINT_MS));
+  const requests = new Set(before.map((call) => `${call.idempotencyKey} ${call.requestHash}`));
+  return calls.filter(
+    (call) => Date.parse(call.at) >= moment && requests.has(`${call.idempotencyKey} ${call.requestHash}`),
+  );
+}
+
+function isAnswered({ answeredFully, at, startedMs, endedMs }: SandboxCall, moment: number): boolean {
+  return answeredFully && endedMs !== null && Date.parse(at) + endedMs - startedMs < moment;
 }

@@ -56,7 +56,7 @@ export const itemsSchema = z.object({
 });
 
 export function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
-  return z.toJSONSchema(schema, { target: 'draft-7' }) as Record<string, unknown>;
+  return z.toJSONSchema(schema, { target: 'draft-7' });
 }
 
 /** Calls an address with a JSON body and the accepted key, as OpenAI's API takes it. */

@@ -54,8 +54,9 @@ export function scrubFields(fields: object): Record<string, unknown> {
 /** Makes the last gate before a line is written: known secret values and whatever looks like one are masked. */
 export function createLineScrubber(secrets: readonly string[]): (line: string) => string {
   const literals = secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .flatMap((secret) =>
+      secret.length < SHORTEST_SECRET ? [] : [secret, JSON.stringify(secret).slice(1, -1)],
+    )
     .toSorted((a, b) => b.length - a.length);
   return (line) => {
     const masked = literals.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line);

@@ -62,7 +62,7 @@ export function consolidateTask(types: readonly ExtractionType[]): Task<Consolid
     name: `visibility.consolidate-${types.length === EXTRACTION_TYPES.length ? 'category' : types.join('-').replaceAll('_', '-')}`,
     version: '1.0.0',
     summary: 'Consolidates the items of a category for this company and reader',
-    output: z.object(lists) as z.ZodType<ConsolidateDraft>,
+    output: z.object(lists),
     maxOutputTokens: 400 + types.length * TOP_OF_CATEGORY * 700,
     prompt: (input) => ({
       system: ADVISOR_SYSTEM,

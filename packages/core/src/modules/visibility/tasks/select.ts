@@ -73,7 +73,7 @@ export function selectTask(types: readonly ExtractionType[]): Task<SelectInput, 
     name: `visibility.select-${types.length === EXTRACTION_TYPES.length ? 'all' : types.join('-').replaceAll('_', '-')}`,
     version: '1.0.0',
     summary: 'Selects the strategic priorities over all categories',
-    output: z.object(lists) as z.ZodType<SelectDraft>,
+    output: z.object(lists),
     maxOutputTokens: 400 + types.length * MOST * 900,
     prompt: (input) => ({
       system: ADVISOR_SYSTEM,

@@ -35,6 +35,8 @@ export async function sendEvents(
   raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
+    // Kept for another request, it would keep a server that stops waiting.
+    connection: 'close',
     // Or nginx gathers events until its buffer is full.
     'x-accel-buffering': 'no',
     'x-request-id': request.id,

@@ -35,7 +35,11 @@ export function sendError(
 function sendProblem(reply: FastifyReply, error: LeadlineError, request: FastifyRequest): FastifyReply {
   const problem = toProblem(error, `urn:leadline:request:${request.id}`);
   if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
-  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  return reply
+    .code(problem.status)
+    .header('x-request-id', request.id)
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
 }
 
 const UNREADABLE: Readonly<Record<string, { readonly message: string; readonly next: string }>> = {

@@ -33,10 +33,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     frameworkErrors: (error, request, reply) =>
       void sendError(error, { request, reply, onError: deps.onError }),
   });
-  server.addHook('preClose', (done) => {
-    stopping.abort();
-    done();
-  });
+  hangUpWhenStopping(server, stopping);
   acceptEmptyJson(server);
   handleErrors(server, deps.onError);
   observe(server, deps);
@@ -44,6 +41,17 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   for (const operation of deps.operations)
     registerOperation(server, operation, { ...deps, stopping: stopping.signal });
   return server;
+}
+
+/** Event streams end, and no connection is kept for another request once the server is told to stop. */
+function hangUpWhenStopping(server: FastifyInstance, stopping: AbortController): void {
+  server.addHook('preClose', (done) => {
+    stopping.abort();
+    done();
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    if (stopping.signal.aborted) reply.header('connection', 'close');
+  });
 }
 
 /** Clients that always send `content-type: application/json` send it with no body at all, too. */

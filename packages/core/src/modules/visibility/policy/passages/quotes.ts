@@ -27,10 +27,21 @@ const INVISIBLE = /\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,2000})?\)|\
 /** Case, white space, Markdown marks, link targets and the shape of quotation marks and dashes do not count. */
 function fold(text: string): Folded {
   const origin = new Uint32Array(text.length);
-  const parts: string[] = [];
+  const units = new Uint16Array(text.length);
   let length = 0;
   let afterSpace = true;
+  const keep = (unit: number, index: number) => {
+    origin[length] = index;
+    units[length] = unit;
+    length += 1;
+    afterSpace = unit === SPACE_UNIT;
+  };
   for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (isPlain(unit)) {
+      keep(unit, index);
+      continue;
+    }
     const character = text[index] as string;
     if (character === '[' || character === ']' || character === '【') {
       INVISIBLE.lastIndex = index;
@@ -40,14 +51,17 @@ function fold(text: string): Folded {
     }
     if (DROPPED.has(character)) continue;
     const same = SAME_AS.get(character) ?? character;
-    const space = SPACE.test(same);
-    if (space && afterSpace) continue;
-    afterSpace = space;
-    origin[length] = index;
-    length += 1;
-    parts.push(space ? ' ' : lower(same));
+    if (!SPACE.test(same)) keep(lower(same).charCodeAt(0), index);
+    else if (!afterSpace) keep(SPACE_UNIT, index);
   }
-  return { text: parts.join(''), origin };
+  return { text: Buffer.from(units.buffer, 0, length * 2).toString('utf16le'), origin };
+}
+
+const SPACE_UNIT = 32;
+
+/** Small letters and digits of ASCII, which most of a text is made of: they stand for themselves. */
+function isPlain(unit: number): boolean {
+  return (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57);
 }
 
 /** Lower case, where that does not change the length. */

@@ -1,9 +1,10 @@
 import type { AdditionalMetrics, Citation, GeoFactors } from '@leadline/contracts';
 import { ownerOf } from '../citations/index.ts';
-import { type BrandMatcher, foldToString } from '../matching/index.ts';
+import type { BrandMatcher } from '../matching/index.ts';
 import { estimateGeoScore } from '../scores/index.ts';
-import { isCommonFiller } from './filler-words.ts';
+import { isFiller } from './filler-words.ts';
 import type { StanceReading } from './read-stances.ts';
+import { wordsOf } from './words.ts';
 
 export interface FactorInput {
   readonly query: string;
@@ -26,7 +27,7 @@ export function geoFactorsOf(read: StanceReading, input: FactorInput): GeoFactor
   const named = read.stances[0] != null;
   const factors = {
     citationQuality: named ? citationQuality(input) : 0,
-    contentRelevance: relevance(read.reading.plain, input),
+    contentRelevance: relevance(read.words.text, input),
     authoritySignals: named ? authority(read) : 0,
     positionProminence: input.prominence,
   };
@@ -44,21 +45,22 @@ function citationQuality({ citations, brand, matcher }: FactorInput): number {
   return base + independent + (owners.includes(brand) ? 10 : 0);
 }
 
-function relevance(plain: string, { query, brand }: FactorInput): number {
-  const names = new Set(stems(brand));
-  const asked = [...new Set(stems(query))].filter((word) => !names.has(word));
-  if (asked.length === 0) return 100;
-  const told = new Set(stems(plain));
-  return Math.round((100 * asked.filter((word) => told.has(word)).length) / asked.length);
+function relevance(told: readonly string[], { query, brand }: FactorInput): number {
+  const names = new Set(wordsOf(brand).text);
+  const asked = new Set(wordsOf(query).text.filter((word) => !names.has(word) && !isFiller(word)));
+  if (asked.size === 0) return 100;
+  const words = new Set(told);
+  const answered = [...asked].filter((word) => formsOf(word).some((form) => words.has(form)));
+  return Math.round((100 * answered.length) / asked.size);
 }
 
-/** Telling words, without plural endings and the like. */
-function stems(text: string): string[] {
-  const words = foldToString(text).match(/[\p{L}\p{N}]{3,}/gu) ?? [];
-  return words
-    .filter((word) => !isCommonFiller(word))
-    .map((word) => (word.length > 4 ? word.replace(/(?:ies|ing|ers?|es|ed|ly|s|y|e)$/u, '') : word));
+/** A word with and without the commonest endings. */
+function formsOf(word: string): string[] {
+  const stem = word.length > 4 ? word.replace(/(?:ies|ing|ers?|es|ed|ly|s|y|e)$/, '') : word;
+  return [word, ...ENDINGS.map((ending) => stem + ending)];
 }
+
+const ENDINGS = ['', 's', 'e', 'es', 'ed', 'ing', 'er', 'ers', 'y', 'ies', 'ly'];
 
 const AUTHORITY =
   /\b(?:market leader|leader|leading|best[- ]known|well[- ]known|most popular|widely (?:used|trusted|adopted|regarded|respected|recommended)|industry standard|gold standard|de facto|standard|award[- ]winning|experts?|top[- ](?:rated|ranked|choice|pick)|most trusted|trusted|renowned|acclaimed|reputable|reputation|pioneer|independently audited|highly (?:rated|regarded)|praised|number one|#1)\b/gu;

@@ -69,8 +69,12 @@ describe('how strongly an answer recommends', () => {
 
 describe('where a judgement stands', () => {
   it('takes a bad word under “Pros” less seriously than under “Cons”', () => {
-    expect(judgeText('### Acme\n- Pros:\n  - advanced, but complex').Acme?.sentiment).toBe('positive');
-    expect(judgeText('### Acme\n- Cons:\n  - advanced, but complex').Acme?.sentiment).toBe('negative');
+    expect(
+      judgeText('### Acme\n- Pros:\n  - advanced, but complex\n  - runs in one region').Acme?.sentiment,
+    ).toBe('positive');
+    expect(
+      judgeText('### Acme\n- Cons:\n  - advanced, but complex\n  - runs in one region').Acme?.sentiment,
+    ).toBe('negative');
   });
   it('reads items without judging words by the label they stand under', () => {
     expect(judgeText('### Acme\n\n**Cons:**\n\n- Windows and macOS\n- Single region').Acme?.sentiment).toBe(

@@ -1,188 +1,124 @@
 import type { Hit } from './hits.ts';
 import type { Matter } from './lexicon.ts';
 import type { Line } from './lines.ts';
-import { type CueKind, cueOf, forceOf } from './recommendation.ts';
+import { type CueKind, cueOf } from './recommendation.ts';
 import { subjectsOf } from './subjects.ts';
+import { addCue, addTone, type BrandEvidence, newTally, type Tally } from './tally.ts';
 import type { Words } from './words.ts';
 
-/** What speaks for and against one brand in one answer, weighed. */
-export interface BrandEvidence {
-  /** Sums of weights, all 0 or above. */
-  readonly praise: number;
-  /** Praise for being known, apart from `praise`. */
-  readonly fame: number;
-  readonly fault: number;
-  readonly doubt: number;
-  /** The strongest recommendation, 0 to 3. */
-  readonly force: number;
-  /** The strongest recommendation in so many words; the place in the answer aside. */
-  readonly urged: number;
-  readonly advisedAgainst: boolean;
-  readonly onlyPassing: boolean;
-  /** Characters said of the brand. */
-  readonly told: number;
-  readonly lines: readonly WeighedLine[];
-}
-
-export interface WeighedLine {
+/** One line while it is weighed; brands by their index. */
+interface Weighing {
   readonly line: Line;
-  /** For (above 0) or against the brand. */
-  readonly weight: number;
-  readonly named: boolean;
+  readonly words: Words;
+  readonly tallies: readonly Tally[];
+  readonly cues: readonly { readonly brand: number; readonly cue: CueKind }[];
+  /** Every brand the line is about. */
+  readonly weights: Map<number, number>;
+  /** Tone that agrees with the label the line stands under. */
+  readonly agreeing: Map<number, number>;
 }
 
-interface Tally {
-  praise: number;
-  fame: number;
-  fault: number;
-  doubt: number;
-  force: number;
-  urged: number;
-  advisedAgainst: boolean;
-  onlyPassing: boolean;
-  told: number;
-  readonly lines: WeighedLine[];
-}
-
-/** Inverse tone that a yardstick gets: `cheaper than X` says something of X, though less. */
+/** Inverse tone that a yardstick gets, after `than` and in other comparisons. */
+const THAN_SHARE = 0.8;
 const YARDSTICK_SHARE = 0.5;
-/** Doubt that “avoid X” casts. */
-const ADVISED_AGAINST = 1.5;
+/** Characters between a judging word and the name it compares with. */
+const YARDSTICK_REACH = 40;
 /** A tone that contradicts the label it stands under (`Cons: … but reliable`). */
 const UNDER_LABEL = 0.4;
 /** What an item under `Pros:` or `Cons:` weighs at least, whatever its words. */
 const LABEL_ALONE = 1;
 
-/** Weighs every line of an answer for every brand, by index in the matcher. */
+/** Weighs every line of an answer for every brand, by its index. */
 export function weigh(
   lines: readonly Line[],
   hits: readonly Hit[],
-  place: { words: Words; brands: number },
+  place: { readonly words: Words; readonly brands: number },
 ): BrandEvidence[] {
   const tallies = Array.from({ length: place.brands }, newTally);
   let next = 0;
   for (const line of lines) {
-    const inside: Hit[] = [];
-    while (next < hits.length && (hits[next] as Hit).first <= line.lastWord) {
-      if ((hits[next] as Hit).first >= line.firstWord) inside.push(hits[next] as Hit);
-      next += 1;
-    }
-    weighLine(tallies, line, { hits: inside, words: place.words });
+    while (next < hits.length && (hits[next] as Hit).first < line.firstWord) next += 1;
+    const from = next;
+    while (next < hits.length && (hits[next] as Hit).first <= line.lastWord) next += 1;
+    if (!concernsNobody(line)) weighLine(startLine(line, place.words, tallies), hits.slice(from, next));
   }
   return tallies;
 }
 
-function newTally(): Tally {
-  return {
-    praise: 0,
-    fame: 0,
-    fault: 0,
-    doubt: 0,
-    force: 0,
-    urged: 0,
-    advisedAgainst: false,
-    onlyPassing: true,
-    told: 0,
-    lines: [],
-  };
-}
+const concernsNobody = ({ groups, topic, carried, columns }: Line): boolean =>
+  groups.length === 0 && topic === null && carried === null && columns === null;
 
-function weighLine(
-  tallies: readonly Tally[],
-  line: Line,
-  found: { hits: readonly Hit[]; words: Words },
-): void {
-  const { weights, named, refused } = readCues(tallies, line);
-  const agreeing = new Map<number, number>();
-  const add = (brand: number, value: number, matter: Matter) => {
-    const tally = tallies[brand];
-    if (!tally || (value > 0 && refused.has(brand))) return;
-    if (value > 0) tally[matter === 'fame' ? 'fame' : 'praise'] += value;
-    else tally[matter === 'trust' ? 'doubt' : 'fault'] -= value;
-    weights.set(brand, (weights.get(brand) ?? 0) + value);
-    if (value * line.mood > 0 && matter !== 'fame')
-      agreeing.set(brand, (agreeing.get(brand) ?? 0) + Math.abs(value));
-  };
-  for (const hit of found.hits)
-    if (!isLabel(line, hit, found.words)) weighHit(line, hit, { words: found.words, add });
-  if (line.mood !== 0 && !isNone(line.folded))
-    for (const brand of line.topic?.brands ?? []) {
-      const lacking = LABEL_ALONE - (agreeing.get(brand) ?? 0);
-      if (lacking > 0) add(brand, line.mood * lacking, 'merit');
-    }
-  keepLine(tallies, line, { weights, named });
-}
-
-/** Every brand the line is about, those it names, and those it advises against. */
-function readCues(
-  tallies: readonly Tally[],
-  line: Line,
-): { weights: Map<number, number>; named: Set<number>; refused: Set<number> } {
-  const weights = new Map((line.topic?.brands ?? []).map((brand) => [brand, 0]));
-  const named = new Set<number>();
-  const refused = new Set<number>();
-  for (const group of line.groups) {
+function startLine(line: Line, words: Words, tallies: readonly Tally[]): Weighing {
+  const cues = line.groups.flatMap((group) => {
     const cue = cueOf(line, group);
-    for (const brand of group.brands) {
-      named.add(brand);
-      weights.set(brand, 0);
-      if (cue === 'against') refused.add(brand);
-      addCue(tallies[brand] as Tally, line, cue);
-    }
+    return group.brands.map((brand) => ({ brand, cue }));
+  });
+  const about = [...(line.topic?.brands ?? []), ...cues.map(({ brand }) => brand)];
+  const weights = new Map(about.map((brand) => [brand, 0]));
+  return { line, words, tallies, cues, weights, agreeing: new Map() };
+}
+
+function weighLine(weighing: Weighing, hits: readonly Hit[]): void {
+  const { line, tallies, cues, weights } = weighing;
+  for (const hit of hits) if (!isLabel(weighing, hit)) weighHit(weighing, hit);
+  if (line.mood !== 0 && !isNone(line.folded)) weighLabel(weighing);
+  for (const { brand, cue } of cues)
+    addCue(tallies[brand] as Tally, line, { cue, weight: weights.get(brand) ?? 0 });
+  for (const [brand, weight] of weights) {
+    const tally = tallies[brand] as Tally;
+    tally.lines.push({ line, weight, named: cues.some((each) => each.brand === brand) });
+    tally.told += (line.end - line.start) / weights.size;
   }
-  return { weights, named, refused };
 }
 
 /** `Strengths:` says nothing by itself. */
-function isLabel(line: Line, hit: Hit, words: Words): boolean {
+function isLabel({ line, words }: Weighing, hit: Hit): boolean {
   return hit.first === line.firstWord && words.folded[words.ends[hit.last] as number] === ':';
 }
 
-function weighHit(
-  line: Line,
-  hit: Hit,
-  to: { words: Words; add: (brand: number, value: number, matter: Matter) => void },
-): void {
-  const about = subjectsOf(line, hit, to.words);
+function weighHit(weighing: Weighing, hit: Hit): void {
+  const { line, words } = weighing;
+  const about = subjectsOf(line, hit, words);
   const contrary = line.mood !== 0 && Math.sign(hit.value) !== line.mood && hit.matter !== 'trust';
   const value = hit.value * (contrary ? UNDER_LABEL : 1);
-  for (const brand of about) to.add(brand, value, hit.matter);
-  const at = to.words.ends[hit.last] as number;
-  const yardstick = line.groups.find(
-    (group) => group.yardstick && group.start >= at && group.start - at < 40,
+  for (const brand of about) add(weighing, brand, { value, matter: hit.matter });
+  const at = words.ends[hit.last] as number;
+  const compared = line.groups.find(
+    (group) => group.yardstick && group.start >= at && group.start - at < YARDSTICK_REACH,
   );
-  for (const brand of yardstick?.brands ?? [])
-    if (!about.includes(brand)) to.add(brand, -value * YARDSTICK_SHARE, 'merit');
+  if (compared === undefined) return;
+  const share = /\bthan\b/.test(words.folded.slice(at, compared.start)) ? THAN_SHARE : YARDSTICK_SHARE;
+  for (const brand of compared.brands)
+    if (!about.includes(brand)) add(weighing, brand, { value: -value * share, matter: 'merit' });
 }
 
-function addCue(tally: Tally, line: Line, cue: CueKind): void {
-  const force = forceOf(line, cue);
-  tally.force = Math.max(tally.force, force);
-  if (cue !== 'passing') tally.onlyPassing = false;
-  if (cue === 'against') {
-    tally.advisedAgainst = true;
-    tally.doubt += ADVISED_AGAINST;
-  } else if (cue !== 'none' && cue !== 'passing') tally.urged = Math.max(tally.urged, force);
+/** An item under `Pros:` or `Cons:` counts as one even where no word of it judges. */
+function weighLabel(weighing: Weighing): void {
+  const { line, agreeing } = weighing;
+  for (const brand of line.topic?.brands ?? []) {
+    const lacking = LABEL_ALONE - (agreeing.get(brand) ?? 0);
+    if (lacking > 0) add(weighing, brand, { value: line.mood * lacking, matter: 'merit' });
+  }
+}
+
+/** Adds a tone to a brand, but no praise in a line that advises against it. */
+function add(
+  { line, tallies, cues, weights, agreeing }: Weighing,
+  brand: number,
+  { value, matter }: { readonly value: number; readonly matter: Matter },
+): void {
+  if (value > 0 && cues.some((each) => each.brand === brand && each.cue === 'against')) return;
+  addTone(tallies[brand] as Tally, value, matter);
+  weights.set(brand, (weights.get(brand) ?? 0) + value);
+  if (value * line.mood > 0 && matter !== 'fame')
+    agreeing.set(brand, (agreeing.get(brand) ?? 0) + Math.abs(value));
 }
 
 /** `Cons: none worth naming`, or the label by itself. */
 function isNone(folded: string): boolean {
   return (
-    /(?:^|:\s*)(?:none|nothing|n\/a|no (?:major|real|significant|notable))\b/.test(folded) ||
     folded.length < 12 ||
-    folded.endsWith(':')
+    folded.endsWith(':') ||
+    /(?:^|:\s*)(?:none|nothing|n\/a|no (?:major|real|significant|notable))\b/.test(folded)
   );
-}
-
-function keepLine(
-  tallies: readonly Tally[],
-  line: Line,
-  found: { weights: ReadonlyMap<number, number>; named: ReadonlySet<number> },
-): void {
-  for (const [brand, weight] of found.weights) {
-    const tally = tallies[brand];
-    if (!tally) continue;
-    tally.lines.push({ line, weight, named: found.named.has(brand) });
-    tally.told += (line.end - line.start) / Math.max(1, found.weights.size);
-  }
 }

@@ -5,6 +5,6 @@ const FILLERS = new Set(
   ),
 );
 
-export function isCommonFiller(word: string): boolean {
-  return FILLERS.has(word);
+export function isFiller(word: string): boolean {
+  return word.length < 3 || FILLERS.has(word);
 }

@@ -1,27 +1,21 @@
-import type {
-  AdditionalMetrics,
-  BrandAnalysis,
-  Citation,
-  CompetitorAnalysis,
-  GeoFactors,
-  Sentiment,
-} from '@leadline/contracts';
-import type { BrandMatcher } from '../matching/index.ts';
+import type { AdditionalMetrics, Citation, GeoFactors, Sentiment } from '@leadline/contracts';
+import type { BrandMatcher, BrandMeasure } from '../matching/index.ts';
 import { geoFactorsOf, readabilityOf } from './answer-factors.ts';
-import { ASPECTS } from './aspects.ts';
+import { ASPECTS, aspectsOf, aspectsOfLine } from './aspects.ts';
 import type { Stance } from './judge-stance.ts';
 import type { Line } from './lines.ts';
 import { type NamedBrand, readStances, type StanceReading } from './read-stances.ts';
 import { toldOf } from './told-features.ts';
+import { wordsOf } from './words.ts';
 
 /** An answer as it was measured; `MeasuredRecord` is one. */
 export interface AnswerToJudge {
   readonly query: string;
   readonly text: string;
   readonly measured: {
-    readonly brand: Pick<BrandAnalysis, 'mentioned' | 'firstPositionPct' | 'prominence' | 'mentions'>;
+    readonly brand: Pick<BrandMeasure, 'mentioned' | 'firstPositionPct' | 'prominence' | 'mentions'>;
     readonly competitors: readonly Pick<
-      CompetitorAnalysis,
+      BrandMeasure,
       'name' | 'mentioned' | 'firstPositionPct' | 'mentions'
     >[];
   };
@@ -117,22 +111,21 @@ function gapsOf(
   read: StanceReading,
   answer: AnswerToJudge,
 ): Pick<AdditionalMetrics, 'contentGaps' | 'improvementSuggestions'> {
-  const told = (brand: number) =>
-    (read.evidence[brand]?.lines ?? []).map(({ line }) => line.folded).join('\n');
-  const own = told(0);
-  const rivals = answer.measured.competitors.flatMap(({ name, mentioned }, index) =>
-    mentioned ? [{ name, text: told(index + 1) }] : [],
+  const told = read.evidence.map(({ lines }) =>
+    lines.reduce((found, { line }) => found | aspectsOfLine(read.words, line), 0),
   );
-  const query = answer.query.toLowerCase();
-  const gaps = ASPECTS.flatMap(({ gap, improve, words }) => {
-    if (words.test(own)) return [];
-    const asked = words.test(query);
-    const rival = rivals.find(({ text }) => words.test(text));
-    if (!asked && rival === undefined) return [];
-    const why = asked ? 'asked for' : `told of ${rival?.name}`;
-    return [{ gap: `${gap} (${why})`, improve, asked }];
+  const asked = aspectsOf(wordsOf(answer.query).text);
+  const gaps = ASPECTS.flatMap(({ gap, improve }, index) => {
+    const bit = 1 << index;
+    const rival = told.findIndex((aspects, brand) => brand > 0 && (aspects & bit) !== 0);
+    if (((told[0] ?? 0) & bit) !== 0 || ((asked & bit) === 0 && rival < 0)) return [];
+    const isAsked = (asked & bit) !== 0;
+    const why = isAsked
+      ? 'asked for'
+      : `told of ${answer.measured.competitors[rival - 1]?.name ?? 'a rival'}`;
+    return [{ gap: `${gap} (${why})`, improve, isAsked }];
   });
-  const chosen = gaps.sort((a, b) => Number(b.asked) - Number(a.asked)).slice(0, MOST_GAPS);
+  const chosen = gaps.sort((a, b) => Number(b.isAsked) - Number(a.isAsked)).slice(0, MOST_GAPS);
   return {
     contentGaps: chosen.map(({ gap }) => gap),
     improvementSuggestions: chosen.map(({ improve }) => improve),

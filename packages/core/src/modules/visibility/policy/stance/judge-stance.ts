@@ -1,6 +1,6 @@
 import type { ContextQuality, RecommendationStrength, Sentiment, Span } from '@leadline/contracts';
-import type { BrandEvidence } from './evidence.ts';
 import { LISTED, MODERATE, STRONG, WEAK } from './recommendation.ts';
+import type { BrandEvidence } from './tally.ts';
 
 /** How an answer stands to one brand it names. */
 export interface Stance {
@@ -23,8 +23,11 @@ const OUTWEIGHS = 3;
 const RECOMMENDED = 1;
 /** A listed brand with so many lines of its own is presented, not only listed. */
 const SECTION_LINES = 3;
-/** Weights below it are no judgement. */
+/** Weights below these are no judgement; one faint fault is less than one faint praise, since answers are polite. */
 const TINGE = 0.5;
+const SLUR = 0.7;
+/** The same of an option in a list: a single drawback does not make it a bad one. */
+const LISTED_SLUR = 1.2;
 
 /**
  * Sentiment from the weighed words. Faults of comfort (price, looks, learning curve) do not spoil praise unless they
@@ -32,17 +35,18 @@ const TINGE = 0.5;
  * negative.
  */
 export function sentimentOf(evidence: BrandEvidence): Sentiment {
-  const { praise, fame, fault, doubt, force, urged } = evidence;
+  const { praise, fame, fault, doubt, force, urged, listed } = evidence;
   if (doubt >= REAL_DOUBT) {
     if (praise < Math.max(REAL_PRAISE, doubt * LEAST_BALANCE)) return 'negative';
     return force >= STRONG && praise > OUTWEIGHS * doubt ? 'positive' : 'mixed';
   }
   const against = fault + doubt;
   const favour = praise + fame + (urged >= MODERATE ? RECOMMENDED : 0);
-  if (favour < TINGE && against < TINGE) return 'neutral';
+  const slur = listed ? LISTED_SLUR : SLUR;
+  if (favour < TINGE && against < slur) return 'neutral';
   if (favour >= against) return 'positive';
   if (favour >= REAL_PRAISE && favour >= 0.4 * against) return 'mixed';
-  return against >= TINGE ? 'negative' : 'neutral';
+  return against >= slur ? 'negative' : 'neutral';
 }
 
 export function strengthOf(evidence: BrandEvidence, sentiment: Sentiment): RecommendationStrength {

@@ -100,7 +100,7 @@ export const WATCHING = setOf(
 /** `recommend caution`, `recommend switching`: advice that is no praise. */
 export const RECOMMENDING = setOf('recommend recommends recommended');
 export const ADVISING_OFF = setOf(
-  'caution against other others alternative alternatives another migrating switching moving avoiding leaving looking changing staying rotating',
+  'caution other others alternative alternatives another migrating switching moving avoiding leaving looking changing staying rotating',
 );
 /** Praise of these, denied, is lost trust: `not safe`. */
 export const TRUST_WORDS = setOf('secure safe trustworthy trusted recommended recommend');

@@ -1,13 +1,14 @@
 import type { Span } from '@leadline/contracts';
 import type { PlacedMention } from '../matching/index.ts';
 import { type Reading, readAnswer } from '../reading/index.ts';
-import { type BrandEvidence, type WeighedLine, weigh } from './evidence.ts';
+import { weigh } from './evidence.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
 import { restoreLines } from './flattened.ts';
 import { hitsIn } from './hits.ts';
 import { contextOf, type Stance, sentimentOf, strengthOf } from './judge-stance.ts';
 import { type Line, linesOf } from './lines.ts';
-import { wordsOf } from './words.ts';
+import type { BrandEvidence, WeighedLine } from './tally.ts';
+import { type Words, wordsOf } from './words.ts';
 
 /** A brand and where an answer names it, in the original text's positions. */
 export interface NamedBrand {
@@ -18,6 +19,7 @@ export interface NamedBrand {
 /** An answer read once for the stance to every brand it names. */
 export interface StanceReading {
   readonly reading: Reading;
+  readonly words: Words;
   readonly lines: readonly Line[];
   /** By the brand's place in the input; null for a brand the answer does not name. */
   readonly stances: readonly (Stance | null)[];
@@ -47,7 +49,7 @@ export function readStances(text: string, brands: readonly NamedBrand[]): Stance
   const stances = brands.map(({ mentions: named }, index) =>
     named.length === 0 ? null : stanceOf(evidence[index] as BrandEvidence, spanOf),
   );
-  return { reading, lines, stances, evidence, spanOf };
+  return { reading, words, lines, stances, evidence, spanOf };
 }
 
 function stanceOf(evidence: BrandEvidence, spanOf: StanceReading['spanOf']): Stance {

@@ -7,9 +7,9 @@ const PICK_BEFORE =
 /** Softer: the reader is told to look at it. */
 const LOOK_BEFORE =
   /\b(?:consider(?:ing)?|try|look (?:at|into)|check out|explore|evaluate|shortlist|trial(?:s)? (?:of|for)|demo|suit(?:s|ed)|worth (?:trying|considering)(?: is| are)?)\s*(?:the |a |using |trying |either |both )*[*_"“'(]*$/;
-/** A need and the name that answers it: `Best for teams: X`, `If you want control — X`. */
+/** A need, and the name that answers it after a colon, dash or arrow (`Best for teams: X`) or only a comma (`If …, X`). */
 const NEED_BEFORE =
-  /^\W*(?:if|when|you|those who|people who|users who|teams|for|best|top|most|easiest|cheapest|need|want|looking|prefer|priorit|great|ideal|budget|overall|winner|pick|choice|value|the best|simplest|strongest|runner|short answer|quick answer|the answer|answer|verdict|bottom line|tl;?dr|recommendation|my)\b.*(?:[:=→—–]|->|,| - )\s*(?:the |a |use |choose |consider |try |go with |pick )*[*_"“'(]*$/;
+  /^\W*(?:if|when|you|those who|people who|users who|teams|for|best|top|most|easiest|cheapest|need|want|looking|prefer|priorit|great|ideal|budget|overall|winner|pick|choice|value|the best|simplest|strongest|runner|short answer|quick answer|the answer|answer|verdict|bottom line|tl;?dr|recommendation|my)\b.*(?:([:=→—–]|->| - )|,)\s*(?:the |a |use |choose |consider |try |go with |pick )*[*_"“'(]*$/;
 const LABELLED_PICK =
   /^[^:]{0,50}\b(?:best|top|winner|pick|overall|champion|recommended|favou?rite|editor'?s? choice|#1)\b/;
 /** What follows a name that is being crowned. */
@@ -21,15 +21,25 @@ const AGAINST_BEFORE =
 const PASSING_BEFORE =
   /(?:\be\.g\.?,?|\bfor example,?|\bfor instance,?|\bsuch as|\blike|\bincluding|\bincludes?)\s*[*_"“'(]*$/;
 
-export type CueKind = 'pick' | 'look' | 'crown' | 'against' | 'passing' | 'none';
+/** After a name that is advised against: only so, or only for some. */
+const HEDGED_AFTER =
+  /^[*_"”]*\s*(?:alone|by itself|on its own|only|if|for|when|unless|with|without|as (?:a|the|your))\b/;
+
+/**
+ * `pick`: the reader is handed the brand. `look`: told to look at it. `need`: it answers a need. `crown`: called the
+ * best or the like. `hedged`: advised against in some case. `against`: in every case. `passing`: an example.
+ */
+export type CueKind = 'pick' | 'look' | 'need' | 'crown' | 'hedged' | 'against' | 'passing' | 'none';
 
 /** How a sentence puts a named brand before the reader. */
 export function cueOf(line: Line, group: NamedGroup): CueKind {
   const before = line.folded.slice(Math.max(0, group.start - line.start - 160), group.start - line.start);
   const after = line.folded.slice(group.end - line.start, group.end - line.start + 160);
-  if (AGAINST_BEFORE.test(before)) return 'against';
+  if (AGAINST_BEFORE.test(before)) return HEDGED_AFTER.test(after) ? 'hedged' : 'against';
   if (group.yardstick) return 'passing';
-  if (PICK_BEFORE.test(before) || NEED_BEFORE.test(before)) return 'pick';
+  if (PICK_BEFORE.test(before)) return 'pick';
+  const need = NEED_BEFORE.exec(before);
+  if (need) return need[1] === undefined ? 'need' : 'pick';
   if (LOOK_BEFORE.test(before)) return 'look';
   if (CROWN_AFTER.test(after)) return 'crown';
   if (LABELLED_PICK.test(before) || (line.opensTopic && crownedByLabel(after))) return 'crown';
@@ -51,13 +61,23 @@ export const STRONG = 2.5;
 export const MODERATE = 1.7;
 export const WEAK = 0.5;
 
+/** Force of a cue in the opening or the verdict, and elsewhere. */
+const FORCE: Readonly<
+  Record<'pick' | 'look' | 'need' | 'crown', readonly [prominent: number, elsewhere: number]>
+> = {
+  pick: [3, 2.6],
+  crown: [2.9, 2.5],
+  look: [2.6, 2],
+  need: [2.5, 2],
+};
+
 export function forceOf(line: Line, cue: CueKind): number {
   if (cue === 'against') return 0;
-  if (cue === 'passing') return 0.7;
+  if (cue === 'passing' || cue === 'hedged') return 0.7;
   const place = placeForce(line);
   if (cue === 'none') return place;
-  const prominent = line.zone === 'verdict' || line.opening;
-  const force = { pick: prominent ? 3 : 2.6, look: prominent ? 2.6 : 2, crown: prominent ? 2.9 : 2.5 }[cue];
+  const [prominent, elsewhere] = FORCE[cue];
+  const force = line.zone === 'verdict' || line.opening ? prominent : elsewhere;
   const dampened = line.zone === 'others' ? Math.min(force, 1.9) : line.zone === 'against' ? 0.8 : force;
   return Math.max(place, dampened);
 }

@@ -1,6 +1,6 @@
-import type { BrandEvidence } from './evidence.ts';
 import type { Line } from './lines.ts';
 import type { StanceReading } from './read-stances.ts';
+import type { BrandEvidence } from './tally.ts';
 
 const MOST_FEATURES = 6;
 const MOST_VALUES = 4;

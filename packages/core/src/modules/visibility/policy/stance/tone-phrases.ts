@@ -8,7 +8,7 @@ export const PHRASES: readonly (readonly [value: number, matter: Matter, phrases
   [
     0,
     'merit',
-    'as well|as well as|best practice|best practices|leading to|on top of|top of|strong password|strong passwords|strong master|strong unique|technical support|technical team|rich text|customer success|clean up|free up|free trial|free trials|feel free|for free users|make sure|well as|benefit from|limited to|not limited|limited time|good idea|good luck|better idea|great deal of|happy to help|let me know|safe deposit|top up|fast track|quick guide|quick summary|quick tip|quick tips|quick comparison|best way|value proposition|added value|hard drive|hard drives|hard disk|bare metal|short answer|fair use|clear text|free of|fine print|fine-tune|worth noting|worth checking|worth comparing|worth mentioning|good question|great question|clear winner between|no clear',
+    'recommend against|recommended against|strongly recommend against|as well|as well as|best practice|best practices|leading to|on top of|top of|strong password|strong passwords|strong master|strong unique|technical support|technical team|rich text|customer success|clean up|free up|free trial|free trials|feel free|for free users|make sure|well as|benefit from|limited to|not limited|limited time|good idea|good luck|better idea|great deal of|happy to help|let me know|safe deposit|top up|fast track|quick guide|quick summary|quick tip|quick tips|quick comparison|best way|value proposition|added value|hard drive|hard drives|hard disk|bare metal|short answer|fair use|clear text|free of|fine print|fine-tune|worth noting|worth checking|worth comparing|worth mentioning|good question|great question|clear winner between|no clear',
   ],
   [
     1.5,
@@ -43,7 +43,7 @@ export const PHRASES: readonly (readonly [value: number, matter: Matter, phrases
   [
     -1,
     'merit',
-    'learning curve|hidden fees|hidden costs|falls short|fall short|fell short|lags behind|lag behind|falls behind|fallen behind|trails behind|behind competitors|behind rivals|behind its rivals|no free|not free|hit or miss|long waits|wait times|too expensive|too complex|could be better|room for improvement|leaves much to be desired|leaves a lot to be desired|not for everyone|not ideal|not great|not cheap|not the best|higher price|higher prices|high price|more expensive|higher cost|higher costs|high cost|higher side|high side|higher end of|costs more|cost more|adds up|add up|feels dated|less suited|not suited|not suitable|steeper price|extra cost|extra costs|no longer free|in the lurch|lack of|pain point|not worth|let down|lets down|gets expensive|get expensive|at best',
+    'learning curve|hidden fees|hidden costs|falls short|fall short|fell short|lags behind|lag behind|falls behind|fallen behind|trails behind|behind competitors|behind rivals|behind its rivals|no free|not free|hit or miss|long waits|wait times|too expensive|too complex|could be better|room for improvement|leaves much to be desired|leaves a lot to be desired|not for everyone|not ideal|not great|not cheap|not the best|higher price|higher prices|high price|more expensive|higher cost|higher costs|high cost|higher side|high side|higher end of|costs more|cost more|costs add up|adds up quickly|feels dated|less suited|not suited|not suitable|steeper price|extra cost|extra costs|no longer free|in the lurch|lack of|pain point|not worth|let down|lets down|gets expensive|get expensive|at best',
   ],
   [
     -1.5,

@@ -23,7 +23,7 @@ export const PRAISE: Readonly<Record<string, string>> = {
     'joy pleasure gem thriving flourishing beloved masterful generously surged soared rallied outpaced profitable',
   ].join(' '),
   '0.6': [
-    'good nice nicely fine simple simplicity secure securely safe fast quick quickly clean cleaner modern wide broad deep rich quality',
+    'respectable tidy neat light suited win painless good nice nicely fine simple simplicity secure securely safe fast quick quickly clean cleaner modern wide broad deep rich quality',
     'decent handy helpful useful transparent transparency transparently convenience usability approachable functional favored favoured',
     'preferred preferable flexible flexibility stable stability audited capable competitive competitively worth worthy cheap unlimited',
     'mature fair fairer friendly friendlier lightweight quiet spacious sharp bright reasonable reasonably suitable optimal balanced',
@@ -48,7 +48,7 @@ export const FAULTS: Readonly<Record<string, string>> = {
     'inconsistent inconsistently frustrating frustrated frustration annoying annoyed annoyances intrusive overkill bloated bloat cluttered',
     'inferior disappointing disappoints disappointed disappointment drawback drawbacks downside downsides complain complains',
     'complained complaint complaints criticized criticised criticism criticisms criticize dislike disliked subscription-only flimsy',
-    'fragile noisy loud bulky uncomfortable mediocre unintuitive restrictive restricted restricts unresponsive underwhelming',
+    'fragile noisy loud bulky uncomfortable mediocre unintuitive restrictive restricted restrict restricts restricting unresponsive underwhelming',
     'unimpressive lackluster lacklustre struggles struggle struggled suffers suffer fails fail failed failing failure steep steeper',
     'weakness weaknesses disadvantage disadvantages tedious rigid unpolished finicky unstable awkward hate hated terrible awful',
     'horrible bad badly useless worthless regret subpar sub-par nickel-and-dime pitfalls painful spotty caveat caveats lags lagging',
@@ -57,7 +57,7 @@ export const FAULTS: Readonly<Record<string, string>> = {
     'inflexible inconvenient incomplete inaccurate incompatible stingy unjustified crippled throttled plunged slumped tumbled downgraded layoffs',
   ].join(' '),
   '0.5':
-    'complex complexity basic hard harder heavier denser restrict restricting restriction restrictions closed-source proprietary utilitarian tricky sparse trade-off tradeoff trade-offs tradeoffs compromise compromises concern issue issues problem problems unclear spartan niche limits limit removed older aging ageing intimidating overwhelming learning-curve fees mixed technical daunting lesser hit-or-miss',
+    'complex complexity basic hard harder heavier denser restriction restrictions closed-source proprietary utilitarian tricky sparse trade-off tradeoff trade-offs tradeoffs compromise compromises concern issue issues problem problems unclear spartan niche limits limit removed older aging ageing intimidating overwhelming learning-curve fees mixed technical daunting lesser hit-or-miss',
 };
 
 /** Faults that cost trust. */

@@ -118,12 +118,16 @@ function createParts(given: {
   const clock = systemClock;
   const cache = createCache({ store, clock });
   closers.push(() => cache.close());
+  const answers = createCache({ clock });
+  closers.push(() => answers.close());
   const iam = createIam({ store, clock, random: randomBytes });
   const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
   const llm = createLlm({
     config: llmSettings(config),
     store,
-    cache,
+    // In memory alone: a job that is taken up again has its checkpoints, so keeping answers in PostgreSQL as
+    // well would only cost every call a round trip.
+    cache: answers,
     clock,
     random: Math.random,
     fetch,

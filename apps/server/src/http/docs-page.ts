@@ -47,7 +47,10 @@ function contents(entries: readonly Entry[]): string {
 function introduction({ info }: OpenApiDocument): string {
   return `<p class="lead">${escape(info.description)} Machines read <a href="/openapi.json">/openapi.json</a>.</p>
 <pre>KEY=$(cat .leadline/api-key)
-curl -H "Authorization: Bearer $KEY" http://127.0.0.1:4400/v1/visibility/audits</pre>
+curl -H "Authorization: Bearer $KEY" http://127.0.0.1:4400/v1/visibility/audits
+curl -H "Authorization: Bearer $KEY" -H 'content-type: application/json' http://127.0.0.1:4400/v1/visibility/audits -d '
+  {"brand": {"name": "Acme"}, "competitors": [{"name": "Globex"}], "answers": {"kind": "recorded", "answers": [
+    {"query": "Which project tool is best?", "text": "Acme, or Globex.", "provider": "chatgpt"}]}}'</pre>
 <ul class="notes">
 <li><b>Key.</b> Send <code>Authorization: Bearer ll_…</code>. The first key is written to <code>api-key</code> in Leadline’s home.</li>
 <li><b>Once only.</b> Operations that take an <code>Idempotency-Key</code> do the work once, however often the request is sent.</li>
@@ -61,7 +64,7 @@ function section({ path, method, operation }: Entry): string {
   const { operationId, parameters, requestBody } = operation;
   return `<section id="${escape(operationId)}"><h2>${escape(operation.summary)}</h2>
 <p class="path">${badge(method)} <code>${escape(path)}</code> <span>needs <code>${escape(operation['x-permission'])}</code></span></p>
-${operation.description ? `<p>${escape(operation.description)}</p>` : ''}
+${operation.description ? `<p>${prose(operation.description)}</p>` : ''}
 ${parameters.length > 0 ? `<h3>Parameters</h3><ul class="fields">${parameters.map(parameterLine).join('')}</ul>` : ''}
 ${requestBody ? bodyBlock('Request body', requestBody, true) : ''}
 ${responseBlock(operation)}</section>`;
@@ -115,7 +118,7 @@ function fieldLine(
   const fallback =
     schema.default === undefined ? '' : `, default <code>${escape(JSON.stringify(schema.default))}</code>`;
   return `<li><code class="name">${escape(name)}</code>${about.required ? ' <em>required</em>' : ''}
-<span>${escape(typeOf(schema))}${about.note ? `, ${about.note}` : ''}${fallback}</span> ${escape(schema.description ?? '')}${more}</li>`;
+<span>${escape(typeOf(schema))}${about.note ? `, ${about.note}` : ''}${fallback}</span> ${prose(schema.description ?? '')}${more}</li>`;
 }
 
 function hasFields(schema: JsonSchema | undefined): boolean {
@@ -143,6 +146,11 @@ function errors(): string {
 
 function badge(method: string): string {
   return `<b class="m ${method}">${method}</b>`;
+}
+
+/** Descriptions are Markdown of which only code is used. */
+function prose(text: string): string {
+  return escape(text).replaceAll(/`([^`]+)`/gu, '<code>$1</code>');
 }
 
 function escape(text: string): string {

@@ -20,7 +20,7 @@ export interface ReportPage {
 }
 
 const STYLE_HASH = createHash('sha256').update(DOCS_STYLE).digest('base64');
-const DOCS_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
+const DOCS_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; base-uri 'none'; form-action 'none'`;
 
 /** What can be opened without a key: the documentation, health, and reports behind signed links. */
 export function servePages(server: FastifyInstance, deps: PageDeps): void {

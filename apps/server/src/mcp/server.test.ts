@@ -58,7 +58,7 @@ describe('the MCP tools', () => {
   });
 
   it('start an audit and read it', async () => {
-    const started = await call('visibility_audits_start', recordedAudit() as Record<string, unknown>);
+    const started = await call('visibility_audits_start', recordedAudit());
     const { audit } = JSON.parse(started.text) as { audit: AuditHead };
     expect(await ended(server, audit.id)).toBe('succeeded');
     const report = await call('visibility_audits_export', { auditId: audit.id, format: 'markdown' });

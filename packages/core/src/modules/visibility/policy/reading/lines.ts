@@ -3,8 +3,8 @@ import type { Range } from './types.ts';
 /** Longer lines than this are looked at for list and heading marks that lost their line breaks. */
 const LONG_LINE = 300;
 
-/** Spaces after which a mark may stand; cheap, since every space of a long line is looked at. */
-const GAP = / +(?=[#*•\-–0-9])| {2,}(?=[A-Z\u00c0-\uffff])/g;
+/** Spaces after which a mark may stand; looked for from the start of a run alone, so that a long run stays cheap. */
+const GAP = /(?<! )(?: +(?=[#*•\-–0-9])| {2,}(?=[A-Z\u00c0-\uffff]))/g;
 const HEADING_MARK = /(?:#{1,6}|-{3,}) /y;
 const NUMBER_MARK = /\d{1,2}[.)] {1,4}(?:\*\*)?["“]?\p{Lu}/uy;
 const BULLET_MARK = /[*•] +\S/y;

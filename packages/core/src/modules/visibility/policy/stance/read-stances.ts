@@ -3,7 +3,6 @@ import type { PlacedMention } from '../matching/index.ts';
 import { type Reading, readAnswer } from '../reading/index.ts';
 import { weigh } from './evidence.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
-import { restoreLines } from './flattened.ts';
 import { hitsIn } from './hits.ts';
 import { contextOf, type Stance, sentimentOf, strengthOf } from './judge-stance.ts';
 import { type Line, linesOf } from './lines.ts';
@@ -39,11 +38,10 @@ const LONGEST_QUOTE = 280;
  */
 export function readStances(text: string, brands: readonly NamedBrand[]): StanceReading {
   const excerpt = excerptOf(text, brands, READ_LIMIT);
-  const restored = restoreLines(excerpt.text);
-  const reading = readAnswer(restored);
+  const reading = readAnswer(excerpt.text);
   const words = wordsOf(reading.plain);
   const mentions = placed(reading, excerpt, brands);
-  const lines = linesOf({ reading, words, mentions, restored: restored !== excerpt.text });
+  const lines = linesOf({ reading, words, mentions, restored: lostItsLines(reading) });
   const evidence = weigh(lines, hitsIn(words), { words, brands: brands.length });
   const spanOf = spanFinder(text, reading, excerpt);
   const stances = brands.map(({ mentions: named }, index) =>
@@ -104,6 +102,11 @@ function placed(reading: Reading, excerpt: Excerpt, brands: readonly NamedBrand[
     }),
   );
   return places.sort((a, b) => a.plainStart - b.plainStart);
+}
+
+/** True for an answer recorded in one line, whose blocks the reading told apart by their marks. */
+function lostItsLines(reading: Reading): boolean {
+  return reading.blocks.length > 1 && !reading.original.trim().includes('\n');
 }
 
 /** The first shown character that came from `original` or later. */

@@ -55,11 +55,18 @@ function nearest(
   return { before, after: undefined };
 }
 
+/** How far back the words before a bracket are read. */
+const ASIDE_REACH = 200;
+
 /** The name stands in brackets as an example of what the words before it speak of. */
 function exemplified(line: Line, group: NamedGroup, at: number): boolean {
-  const head = line.folded.slice(0, group.start - line.start);
-  if (BRACKET.test(head)) return true;
-  return at < group.start && GENERIC.test(head) && at - line.start > (GENERIC.exec(head)?.index ?? 0);
+  const to = group.start - line.start;
+  if (!/\([^()]{0,20}$/.test(line.folded.slice(Math.max(0, to - 24), to))) return false;
+  const from = Math.max(0, to - ASIDE_REACH);
+  const head = line.folded.slice(from, to);
+  if (from === 0 && BRACKET.test(head)) return true;
+  const generic = GENERIC.exec(head);
+  return generic !== null && at < group.start && at > line.start + from + generic.index;
 }
 
 /** A table's cell speaks of its column's brand; in a table with a row per brand, of the row's. */
@@ -71,8 +78,14 @@ function columnAt(line: Line, at: number, folded: string): readonly number[] {
   return brand < 0 ? NOBODY : [brand];
 }
 
+/** The clause of the first word that ends after `offset`. */
 function clauseAt(words: Words, line: Line, offset: number): number {
-  for (let index = line.firstWord; index <= line.lastWord; index += 1)
-    if ((words.ends[index] as number) > offset) return words.clauses[index] as number;
-  return -1;
+  let low = line.firstWord;
+  let high = line.lastWord;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((words.ends[middle] as number) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return words.clauses[low] ?? -1;
 }

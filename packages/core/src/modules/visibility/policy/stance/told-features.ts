@@ -4,6 +4,8 @@ import type { BrandEvidence } from './tally.ts';
 
 const MOST_FEATURES = 6;
 const MOST_VALUES = 4;
+/** Characters of a line that are searched for phrases. */
+const LONGEST_LINE = 600;
 /** Phrases that name a benefit to the buyer rather than a part of the product. */
 const BENEFIT =
   /\b(?:eas(?:y|e|ier|iest)|simple|fast\w*|saves?|cheap\w*|afford\w+|value|low(?:er)? cost|cost-effective|peace of mind|convenien\w+|seamless|reliab\w+|secur\w+|trust\w*|transparen\w+|flexib\w+|user-friendly|intuitive|polished|great|excellent|strong|best|control|productiv\w+|smooth|generous|unlimited|privacy|safe\w*)\b/;
@@ -44,7 +46,8 @@ function phrasesIn(plain: string, line: Line): string[] {
   const own = line.topic?.brands.includes(0) === true;
   const [group, more] = line.groups;
   if (!own && (more !== undefined || !group?.brands.includes(0))) return [];
-  const shown = plain.slice(own ? line.start : (group?.end ?? line.start), line.end);
+  const from = own ? line.start : (group?.end ?? line.start);
+  const shown = plain.slice(from, Math.min(line.end, from + LONGEST_LINE));
   const label = own && !line.opensTopic ? (LABEL.exec(shown)?.[0] ?? '') : '';
   const parts = [label.replace(/:\s*$/, ''), ...shown.slice(label.length).split(PARTS)];
   return parts

@@ -61,9 +61,10 @@ export function enter(standing: Standing, entered: Entered): boolean {
   return openTopic(standing, entered);
 }
 
-/** Restored lines show one space too many where a blank line stood before. */
+/** Where line breaks were lost, one space of the indentation was the break, and a second one a blank line. */
 function depthOf(standing: Standing, block: Block): number {
-  return standing.restored && block.depth <= 1 ? 0 : block.depth;
+  if (!standing.restored) return block.depth;
+  return block.depth <= 2 ? 0 : block.depth - 1;
 }
 
 function leaveTopics(standing: Standing, entered: Entered): void {

@@ -63,7 +63,9 @@ interface Subscriptions {
 /** Keeps one connection that listens, making it again whenever it breaks. */
 function createListener(deps: PostgresBusDeps, subscriptions: Subscriptions) {
   const stopping = new AbortController();
+  const broken = new WeakSet<Client>();
   let current: Promise<Client> | undefined;
+  let reconnecting = false;
 
   const connect = async (): Promise<Client> => {
     const client = new Client({
@@ -71,19 +73,26 @@ function createListener(deps: PostgresBusDeps, subscriptions: Subscriptions) {
       application_name: 'leadline cache',
     });
     client.on('notification', ({ channel, payload }) => subscriptions.deliver(channel, payload));
-    client.on('error', () => void connectAgain());
+    client.on('error', () => {
+      broken.add(client);
+      void connectAgain();
+    });
     await client.connect();
     for (const channel of subscriptions.channels())
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
     return client;
   };
+  // A connection that breaks says so more than once: only the first time may begin to make another.
   const connectAgain = async (): Promise<void> => {
+    if (reconnecting) return;
+    reconnecting = true;
     deps.onGap();
     while (!stopping.signal.aborted) {
       try {
         await deps.clock.sleep(RECONNECT_PAUSE_MS, stopping.signal);
         current = connect();
-        await current;
+        if (broken.has(await current)) continue;
+        reconnecting = false;
         deps.onGap();
         return subscriptions.reconnected();
       } catch (error) {

@@ -175,6 +175,8 @@ function openCheckpointPool(connectionString: string, max: number, log: JobsLog)
     keepAlive: true,
   });
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
+  // One that breaks while DBOS has it, between two queries, would end the process; its next query fails instead.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

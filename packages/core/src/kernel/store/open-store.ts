@@ -56,6 +56,9 @@ export function openStore(options: StoreOptions): Store {
  * row-level security, as on any managed PostgreSQL, would see no row. The pool waits for it.
  */
 async function openScope(client: ClientBase): Promise<void> {
+  // A connection that breaks while it is lent out and no query is under way would end the process: nobody listens then.
+  // Its next query fails, which is how whoever has it is told.
+  client.on('error', () => undefined);
   await client.query(`select set_config('${SCOPE_SETTING}', 'system', false)`);
 }
 

@@ -4,6 +4,7 @@ import {
   CATEGORIES,
   type CategoryResult,
   FUNNEL_STAGE_OF,
+  type Warning,
 } from '@leadline/contracts';
 import type { JobLedger } from '../../kernel/llm/index.ts';
 import { toAnalysedAnswer } from './policy/analysed-answer.ts';
@@ -44,7 +45,7 @@ export function assembleReport(parts: ReportParts): AuditReport {
     note: audit.input.note ?? null,
     calls: callsOf(ledger, { planned: plan.calls.length, builtin: result.models.length === 0 }),
     cost: costOf(ledger),
-    warnings: [...audit.warnings],
+    warnings: [...audit.warnings, ...standInWarning(parts, answers)],
     answers,
     scores: result.scores,
     categories: categoriesOf(result, insights),
@@ -53,6 +54,20 @@ export function assembleReport(parts: ReportParts): AuditReport {
     discoveredBrands: [...result.discovered],
     citations: result.citations,
   };
+}
+
+/** A model was asked for, and rules did part of its work: whoever reads the report must know how much. */
+function standInWarning(
+  { audit, insights }: ReportParts,
+  answers: readonly { readonly judgedBy: string | null }[],
+): Warning[] {
+  if (audit.analyst === 'builtin') return [];
+  const judged = answers.filter((answer) => answer.judgedBy === 'rules').length;
+  const written = [...insights.categories.flatMap((row) => row.insights), ...insights.priorities];
+  const byRules = written.filter((insight) => insight.author === 'rules').length;
+  if (judged + byRules === 0) return [];
+  const message = `The model gave no usable answer everywhere: rules judged ${judged} of ${answers.length} answers and wrote ${byRules} of ${written.length} insights. Each is marked as theirs.`;
+  return [{ code: 'rules_stood_in', message, items: [] }];
 }
 
 /** What puts questions together, sorts them or asks them collects; all other tasks analyse. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditInput, type AuditReport, auditInputSchema } from '@leadline/contracts';
-import { type Sandbox, type SandboxCall, type SandboxOptions, startSandbox } from '@leadline/sandbox';
+import { type Sandbox, type SandboxOptions, startSandbox } from '@leadline/sandbox';
 import { createCache } from '../../kernel/cache/index.ts';
 import { systemClock } from '../../kernel/clock/index.ts';
 import { readConfig } from '../../kernel/config/index.ts';
@@ -122,23 +122,22 @@ export async function openWorld(
   };
 }
 
-/** An answer needs a moment to be read and checkpointed; until then its call is still under way. */
-const CHECKPOINT_MS = 100;
-
-/** How many calls were answered well before that moment. */
-export function answeredBefore(calls: readonly SandboxCall[], moment: number): number {
-  return calls.filter((call) => isAnswered(call, moment - CHECKPOINT_MS)).length;
-}
-
-/** Calls made again after that moment although they had been answered well before it. */
-export function paidAgain(calls: readonly SandboxCall[], moment: number): SandboxCall[] {
-  const before = calls.filter((call) => isAnswered(call, moment - CHECKPOINT_MS));
-  const requests = new Set(before.map((call) => `${call.idempotencyKey} ${call.requestHash}`));
-  return calls.filter(
-    (call) => Date.parse(call.at) >= moment && requests.has(`${call.idempotencyKey} ${call.requestHash}`),
+/** Steps of an audit whose outcome is checkpointed, as the idempotency keys of their calls. */
+export async function keptSteps({ database }: World, auditId: string): Promise<Set<string>> {
+  const { rows } = await database.store.pool.query<{ key: string }>(
+    `select workflow_uuid || ':' || function_id as key from dbos.operation_outputs
+     where starts_with(workflow_uuid, $1) and child_workflow_id is null and error is null`,
+    [auditId],
   );
+  return new Set(rows.map((row) => row.key));
 }
 
-function isAnswered({ answeredFully, at, startedMs, endedMs }: SandboxCall, moment: number): boolean {
-  return answeredFully && endedMs !== null && Date.parse(at) + endedMs - startedMs < moment;
+/** How often the first question of each call was answered by a provider, by idempotency key. */
+export async function timesAnswered({ database }: World, auditId: string): Promise<Map<string, number>> {
+  const { rows } = await database.store.pool.query<{ key: string; times: number }>(
+    `select idempotency_key as key, count(*)::int as times from call_ledger
+     where job_id = $1 and attempt > 0 and outcome = 'ok' group by idempotency_key`,
+    [auditId],
+  );
+  return new Map(rows.map((row) => [row.key, row.times]));
 }

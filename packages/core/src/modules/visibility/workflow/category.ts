@@ -43,7 +43,7 @@ export function categoryWorkflow(deps: CategoryDeps) {
     const batches = batchesByType(loaded, calls, readings);
     const merged = await countedStep(deps.progress, context, {
       name: 'consolidate',
-      message: `${label(input.category)}: insights consolidated`,
+      message: `${label(input.category)}: ${input.types.map(label).join(', ')} consolidated`,
       work: (step) => deps.analysis.consolidate(loaded, { ...input, batches }, callOf(context, step)),
     });
     await context.step('store', () =>
@@ -81,7 +81,7 @@ export async function readBatch(
   { loaded, call }: { readonly loaded: LoadedAudit; readonly call: ReadCall },
 ): Promise<BatchReading> {
   const { batchNumber } = loaded.plan.batches[call.batchId - 1] ?? { batchNumber: 0 };
-  const parts = call.parts.map((part) => part.replace('_', ' ')).join(', ');
+  const parts = call.parts.map(label).join(', ');
   return countedStep(deps.progress, context, {
     name: call.id,
     message: `${label(call.category)}, batch ${batchNumber}: ${parts}`,
@@ -89,8 +89,8 @@ export async function readBatch(
   });
 }
 
-function label(category: Category): string {
-  return category.replace('_', ' ');
+function label(name: string): string {
+  return name.replace('_', ' ');
 }
 
 /** Items of each type, batch by batch. */

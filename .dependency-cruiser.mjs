@@ -21,7 +21,12 @@ const forbiddenModuleImports = modules.map((name) => ({
 
 export default {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'contracts-depend-on-zod-alone',
@@ -46,7 +51,10 @@ export default {
       comment: 'Another kernel port is reached through its index.ts.',
       severity: 'error',
       from: { path: '^packages/core/src/kernel/([^/]+)/' },
-      to: { path: '^packages/core/src/kernel/[^/]+/', pathNot: ['^packages/core/src/kernel/$1/', '/index\\.ts$'] },
+      to: {
+        path: '^packages/core/src/kernel/[^/]+/',
+        pathNot: ['^packages/core/src/kernel/$1/', '/index\\.ts$'],
+      },
     },
     {
       name: 'kernel-from-outside-by-its-front-door',
@@ -58,7 +66,10 @@ export default {
       name: 'modules-by-their-front-door',
       severity: 'error',
       from: { path: '^(packages/core/src/modules/([^/]+)|apps)/' },
-      to: { path: '^packages/core/src/modules/[^/]+/', pathNot: ['^packages/core/src/modules/$2/', '/index\\.ts$'] },
+      to: {
+        path: '^packages/core/src/modules/[^/]+/',
+        pathNot: ['^packages/core/src/modules/$2/', '/index\\.ts$'],
+      },
     },
     {
       name: 'policies-are-pure',
@@ -66,7 +77,10 @@ export default {
       severity: 'error',
       from: { path: '/modules/[^/]+/policy/', pathNot: '\\.test\\.ts$' },
       to: {
-        path: ['^packages/core/src/kernel/(store|jobs|cache|llm|net|config|log)/', '^(node:)?(fs|http|https|net|child_process)'],
+        path: [
+          '^packages/core/src/kernel/(store|jobs|cache|llm|net|config|log)/',
+          '^(node:)?(fs|http|https|net|child_process)',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -82,7 +96,12 @@ export default {
       from: { path: '/modules/', pathNot: '(repository|tables)[^/]*\\.ts$|/repository/|\\.test\\.ts$' },
       to: { path: 'node_modules/(drizzle-orm|pg)/' },
     },
-    { name: 'web-imports-contracts-alone', severity: 'error', from: { path: '^apps/web/' }, to: { path: '^(packages/(core|sandbox)|apps/(server|cli))/' } },
+    {
+      name: 'web-imports-contracts-alone',
+      severity: 'error',
+      from: { path: '^apps/web/' },
+      to: { path: '^(packages/(core|sandbox)|apps/(server|cli))/' },
+    },
     ...forbiddenModuleImports,
   ],
   options: {
@@ -90,6 +109,9 @@ export default {
     exclude: { path: ['\\.leadline/'] },
     parser: 'swc',
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
   },
 };

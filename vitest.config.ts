@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+const resultsFile = process.env['LEADLINE_TEST_RESULTS'];
+
 export default defineConfig({
   test: {
     include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'scripts/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     globalSetup: ['packages/core/src/testing/global-setup.ts'],
     provide: { existingTestServer: process.env['LEADLINE_TEST_DATABASE_URL'] ?? '' },
+    // A second, machine-readable result for whoever counts the tests.
+    reporters: resultsFile ? ['default', ['json', { outputFile: resultsFile }]] : ['default'],
     pool: 'forks',
     maxWorkers: Math.max(2, Math.min(8, availableParallelism())),
     testTimeout: 30_000,

@@ -51,6 +51,7 @@ async function measurePlan(plan: 'standard' | 'compact') {
 
 function rowsOf(plan: keyof typeof BARS, calls: readonly SandboxCall[]): Measurement[] {
   const book = createPriceBook({ configured: {}, today: () => new Date().toISOString().slice(0, 10) });
+  const asked = new Set(calls.map((call) => call.idempotencyKey?.replace(/:repair$/u, ''))).size;
   const input = sum(calls, (call) => call.inputTokens);
   const output = sum(calls, (call) => call.outputTokens);
   const cached = sum(calls, (call) => call.cachedTokens);
@@ -67,10 +68,10 @@ function rowsOf(plan: keyof typeof BARS, calls: readonly SandboxCall[]): Measure
   return [
     measurement({
       name: `visibility/calls/${plan}`,
-      value: calls.length,
+      value: asked,
       bar: BARS[plan].calls,
       unit: 'calls',
-      note: '192 answers, 48 questions, as seen by the provider',
+      note: `192 answers, 48 questions, as seen by the provider; ${calls.length - asked} repair calls besides`,
     }),
     measurement({
       name: `visibility/calls/${plan}-price`,

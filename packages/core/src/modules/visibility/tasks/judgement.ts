@@ -85,11 +85,8 @@ export function judgementProblems(
 
 function entryProblems(entry: Judgement, answer: BatchAnswer): string[] {
   if (entry.author === 'rules') return [];
-  if (!answer.record.measured.brand.mentioned) {
-    return entry.sentiment === null
-      ? []
-      : [`Answer ${answer.n} does not name the brand, so its sentiment is null.`];
-  }
+  // What is said of a brand that is not named is left out, as measuring overrides it: that needs no second call.
+  if (!answer.record.measured.brand.mentioned) return [];
   if (entry.sentiment === null) return [`Answer ${answer.n} names the brand, so it needs a sentiment.`];
   if (acceptedQuotes(entry, answer).length > 0) return [];
   return [`Answer ${answer.n} needs a quote about the brand that stands in it word for word.`];

@@ -61,16 +61,22 @@ function readBlock(lines: readonly Line[], index: number, blocks: Block[]): numb
   return index + 1;
 }
 
+/** The language named behind an opening fence is shown with the code: no letter of an answer is left out. */
 function readFence(lines: readonly Line[], index: number, blocks: Block[]): number {
-  const fence = FENCE.exec((lines[index] as Line).text)?.[1] ?? '```';
+  const opening = lines[index] as Line;
+  const [marks = '', fence = '```'] = FENCE.exec(opening.text) ?? [];
   let last = index + 1;
-  while (last < lines.length && !(lines[last] as Line).text.trimStart().startsWith(fence)) last += 1;
-  const first = lines[index + 1];
-  const end = lines[last - 1];
-  if (first !== undefined && end !== undefined && last > index + 1) {
-    blocks.push({ kind: 'code', start: first.start, end: end.end });
-  }
+  while (last < lines.length && !closesFence((lines[last] as Line).text.trim(), fence)) last += 1;
+  const named = opening.text.slice(marks.length).trim() !== '';
+  const start = named ? opening.start + marks.length : lines[index + 1]?.start;
+  const end = last > index + 1 ? lines[last - 1]?.end : opening.end;
+  if (start !== undefined && end !== undefined && start < end) blocks.push({ kind: 'code', start, end });
   return last + 1;
+}
+
+/** A closing fence has marks alone; with a word behind them it is code. */
+function closesFence(line: string, fence: string): boolean {
+  return line.startsWith(fence) && /^[`~]+$/u.test(line);
 }
 
 function readTable(lines: readonly Line[], index: number, blocks: Block[]): number {

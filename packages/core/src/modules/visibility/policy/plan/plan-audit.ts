@@ -21,10 +21,10 @@ const SHAPES: Readonly<Record<PlanName, PlanShape>> = {
   compact: {
     batchCalls: [[...EXTRACTION_TYPES, 'metrics']],
     typeCalls: [EXTRACTION_TYPES],
-    itemsPerType: 5,
+    itemsPerType: 4,
     tradeOffs: [
       'Each batch is read once instead of four times: one answer holds its items of all three types and the metrics.',
-      'Each batch yields 5 items of a type instead of 10, so a top three is chosen from half as many candidates.',
+      'Each batch yields 4 items of a type instead of 10, so a top three is chosen from fewer candidates.',
       'The three types share one consolidation per category and one selection, so each gets less of the model’s attention.',
       'A call that fails takes all four parts of its batch with it until it is repaired.',
       'Metrics, scores, the number of insights and priorities, and the brief are the same as in `standard`.',

@@ -93,7 +93,17 @@ function liftOf(reading: Reading, mention: PlacedMention): number {
   const bold = rangeAt(reading.strong, mention.plainStart) ? LIFT.bold : 0;
   if (!block) return bold;
   if (block.kind === 'heading') return LIFT.heading;
-  const leads = reading.plain.slice(block.start, mention.plainStart).replace(/[\s|]/g, '').length <= 2;
-  if (leads && block.kind === 'item') return Math.max(bold, LIFT.lead / Math.max(1, block.rank));
-  return bold;
+  if (block.kind !== 'item' || !leads(reading.plain, block.start, mention.plainStart)) return bold;
+  return Math.max(bold, LIFT.lead / Math.max(1, block.rank));
+}
+
+/** Characters before a name that leads its item: a bullet of its own, an emoji. */
+const BEFORE_THE_LEAD = 2;
+
+/** Looks no further than it takes to know: a block may be a whole book. */
+function leads(plain: string, blockStart: number, at: number): boolean {
+  let before = 0;
+  for (let index = blockStart; index < at && before <= BEFORE_THE_LEAD; index += 1)
+    if (!/[\s|]/.test(plain[index] ?? '')) before += 1;
+  return before <= BEFORE_THE_LEAD;
 }

@@ -7,7 +7,7 @@ import {
   FUNNEL_STAGE_OF,
   type StrategicPriority,
 } from '@leadline/contracts';
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../../../kernel/store/index.ts';
 import type { AuditRecord, CategoryInsights } from '../records.ts';
 import {
@@ -16,6 +16,7 @@ import {
   executiveSummaries,
   strategicPriorities,
 } from '../tables.ts';
+import { insertionOf } from './insertion.ts';
 
 export interface AuditScope {
   readonly workspaceId: string;
@@ -40,31 +41,24 @@ export async function storeCategoryInsights(
     })),
   );
   if (batchRows.length === 0) return;
-  const written = await database
-    .insert(buyerJourneyBatchInsights)
-    .values(batchRows)
-    .onConflictDoNothing()
-    .returning({
-      id: buyerJourneyBatchInsights.id,
-      category: buyerJourneyBatchInsights.category,
-      type: buyerJourneyBatchInsights.extractionType,
-    });
-  // A repeated step finds its rows already there: both layers were written in one transaction.
-  if (written.length === 0) return;
-  await database.insert(categoryAggregatedInsights).values(
-    found.map(({ category, type, insights }) => ({
-      ...scope,
-      category,
-      funnelStage: FUNNEL_STAGE_OF[category],
-      extractionType: type,
-      insights,
-      sourceBatchIds: written
-        .filter((row) => row.category === category && row.type === type)
-        .map((row) => row.id),
-      companyContext: audit.company,
-      personaContext: audit.reader,
-    })),
+  const { rows: written } = await database.execute<{ id: number; category: string; type: string }>(
+    sql`${insertionOf(buyerJourneyBatchInsights, batchRows)} returning id, category, extraction_type as type`,
   );
+  // Repeated, it finds its rows already there: both layers are written in one transaction.
+  if (written.length === 0) return;
+  const insightRows = found.map(({ category, type, insights }) => ({
+    ...scope,
+    category,
+    funnelStage: FUNNEL_STAGE_OF[category],
+    extractionType: type,
+    insights,
+    sourceBatchIds: written
+      .filter((row) => row.category === category && row.type === type)
+      .map((row) => row.id),
+    companyContext: audit.company,
+    personaContext: audit.reader,
+  }));
+  await database.execute(insertionOf(categoryAggregatedInsights, insightRows));
 }
 
 export async function storePriorities(
@@ -73,20 +67,16 @@ export async function storePriorities(
   priorities: readonly StrategicPriority[],
 ): Promise<void> {
   if (priorities.length === 0) return;
-  await database
-    .insert(strategicPriorities)
-    .values(
-      priorities.map((priority) => ({
-        workspaceId,
-        auditId: audit.id,
-        extractionType: priority.type,
-        rank: priority.rank,
-        priorityData: priority,
-        sourceCategories: priority.sourceCategories,
-        funnelStagesImpacted: priority.funnelStagesImpacted,
-      })),
-    )
-    .onConflictDoNothing();
+  const rows = priorities.map((priority) => ({
+    workspaceId,
+    auditId: audit.id,
+    extractionType: priority.type,
+    rank: priority.rank,
+    priorityData: priority,
+    sourceCategories: priority.sourceCategories,
+    funnelStagesImpacted: priority.funnelStagesImpacted,
+  }));
+  await database.execute(insertionOf(strategicPriorities, rows));
 }
 
 export async function storeBrief(

@@ -3,13 +3,14 @@ import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../../../kernel/store/index.ts';
 import type { JudgedRecord, Measured, MeasuredRecord } from '../records.ts';
 import { auditCitations, auditResponses } from '../tables.ts';
+import { insertionOf } from './insertion.ts';
 
 type ResponseRow = typeof auditResponses.$inferSelect;
 
-/** Rows of one insert: well below PostgreSQL's 65,535 parameters a statement. */
-const ROWS_PER_INSERT = 1_000;
-/** Characters of one insert, so that long answers neither fill the memory nor one message to PostgreSQL. */
-const CHARACTERS_PER_INSERT = 4_000_000;
+/** Characters of one statement, so that many or long answers do not fill the memory at once. */
+const CHARACTERS_PER_STATEMENT = 4_000_000;
+/** About what a row takes besides its text. */
+const CHARACTERS_OF_ROW = 1_000;
 
 /** Keeps measured answers with their citations: one statement for many rows. Repeating it changes nothing. */
 export async function insertResponses(
@@ -18,18 +19,17 @@ export async function insertResponses(
   answers: readonly MeasuredRecord[],
 ): Promise<void> {
   const scope = { auditId: audit.id, workspaceId: audit.workspaceId };
-  for (const rows of portions(answers, (answer) => answer.text.length)) {
-    await database
-      .insert(auditResponses)
-      .values(rows.map((answer) => ({ ...scope, ...responseRow(answer) })))
-      .onConflictDoNothing();
-  }
-  const citations = answers.flatMap((answer) => citationRows(answer));
-  for (const rows of portions(citations, (citation) => citation.url.length)) {
-    await database
-      .insert(auditCitations)
-      .values(rows.map((row) => ({ ...scope, ...row })))
-      .onConflictDoNothing();
+  for (const portion of portions(answers, (answer) => answer.text.length + CHARACTERS_OF_ROW)) {
+    const rows = portion.map((answer) => ({ ...scope, ...responseRow(answer) }));
+    await database.execute(insertionOf(auditResponses, rows));
+    const citations = portion.flatMap((answer) => citationRows(answer));
+    if (citations.length === 0) continue;
+    await database.execute(
+      insertionOf(
+        auditCitations,
+        citations.map((row) => ({ ...scope, ...row })),
+      ),
+    );
   }
 }
 
@@ -46,8 +46,8 @@ function responseRow(answer: MeasuredRecord) {
     buyerJourneyCategory: answer.category,
     brandMentioned: brand.mentioned,
     mentionCount: brand.mentionCount,
-    firstPositionPercentage: brand.firstPositionPct === null ? null : brand.firstPositionPct.toFixed(2),
-    sovScore: shareOfVoice.percentage === null ? null : shareOfVoice.percentage.toFixed(2),
+    firstPositionPercentage: brand.firstPositionPct,
+    sovScore: shareOfVoice.percentage,
     measured: answer.measured,
   };
 }
@@ -106,15 +106,25 @@ export interface JudgedBatch {
   readonly judged: readonly JudgedRecord[];
 }
 
-/** Writes the judged columns of one batch in one statement. */
+/** Writes the judged columns of some batches: one statement for many. Repeating it changes nothing. */
 export async function storeJudgements(
   database: Database,
   auditId: string,
-  batch: JudgedBatch,
+  batches: readonly JudgedBatch[],
 ): Promise<void> {
-  const rows = batch.judged.map((judged, position) => ({
+  for (const portion of portions(batches, ({ judged }) => judged.length * CHARACTERS_OF_ROW)) {
+    const rows = portion.flatMap(({ batchId, judged }) =>
+      judged.map((record, position) => judgedRow(record, { batchId, position })),
+    );
+    if (rows.length > 0) await database.execute(judgementUpdate(auditId, JSON.stringify(rows)));
+  }
+}
+
+function judgedRow(judged: JudgedRecord, place: { readonly batchId: number; readonly position: number }) {
+  return {
     n: judged.number,
-    position,
+    batch: place.batchId,
+    position: place.position,
     context_quality: judged.brand.contextQuality,
     sentiment: judged.brand.sentiment,
     recommendation_strength: judged.brand.recommendationStrength,
@@ -127,20 +137,23 @@ export async function storeJudgements(
     quotes: judged.brand.quotes,
     judged_by: judged.judgedBy,
     disagreements: judged.disagreements,
-  }));
-  await database.execute(sql`
+  };
+}
+
+function judgementUpdate(auditId: string, rows: string) {
+  return sql`
     update ${auditResponses} as r set
-      batch_id = ${batch.batchId}, batch_position = v.position, context_quality = v.context_quality,
+      batch_id = v.batch, batch_position = v.position, context_quality = v.context_quality,
       sentiment = v.sentiment, recommendation_strength = v.recommendation_strength, geo_score = v.geo_score,
       features_mentioned = v.features, value_props_highlighted = v.value_props,
       competitors_analysis = v.competitors, additional_metrics = v.additional, geo_factors = v.geo,
       quotes = v.quotes, judged_by = v.judged_by, missing_reason = null, disagreements = v.disagreements,
       metrics_extracted_at = now()
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(
-      n int, position int, context_quality text, sentiment text, recommendation_strength text, geo_score numeric,
-      features jsonb, value_props jsonb, competitors jsonb, additional jsonb, geo jsonb, quotes jsonb,
-      judged_by text, disagreements jsonb)
-    where r.audit_id = ${auditId} and r.response_number = v.n`);
+    from json_to_recordset(${rows}::json) as v(
+      n int, batch int, position int, context_quality text, sentiment text, recommendation_strength text,
+      geo_score numeric, features jsonb, value_props jsonb, competitors jsonb, additional jsonb, geo jsonb,
+      quotes jsonb, judged_by text, disagreements jsonb)
+    where r.audit_id = ${auditId} and r.response_number = v.n`;
 }
 
 /** One answer as it is kept. */
@@ -228,8 +241,7 @@ function* portions<Item>(
   let characters = 0;
   for (const item of items) {
     const size = charactersOf(item);
-    const full = portion.length === ROWS_PER_INSERT || characters + size > CHARACTERS_PER_INSERT;
-    if (full && portion.length > 0) {
+    if (portion.length > 0 && characters + size > CHARACTERS_PER_STATEMENT) {
       yield portion;
       portion = [];
       characters = 0;

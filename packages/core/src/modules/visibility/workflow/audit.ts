@@ -1,5 +1,4 @@
 import type { ExtractionType } from '@leadline/contracts';
-import type { Clock } from '../../../kernel/clock/index.ts';
 import { LeadlineError } from '../../../kernel/errors/index.ts';
 import type { WorkflowContext, WorkflowRef } from '../../../kernel/jobs/index.ts';
 import { setStatus, stopReason } from '../lifecycle.ts';
@@ -24,7 +23,6 @@ export interface AuditInputRef {
 }
 
 export interface AuditDeps extends CategoryDeps, CollectDeps {
-  readonly clock: Clock;
   readonly collect: WorkflowRef<{ readonly auditId: string }, void>;
   readonly judge: WorkflowRef<{ readonly auditId: string }, JudgeOutput>;
   readonly types: WorkflowRef<TypesInput, TypesOutput>;

@@ -1,12 +1,13 @@
 import type { Category, CategoryInsight, ExtractionType } from '@leadline/contracts';
+import type { Clock } from '../../../kernel/clock/index.ts';
 import type { WorkflowContext } from '../../../kernel/jobs/index.ts';
 import type { Store } from '../../../kernel/store/index.ts';
 import type { PlannedCall } from '../policy/plan/index.ts';
 import type { BatchInsights, CategoryInsights, JudgedRecord, Unavailable } from '../records.ts';
 import { storeCategoryInsights } from '../repository/insights.ts';
-import { storeJudgements } from '../repository/responses.ts';
+import { type JudgedBatch, storeJudgements } from '../repository/responses.ts';
 import { type Analysis, type BatchReading, callOf } from './analysis.ts';
-import type { AuditLoader, LoadedAudit } from './loaded-audit.ts';
+import { type AuditLoader, type LoadedAudit, whenDatabaseAnswers } from './loaded-audit.ts';
 import { countedStep, type Progress } from './progress.ts';
 import { settleAll } from './settle.ts';
 
@@ -27,6 +28,7 @@ export interface CategoryOutput {
 
 export interface CategoryDeps {
   readonly store: Store;
+  readonly clock: Clock;
   readonly loader: AuditLoader;
   readonly analysis: Analysis;
   readonly progress: Progress;
@@ -46,7 +48,8 @@ export function categoryWorkflow(deps: CategoryDeps) {
       message: `${label(input.category)}: ${input.types.map(label).join(', ')} consolidated`,
       work: (step) => deps.analysis.consolidate(loaded, { ...input, batches }, callOf(context, step)),
     });
-    await context.step('store', () =>
+    // Without a checkpoint: writing it again changes nothing, and a checkpoint would cost more than it saves.
+    await whenDatabaseAnswers(deps.clock, () =>
       storeCategory(deps.store, context, { loaded, input, batches, merged, calls, readings }),
     );
     return {
@@ -136,9 +139,14 @@ async function storeCategory(
   }));
   await store.tenant(context.workspaceId, async (database) => {
     await storeCategoryInsights(database, { workspaceId: context.workspaceId, audit: loaded.audit }, found);
-    for (const [index, call] of calls.entries()) {
-      const judged = readings[index]?.judged;
-      if (judged) await storeJudgements(database, input.auditId, { batchId: call.batchId, judged });
-    }
+    await storeJudgements(database, input.auditId, judgedBatches(calls, readings));
+  });
+}
+
+/** The judgements among the readings, with the batch of each. */
+export function judgedBatches(calls: readonly ReadCall[], readings: readonly BatchReading[]): JudgedBatch[] {
+  return calls.flatMap(({ batchId }, index) => {
+    const judged = readings[index]?.judged;
+    return judged ? [{ batchId, judged }] : [];
   });
 }

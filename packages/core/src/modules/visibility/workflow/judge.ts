@@ -2,7 +2,8 @@ import type { Scores } from '@leadline/contracts';
 import type { WorkflowContext } from '../../../kernel/jobs/index.ts';
 import type { PlannedCall } from '../policy/plan/index.ts';
 import { storeJudgements } from '../repository/responses.ts';
-import { type CategoryDeps, readBatch } from './category.ts';
+import { type CategoryDeps, judgedBatches, readBatch } from './category.ts';
+import { whenDatabaseAnswers } from './loaded-audit.ts';
 import { scoreAnswers } from './score.ts';
 import { settleAll } from './settle.ts';
 
@@ -22,13 +23,10 @@ export function judgeWorkflow(deps: CategoryDeps) {
     const loaded = await deps.loader.load({ workspaceId: context.workspaceId, auditId: input.auditId });
     const calls = loaded.plan.calls.filter(isJudgeOnly);
     const readings = await settleAll(calls.map((call) => readBatch(deps, context, { loaded, call })));
-    await context.step('store', () =>
-      deps.store.tenant(context.workspaceId, async (database) => {
-        for (const [index, call] of calls.entries()) {
-          const judged = readings[index]?.judged ?? [];
-          await storeJudgements(database, input.auditId, { batchId: call.batchId, judged });
-        }
-      }),
+    await whenDatabaseAnswers(deps.clock, () =>
+      deps.store.tenant(context.workspaceId, (database) =>
+        storeJudgements(database, input.auditId, judgedBatches(calls, readings)),
+      ),
     );
     return {
       scores: scoreAnswers(

@@ -5,7 +5,7 @@ import { storePriorities } from '../repository/insights.ts';
 import { callOf } from './analysis.ts';
 import type { CategoryDeps, CategoryInput, CategoryOutput } from './category.ts';
 import type { JudgeOutput } from './judge.ts';
-import { categoriesOf } from './loaded-audit.ts';
+import { categoriesOf, whenDatabaseAnswers } from './loaded-audit.ts';
 import { countedStep } from './progress.ts';
 import { scoreAnswers } from './score.ts';
 import { settleAll } from './settle.ts';
@@ -52,7 +52,7 @@ export function typesWorkflow(deps: TypesDeps) {
       work: (step) =>
         deps.analysis.select(loaded, { types: input.types, categories, scores }, callOf(context, step)),
     });
-    await context.step('store', () =>
+    await whenDatabaseAnswers(deps.clock, () =>
       deps.store.tenant(context.workspaceId, (database) =>
         storePriorities(
           database,

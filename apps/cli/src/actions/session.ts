@@ -47,9 +47,9 @@ export function configOf({ shell }: CommandContext): Config {
   return readConfig({ root: PROJECT_ROOT, ...(shell.env && { env: shell.env }) });
 }
 
-/** What a server may say at leisure disturbs a command; more or less than the usual was asked for. */
+/** A command tells its own errors, so the usual log only disturbs; more or less than that was asked for. */
 function quiet({ LEADLINE_LOG_LEVEL: level }: Config): Config['LEADLINE_LOG_LEVEL'] {
-  return level === 'info' ? 'warn' : level;
+  return level === 'info' ? 'error' : level;
 }
 
 async function unlessStopped<Result>(stopped: AbortSignal, work: () => Promise<Result>): Promise<Result> {

@@ -50,7 +50,7 @@ async function* services(config: Config): AsyncGenerator<CheckResult, void> {
     const own =
       config.DATABASE_URL === undefined
         ? undefined
-        : `Start ${new URL(config.DATABASE_URL).host}, or correct DATABASE_URL.`;
+        : `Start PostgreSQL at ${new URL(config.DATABASE_URL).host}, or correct DATABASE_URL.`;
     yield failed('database', error, own);
     yield warning(
       'models',

@@ -100,7 +100,7 @@ export function toVisibleError(failure: ProviderFailure, tries: number): Leadlin
   });
 }
 
-const KEY_LIKE = /\b(?:sk|pk|key|gsk|pplx|AIza|xai|Bearer)[-_ ]?[A-Za-z0-9*_-]{8,}/g;
+const KEY_LIKE = /\b(?:Bearer |(?:sk|pk|key|gsk|pplx|AIza|xai)[-_]?)[A-Za-z0-9*_-]{8,}/g;
 
 /** A provider's message made fit for logs and screens. */
 export function tidyReason(message: string): string {

@@ -1,18 +1,23 @@
 /**
  * The same value with U+FFFD where a text holds NUL or half a surrogate pair, neither of which PostgreSQL keeps.
- * One for one, so that positions in a text stay what they were.
+ * One for one, so that positions in a text stay what they were. What can be kept is given back as it is.
  */
 export function storable<Value>(value: Value): Value {
-  return map(value) as Value;
+  return isStorable(value) ? value : (replaced(value) as Value);
 }
 
-function map(value: unknown): unknown {
-  if (typeof value === 'string') return mapText(value);
-  if (Array.isArray(value)) return value.map(map);
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
+  if (Array.isArray(value)) return value.every(isStorable);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, each]) => isStorable(key) && isStorable(each));
+}
+
+function replaced(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', '\ufffd');
+  if (Array.isArray(value)) return value.map(replaced);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [mapText(key), map(each)]));
-}
-
-function mapText(text: string): string {
-  return text.includes('\0') || !text.isWellFormed() ? text.toWellFormed().replaceAll('\0', '\ufffd') : text;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [replaced(key) as string, replaced(each)]),
+  );
 }

@@ -30,7 +30,7 @@ export async function withLeadline<Result>(
   const config = configOf(context);
   const leadline = await compose({ logLevel: quiet(config), ...options, config });
   try {
-    return await unlessStopped(context.shell.stopped, async () => {
+    return await unlessStopped(context, async () => {
       const principal = await leadline.localPrincipal();
       return work({
         leadline,
@@ -52,15 +52,20 @@ function quiet({ LEADLINE_LOG_LEVEL: level }: Config): Config['LEADLINE_LOG_LEVE
   return level === 'info' ? 'error' : level;
 }
 
-async function unlessStopped<Result>(stopped: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+async function unlessStopped<Result>(
+  { shell: { stopped }, terminal }: CommandContext,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const { promise: overdue, reject } = Promise.withResolvers<never>();
-  const onStop = () => void setTimeout(() => reject(stoppedError()), LAST_WORDS_MS).unref();
+  const onStop = () => {
+    // Calls under way are given a moment, which looks like nothing at all.
+    terminal.say('Stopping …');
+    setTimeout(() => reject(stoppedError()), LAST_WORDS_MS).unref();
+  };
+  if (stopped.aborted) throw stoppedError();
   stopped.addEventListener('abort', onStop, { once: true });
   try {
-    stopped.throwIfAborted();
     return await Promise.race([work(), overdue]);
-  } catch (error) {
-    throw error === stopped.reason ? stoppedError() : error;
   } finally {
     stopped.removeEventListener('abort', onStop);
   }

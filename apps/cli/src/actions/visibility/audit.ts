@@ -99,10 +99,12 @@ function sayEstimate(terminal: Terminal, estimate: Estimate, simulated: boolean)
     ? `Simulated by the sandbox: nothing is spent; real providers would cost about ${dollars(costUsd.total)}.`
     : `Estimated cost ${dollars(costUsd.total)}.`;
   terminal.say(
-    `Plan: ${answers} answers to ${questions} questions, ${calls.collection} collection and ` +
+    `Plan: ${counted(answers, 'answer')} to ${counted(questions, 'question')}, ${calls.collection} collection and ` +
       `${calls.analysis} analysis calls by ${who}. ${price}`,
   );
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Asks before money is spent, when there is somebody to ask. */
 async function confirmSpending(

@@ -5,7 +5,7 @@ import { measureAll, numberAnswers } from './measure.ts';
 import { compileBrands } from './policy/matching/index.ts';
 import { completeCompany, completePersona } from './policy/personal/index.ts';
 import type { StoredAuditInput } from './records.ts';
-import { insertAudit, type NewAudit, upsertCompany } from './repository/audits.ts';
+import { existingAudits, insertAudit, type NewAudit, upsertCompany } from './repository/audits.ts';
 import { insertResponses } from './repository/responses.ts';
 
 export interface AuditToKeep {
@@ -22,6 +22,8 @@ export async function keepAudit(
   audit: AuditToKeep,
 ): Promise<void> {
   const { id, workspaceId, input } = audit;
+  // Looked up before anything is measured: a request sent twice may carry the same large answers.
+  if ((await store.tenant(workspaceId, (database) => existingAudits(database, [id]))).has(id)) return;
   const matcher = compileBrands(input.brand, input.competitors, { productCategory: input.productCategory });
   const recorded = input.answers.kind === 'recorded' ? input.answers.answers : [];
   const measured = await measureAll(numberAnswers(recorded), matcher);

@@ -7,6 +7,7 @@ import {
 } from '@leadline/contracts';
 import { LeadlineError } from '../../kernel/errors/index.ts';
 import type { Llm, TokenUsage } from '../../kernel/llm/index.ts';
+import { type Ask, liveAsks } from './live-asks.ts';
 import { brandProblems } from './policy/matching/index.ts';
 import { PASSAGE_LIMIT } from './policy/passages/index.ts';
 import { estimatePlan, type PlannableAnswer, planAudit } from './policy/plan/index.ts';
@@ -54,7 +55,7 @@ function requireAskable(input: ParsedAuditInput): void {
       issues: [{ path: 'productCategory', message: 'is needed to make questions' }],
     });
   }
-  const asks = liveAsks(input);
+  const asks = plannedAsks(input).length;
   if (asks <= MOST_LIVE_ANSWERS) return;
   throw new LeadlineError(
     'too_large',
@@ -67,9 +68,8 @@ function requireAskable(input: ParsedAuditInput): void {
   );
 }
 
-function liveAsks({ answers, questions }: ParsedAuditInput): number {
-  if (answers.kind !== 'live') return 0;
-  return (questions?.length ?? QUESTIONS_MADE) * answers.assistants.length * answers.repeats;
+function plannedAsks({ answers, questions }: ParsedAuditInput): Ask<Question>[] {
+  return answers.kind === 'live' ? liveAsks(answers, questions ?? placeholderQuestions()) : [];
 }
 
 function requireAssistants(input: ParsedAuditInput, llm: Llm): void {
@@ -93,13 +93,14 @@ export function estimateAudit(input: ParsedAuditInput, llm: Llm): Estimate {
   const tokens = tokensShown(input, llm);
   const analysis = estimatePlan(plan, (number) => tokens[number - 1] ?? ASK_USAGE.outputTokens, priceOf);
   const questions = questionWork(input);
+  const asks = input.answers.kind === 'live' ? answers.length : 0;
   const collection = askCost(input, llm) + priceOf(questions.usage);
   const total = collection + analysis.costUsd;
   return {
     answers: answers.length,
     questions: new Set(answers.map((answer) => answer.query)).size,
     batches: analysis.batches,
-    calls: { collection: liveAsks(input) + (free ? 0 : questions.calls), analysis: analysis.calls },
+    calls: { collection: asks + (free ? 0 : questions.calls), analysis: analysis.calls },
     tokens: free ? { input: 0, output: 0 } : analysis.tokens,
     costUsd: { collection, analysis: analysis.costUsd, total },
     analyst,
@@ -122,13 +123,12 @@ function plannedAnswers(input: ParsedAuditInput): PlannableAnswer[] {
       provider: answer.provider,
     }));
   }
-  const questions = input.questions ?? placeholderQuestions();
-  const round = questions.flatMap(({ text, category }) =>
-    source.assistants.map((provider) => ({ query: text, category: category ?? stageOf(text), provider })),
-  );
-  return Array.from({ length: source.repeats }, () => round)
-    .flat()
-    .map((asked, index) => ({ ...asked, number: index + 1 }));
+  return plannedAsks(input).map(({ number, assistant, question: { text, category } }) => ({
+    number,
+    category: category ?? stageOf(text),
+    query: text,
+    provider: assistant,
+  }));
 }
 
 /** What rules make of a question without a category; each question is looked at once. */
@@ -160,10 +160,11 @@ function subjectOf(input: ParsedAuditInput) {
 }
 
 function askCost(input: ParsedAuditInput, llm: Llm): number {
-  if (input.answers.kind !== 'live') return 0;
-  const { assistants } = input.answers;
-  const perAssistant = liveAsks(input) / assistants.length;
-  return assistants.reduce((total, name) => total + perAssistant * llm.priceOfAsk(name, ASK_USAGE), 0);
+  const byAssistant = Map.groupBy(plannedAsks(input), (ask) => ask.assistant);
+  return [...byAssistant].reduce(
+    (total, [assistant, asks]) => total + asks.length * llm.priceOfAsk(assistant, ASK_USAGE),
+    0,
+  );
 }
 
 /** The calls that make questions, or find the stage of those that came without one. */

@@ -22,7 +22,8 @@ import { cancelAudit, eraseJob, resumeAudit } from './lifecycle.ts';
 import { compareAudits } from './policy/compare/index.ts';
 import { estimateAudit, requireStartable } from './preparation.ts';
 import { type AuditDetail, auditTag, createAuditReader, type ListRequest } from './reading.ts';
-import { deleteAudit, existingAudits } from './repository/audits.ts';
+import type { AuditSummary } from './records.ts';
+import { deleteAudit } from './repository/audits.ts';
 import { storable } from './storable.ts';
 import { defineAuditWorkflows } from './workflow/index.ts';
 
@@ -90,7 +91,7 @@ export function createVisibilityService(deps: VisibilityDeps): VisibilityService
 
   const head = async (workspaceId: string, auditId: string) =>
     toHead(await reader.summary(workspaceId, auditId));
-  const startJob = (workspaceId: string, { id, source }: { readonly id: string; readonly source: Source }) =>
+  const startJob = (workspaceId: string, { id, source }: AuditSummary) =>
     jobs.start(workflows.audit, { auditId: id, source }, { id, workspaceId });
 
   return {
@@ -103,11 +104,10 @@ export function createVisibilityService(deps: VisibilityDeps): VisibilityService
       requireStartable(input, llm);
       const estimate = estimateAudit(input, llm);
       const id = requestKey === undefined ? deps.randomId() : auditIdFor(workspaceId, requestKey);
-      const known = await store.tenant(workspaceId, (database) => existingAudits(database, [id]));
-      if (!known.has(id))
-        await keepAudit(deps, { id, createdAt: deps.clock.now(), workspaceId, input, estimate });
-      await startJob(workspaceId, { id, source: input.answers.kind });
-      return { audit: await head(workspaceId, id), estimate };
+      await keepAudit(deps, { id, createdAt: deps.clock.now(), workspaceId, input, estimate });
+      const audit = await reader.summary(workspaceId, id);
+      await startJob(workspaceId, audit);
+      return { audit: toHead(audit), estimate };
     },
     head,
     get: reader.detail,
@@ -146,8 +146,6 @@ export function createVisibilityService(deps: VisibilityDeps): VisibilityService
       compareAudits(await reader.report(workspaceId, before), await reader.report(workspaceId, after)),
   };
 }
-
-type Source = 'recorded' | 'live';
 
 /** The same request key makes the same audit, so that a request sent twice is one audit. */
 export function auditIdFor(workspaceId: string, requestKey: string): string {

@@ -41,7 +41,7 @@ function listIn(name: string, value: unknown): readonly unknown[] | null {
   if (typeof value !== 'object' || value === null) {
     throw unreadable(`${name} holds a single JSON value, not a list.`, 'Wrap the records in [ ].');
   }
-  if (/\.(jsonl|ndjson)$/i.test(name)) return null;
+  if (isLinewise(name)) return null;
   const lists = Object.entries(value).filter(([, entry]) => isListOfRecords(entry)) as [string, unknown[]][];
   if (lists.length > 1) {
     const names = lists.map(([key]) => key).join(', ');
@@ -52,6 +52,8 @@ function listIn(name: string, value: unknown): readonly unknown[] | null {
   }
   return lists[0]?.[1] ?? null;
 }
+
+const isLinewise = (name: string): boolean => /\.(jsonl|ndjson)$/i.test(name);
 
 function isListOfRecords(value: unknown): boolean {
   return (
@@ -72,7 +74,7 @@ function linesOf(name: string, text: string, wholeError: string): Item[] {
     if ('value' in parsed) items.push({ where: `line ${lineNumber}`, value: parsed.value });
     else broken.push(`line ${lineNumber} (${parsed.error})`);
   }
-  if (items.length === 0)
+  if (items.length === 0 && !isLinewise(name))
     throw unreadable(`${name} is not valid JSON: ${wholeError}.`, 'Check it with a JSON tool.');
   if (broken.length > 0) {
     const more = broken.length > BROKEN_LINES_SHOWN ? ` and ${broken.length - BROKEN_LINES_SHOWN} more` : '';

@@ -1,4 +1,10 @@
-import { type AuditInput, auditReportSchema, CATEGORIES, type Question } from '@leadline/contracts';
+import {
+  type AuditInput,
+  auditInputSchema,
+  auditReportSchema,
+  CATEGORIES,
+  type Question,
+} from '@leadline/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { auditOf, BRAND } from '../test-answers.ts';
 import { openWorld, type World } from '../test-world.ts';
@@ -55,6 +61,16 @@ describe('a live audit', () => {
     expect(report.answers).toHaveLength(6 * 2 * 3);
     expect(report.answers.filter((answer) => answer.repeat === 3)).toHaveLength(12);
     expect(report.calls.collection).toBe(36);
+  });
+
+  test('asks each question once of each assistant, however often either is named', async () => {
+    const input = live({
+      questions: [...QUESTIONS, ...QUESTIONS],
+      answers: { kind: 'live', assistants: ['openai', 'openai'] },
+    });
+    const estimate = await world.engine.audits.estimate(auditInputSchema.parse(input));
+    expect(estimate.calls.collection).toBe(6);
+    expect((await world.report(input)).answers).toHaveLength(6);
   });
 
   test('sorts brought questions that came without a stage, and counts the call as collection', async () => {

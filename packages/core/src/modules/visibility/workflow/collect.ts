@@ -1,36 +1,26 @@
-import type { Assistant, Category, ClassifiedQuestion, Question } from '@leadline/contracts';
+import type { Category, ClassifiedQuestion, Question, Warning } from '@leadline/contracts';
 import { LeadlineError } from '../../../kernel/errors/index.ts';
-import type { StepContext, WorkflowContext } from '../../../kernel/jobs/index.ts';
+import type { WorkflowContext } from '../../../kernel/jobs/index.ts';
 import type { Llm } from '../../../kernel/llm/index.ts';
 import type { Store } from '../../../kernel/store/index.ts';
+import { type Ask, liveAsks } from '../live-asks.ts';
 import { measureAll, type NumberedAnswer } from '../measure.ts';
 import { compileBrands } from '../policy/matching/index.ts';
+import { measurabilityWarnings } from '../policy/questions/index.ts';
 import type { AuditRecord } from '../records.ts';
 import { putWarning } from '../repository/audits.ts';
-import { insertResponses, setCategories, uncategorisedQuestions } from '../repository/responses.ts';
+import { insertResponses } from '../repository/responses.ts';
 import { storable } from '../storable.ts';
-import { type Analysis, callOf } from './analysis.ts';
-import type { AuditLoader, AuditRef } from './loaded-audit.ts';
-import { countedStep, type Progress } from './progress.ts';
+import { callOf } from './analysis.ts';
+import { type ClassifyDeps, sortByStage } from './classify.ts';
+import { countedStep } from './progress.ts';
 import { settleAll } from './settle.ts';
 
-export interface CollectDeps {
-  readonly store: Store;
+export interface CollectDeps extends ClassifyDeps {
   readonly llm: Llm;
-  readonly loader: AuditLoader;
-  readonly analysis: Analysis;
-  readonly progress: Progress;
 }
 
-/** So many questions are sorted in one call; more would not fit into one reply. */
-export const QUESTIONS_PER_CLASSIFICATION = 200;
-
-interface Ask {
-  readonly number: number;
-  readonly question: ClassifiedQuestion;
-  readonly assistant: Assistant;
-  readonly repeat: number;
-}
+type PlannedAsk = Ask<ClassifiedQuestion>;
 
 type Asked =
   | { readonly answer: NumberedAnswer; readonly failure: null }
@@ -41,7 +31,9 @@ export function collectWorkflow(deps: CollectDeps) {
   return async (context: WorkflowContext, input: { readonly auditId: string }): Promise<void> => {
     const { workspaceId } = context;
     const audit = await deps.loader.audit({ workspaceId, auditId: input.auditId });
-    const asks = plannedAsks(audit, await readyQuestions(deps, context, audit));
+    const source = audit.input.answers;
+    if (source.kind !== 'live') throw new Error('Recorded answers are not asked for.');
+    const asks = liveAsks(source, await readyQuestions(deps, context, audit));
     deps.progress.plan(context, asks.length, `Asking ${asks.length} questions`);
     const asked = await settleAll(asks.map((ask) => askOnce(deps, context, { audit, ask })));
     requireAnswers(asked);
@@ -74,25 +66,11 @@ function classified({ text, category }: Question, stages: ReadonlyMap<string, Ca
   return { text, category: category ?? stages.get(text) ?? 'solution_seeking' };
 }
 
-/** All assistants' answers to one question stand together; repeats follow the first round. */
-function plannedAsks(audit: AuditRecord, questions: readonly ClassifiedQuestion[]): Ask[] {
-  const source = audit.input.answers;
-  if (source.kind !== 'live') return [];
-  const rounds = Array.from({ length: source.repeats }, (_, index) => index + 1);
-  return rounds
-    .flatMap((repeat) =>
-      questions.flatMap((question) =>
-        source.assistants.map((assistant) => ({ question, assistant, repeat })),
-      ),
-    )
-    .map((ask, index) => ({ ...ask, number: index + 1 }));
-}
-
 /** One question to one assistant. What fails is asked again when the audit is resumed. */
 async function askOnce(
   deps: CollectDeps,
   context: WorkflowContext,
-  { audit, ask }: { readonly audit: AuditRecord; readonly ask: Ask },
+  { audit, ask }: { readonly audit: AuditRecord; readonly ask: PlannedAsk },
 ): Promise<Asked> {
   try {
     const { answer } = await countedStep(deps.progress, context, {
@@ -113,7 +91,7 @@ async function putQuestion(
     audit,
     ask,
     call,
-  }: { readonly audit: AuditRecord; readonly ask: Ask; readonly call: ReturnType<typeof callOf> },
+  }: { readonly audit: AuditRecord; readonly ask: PlannedAsk; readonly call: ReturnType<typeof callOf> },
 ) {
   const { question, assistant, number, repeat } = ask;
   const budget = audit.budgetUsd === null ? {} : { budgetUsd: audit.budgetUsd };
@@ -159,71 +137,54 @@ const REASONS_SHOWN = 200;
 async function keep(
   store: Store,
   workspaceId: string,
-  done: { readonly audit: AuditRecord; readonly asks: readonly Ask[]; readonly asked: readonly Asked[] },
+  done: {
+    readonly audit: AuditRecord;
+    readonly asks: readonly PlannedAsk[];
+    readonly asked: readonly Asked[];
+  },
 ): Promise<void> {
-  const { audit, asks, asked } = done;
+  const { audit, asked } = done;
   const { brand, competitors, productCategory } = audit.input;
   const matcher = compileBrands(brand, competitors, { productCategory });
-  const answers = asked.flatMap(({ answer }) => answer ?? []);
-  const measured = await measureAll(answers, matcher);
+  const measured = await measureAll(
+    asked.flatMap(({ answer }) => answer ?? []),
+    matcher,
+  );
+  await store.tenant(workspaceId, async (database) => {
+    await insertResponses(database, { id: audit.id, workspaceId }, measured);
+    for (const warning of [...unanswered(done), ...unmeasurable(done)])
+      await putWarning(database, audit.id, warning);
+  });
+}
+
+function unanswered({
+  asks,
+  asked,
+}: {
+  readonly asks: readonly PlannedAsk[];
+  readonly asked: readonly Asked[];
+}): Warning[] {
   const reasons = asks.flatMap(({ assistant, question }, index) => {
     const failure = asked[index]?.failure;
     return failure ? [`${assistant}: ${question.text} (${failure.message})`] : [];
   });
-  await store.tenant(workspaceId, async (database) => {
-    await insertResponses(database, { id: audit.id, workspaceId }, measured);
-    if (reasons.length > 0) await putWarning(database, audit.id, unanswered(reasons, asks.length));
-  });
-}
-
-function unanswered(reasons: readonly string[], asks: number) {
+  if (reasons.length === 0) return [];
+  const message = `${reasons.length} of ${asks.length} questions got no answer; the figures are of the others.`;
   const hidden = reasons.length - REASONS_SHOWN;
-  return {
-    code: 'unanswered',
-    message: `${reasons.length} of ${asks} questions got no answer; the figures are of the others.`,
-    items: [...reasons.slice(0, REASONS_SHOWN), ...(hidden > 0 ? [`and ${hidden} more`] : [])],
-  };
+  const items = [...reasons.slice(0, REASONS_SHOWN), ...(hidden > 0 ? [`and ${hidden} more`] : [])];
+  return [{ code: 'unanswered', message, items }];
 }
 
-/** Finds the stage of recorded questions that came without one. */
-export async function classifyRecorded(
-  deps: CollectDeps,
-  context: WorkflowContext,
-  ref: AuditRef,
-): Promise<void> {
-  const inTenant = <Result>(work: Parameters<typeof deps.store.tenant<Result>>[1]) =>
-    deps.store.tenant(ref.workspaceId, work);
-  const questions = await context.step('unclassified', () =>
-    inTenant((database) => uncategorisedQuestions(database, ref.auditId)),
-  );
-  if (questions.length === 0) return;
-  const audit = await deps.loader.audit(ref);
-  const stages = await sortByStage(deps, context, { audit, questions });
-  await context.step('categories', () =>
-    inTenant((database) => setCategories(database, ref.auditId, stages)),
-  );
-}
-
-async function sortByStage(
-  deps: Pick<CollectDeps, 'analysis' | 'progress'>,
-  context: WorkflowContext,
-  { audit, questions }: { readonly audit: AuditRecord; readonly questions: readonly string[] },
-): Promise<Map<string, Category>> {
-  const portions = Array.from(
-    { length: Math.ceil(questions.length / QUESTIONS_PER_CLASSIFICATION) },
-    (_, index) =>
-      questions.slice(index * QUESTIONS_PER_CLASSIFICATION, (index + 1) * QUESTIONS_PER_CLASSIFICATION),
-  );
-  if (portions.length === 0) return new Map();
-  deps.progress.plan(context, portions.length, `Sorting ${questions.length} questions by stage`);
-  const sorted = await settleAll(
-    portions.map((portion, index) =>
-      countedStep(deps.progress, context, {
-        name: `classify/${index + 1}`,
-        message: `${portion.length} questions sorted by stage`,
-        work: (step: StepContext) => deps.analysis.classify(audit, portion, callOf(context, step)),
-      }),
-    ),
-  );
-  return new Map(sorted.flatMap(({ stages }) => stages));
+/** Brought questions were warned of before the audit began; those made for it can only be now. */
+function unmeasurable({
+  audit,
+  asks,
+}: {
+  readonly audit: AuditRecord;
+  readonly asks: readonly PlannedAsk[];
+}): Warning[] {
+  const { brand, competitors: rivals, productCategory, questions } = audit.input;
+  if (questions) return [];
+  const made = new Map(asks.map(({ question }) => [question.text, question]));
+  return measurabilityWarnings([...made.values()], { brand, rivals, productCategory });
 }

@@ -58,7 +58,7 @@ async function finished(auditId: string) {
 describe('a worker killed in the middle of an audit', () => {
   test.each([
     ['while batches are read', 12],
-    ['before the brief', 50],
+    ['before the brief', 42],
   ])('%s leaves it to another, which pays again only for what was under way', async (_when, steps) => {
     const { auditId, kept } = await killAfter(steps, auditOf());
     const report = await finished(auditId);

@@ -1,2 +1,2 @@
-export { QUESTIONS_PER_CLASSIFICATION } from './collect.ts';
+export { QUESTIONS_PER_CLASSIFICATION } from './classify.ts';
 export { type AuditWorkflows, defineAuditWorkflows, type WorkflowDeps } from './define.ts';

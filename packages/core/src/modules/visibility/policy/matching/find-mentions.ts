@@ -131,10 +131,11 @@ function scan(search: Search): void {
 function stretchEnd(plain: string, from: number): number {
   if (plain.length - from <= STRETCH) return plain.length;
   const near = from + STRETCH;
-  const block = plain.indexOf(BLOCK_BREAK, near);
-  if (block >= 0 && block < near + STRETCH) return block + 1;
-  const space = plain.indexOf(' ', near);
-  return space >= 0 && space < near + STRETCH ? space + 1 : Math.min(plain.length, near + STRETCH);
+  const next = plain.slice(near, near + STRETCH);
+  const block = next.indexOf(BLOCK_BREAK);
+  if (block >= 0) return near + block + 1;
+  const space = next.indexOf(' ');
+  return near + (space >= 0 ? space + 1 : next.length);
 }
 
 /** Returns the first zone that is not yet passed. */

@@ -42,11 +42,13 @@ export function readInline(sink: InlineSink, start: number, end: number): void {
 }
 
 function readSpan(cursor: Cursor, start: number, end: number): void {
-  SPECIAL.lastIndex = start;
-  for (let found = SPECIAL.exec(cursor.original); found; found = SPECIAL.exec(cursor.original)) {
-    if (found.index >= end) break;
-    const next = READERS[found[0][0] ?? '']?.(cursor, found.index, end) ?? 0;
-    SPECIAL.lastIndex = Math.max(next, found.index + 1);
+  // Searched within the span alone: a long answer without markup would else be read to its end for every line.
+  const span = cursor.original.slice(start, end);
+  SPECIAL.lastIndex = 0;
+  for (let found = SPECIAL.exec(span); found; found = SPECIAL.exec(span)) {
+    const at = start + found.index;
+    const next = READERS[found[0][0] ?? '']?.(cursor, at, end) ?? 0;
+    SPECIAL.lastIndex = Math.max(next, at + 1) - start;
   }
 }
 
@@ -105,8 +107,9 @@ function readCode(cursor: Cursor, at: number, end: number): number {
   let open = at;
   while (open < end && cursor.original[open] === '`') open += 1;
   const fence = cursor.original.slice(at, open);
-  const close = cursor.original.indexOf(fence, open);
-  if (close < 0 || close >= end) return drop(cursor, at, open);
+  const length = cursor.original.slice(open, end).indexOf(fence);
+  if (length < 0) return drop(cursor, at, open);
+  const close = open + length;
   drop(cursor, at, open);
   const start = cursor.trace.length;
   flush(cursor, close);
@@ -191,11 +194,14 @@ function addAddress(cursor: Cursor, from: number, to: number): void {
   cursor.links.push({ ...range, url, title: '', form: 'bare', at: from });
 }
 
+/** Characters of the longest mark that is taken for one of an assistant's interface. */
+const MACHINE_MARK_LIMIT = 200;
+
 /** Citation marks that assistants' own interfaces put into a text: `【3†source】` and private-use runs. */
 function readMachineMark(cursor: Cursor, at: number, end: number): number {
   const close = cursor.original[at] === '【' ? '】' : '\ue201';
-  const to = cursor.original.indexOf(close, at);
-  if (to < 0 || to >= end || to - at > 200) return at + 1;
-  if (close === '】' && !cursor.original.slice(at, to).includes('†')) return at + 1;
-  return drop(cursor, at, to + 1);
+  const mark = cursor.original.slice(at, Math.min(end, at + MACHINE_MARK_LIMIT));
+  const length = mark.indexOf(close);
+  if (length < 0 || (close === '】' && !mark.slice(0, length).includes('†'))) return at + 1;
+  return drop(cursor, at, at + length + 1);
 }

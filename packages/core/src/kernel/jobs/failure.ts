@@ -28,12 +28,11 @@ export function storableFailure(error: unknown): LeadlineError {
 
 /** What a step's promise rejects with, the same on the first run and on a replay. */
 export function stepFailure(error: unknown): LeadlineError {
-  return error instanceof Dbos.DBOSUnexpectedStepError || error instanceof Dbos.DBOSStepNondeterminismError
-    ? changedWorkflow()
-    : revivedFailure(error);
+  return error instanceof Dbos.DBOSUnexpectedStepError ? changedWorkflow() : revivedFailure(error);
 }
 
-function changedWorkflow(): LeadlineError {
+/** A job meets other steps than those it was begun with. */
+export function changedWorkflow(): LeadlineError {
   return new LeadlineError('internal', 'The steps of this job are no longer those it was begun with.', {
     next: 'Start it again as a new job: it was begun by another version of Leadline.',
     kept: 'What its finished steps stored.',

@@ -1,8 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { DBOS } from '@dbos-inc/dbos-sdk';
+import { DBOS, Error as Dbos } from '@dbos-inc/dbos-sdk';
+import {
+  currentOwnerXid,
+  functionIDGetIncrement,
+  getCurrentContextStore,
+  runInStepContext,
+} from '@dbos-inc/dbos-sdk/internal/context';
 import { LeadlineError } from '../errors/index.ts';
 import { isConnectionLoss } from '../store/index.ts';
-import { childFailure, isLossOfJob, stepFailure, storableFailure } from './failure.ts';
+import type { Checkpoints, FinishedStep, KeptStep, StepPlace } from './checkpoints.ts';
+import { fromJson, toJson } from './dbos-settings.ts';
+import { changedWorkflow, childFailure, isLossOfJob, stepFailure, storableFailure } from './failure.ts';
 import type { ChildHandle, StepContext, WorkflowContext, WorkflowRef } from './jobs.ts';
 import { type Lease, never } from './lease.ts';
 import type { JobsParts } from './settings.ts';
@@ -24,6 +32,8 @@ export interface Run {
   readonly workspaceId: string;
   readonly isRoot: boolean;
   readonly stopping: AbortController;
+  /** What earlier runs of the job kept; read when the first step asks. */
+  kept: Promise<Map<number, KeptStep>> | undefined;
   /** Steps and children under way. */
   readonly underWay: Set<Promise<unknown>>;
   /** Set when the job was cancelled or is another run's; the outcome is then not this run's to say. */
@@ -33,6 +43,7 @@ export interface Run {
 
 export interface RunParts extends Pick<JobsParts, 'faultPoint' | 'log'> {
   readonly lease: Lease;
+  readonly checkpoints: Checkpoints;
   readonly registered: (name: string) => RegisteredWorkflow;
   /** Steps at work or being checkpointed in this process, over all runs. */
   readonly atWork: Set<object>;
@@ -56,6 +67,7 @@ export function newRun(envelope: Envelope): Run {
     workspaceId: envelope.workspaceId,
     isRoot: envelope.rootJobId === jobId,
     stopping: new AbortController(),
+    kept: undefined,
     underWay: new Set(),
     lost: undefined,
     ending: false,
@@ -112,9 +124,12 @@ interface Step<Result> {
 }
 
 function runStep<Result>(parts: RunParts, run: Run, step: Step<Result>): Promise<Result> {
-  // DBOS numbers the step before this call returns, so that steps begun in order keep it when they overlap.
-  const recorded = DBOS.runStep(() => workOnStep(parts, run, step), { name: step.name });
-  const forget = () => void parts.atWork.delete(step);
+  // Numbered before this call returns, so that steps begun in order keep it when they overlap.
+  const { jobId } = run;
+  const ownerXid = currentOwnerXid(jobId) ?? null;
+  const place = { jobId, name: step.name, number: functionIDGetIncrement(), ownerXid };
+  const recorded = once(parts, run, { ...step, place });
+  const forget = () => void parts.atWork.delete(place);
   void recorded.then(forget, forget);
   return track(
     run.underWay,
@@ -125,21 +140,63 @@ function runStep<Result>(parts: RunParts, run: Run, step: Step<Result>): Promise
   );
 }
 
-async function workOnStep<Result>(parts: RunParts, run: Run, step: Step<Result>): Promise<Result> {
-  const context = { idempotencyKey: `${run.jobId}:${DBOS.stepID}`, signal: run.stopping.signal };
+interface PlacedStep<Result> extends Step<Result> {
+  readonly place: StepPlace;
+}
+
+/** What was kept of the step, or else the outcome of its work once it is kept. */
+async function once<Result>(parts: RunParts, run: Run, step: PlacedStep<Result>): Promise<Result> {
+  const { place } = step;
+  run.kept ??= parts.checkpoints.kept(run.jobId);
+  const before = (await run.kept).get(place.number);
+  if (before && before.name !== place.name) throw changedWorkflow();
+  if (before?.failure) throw before.failure;
+  if (before) return before.result as Result;
+  const startedAt = Date.now();
+  const keep = (outcome: Pick<FinishedStep, 'output' | 'failure'>) =>
+    parts.checkpoints.keep({ ...place, ...outcome, startedAt, endedAt: Date.now() });
+  const result = await inStep(place.number, () => workOnStep(parts, run, step)).catch(
+    async (error: unknown) => {
+      if (isLossOfJob(error)) throw error;
+      const failure = storableFailure(error);
+      await keep({ output: null, failure });
+      throw failure;
+    },
+  );
+  const output = toJson(result);
+  await keep({ output, failure: null });
+  // Read back, so that the first run sees what a replay will.
+  return fromJson(output) as Result;
+}
+
+/** Inside a step DBOS knows of no workflow, and neither steps nor children can begin. */
+function inStep<Result>(number: number, work: () => Promise<Result>): Promise<Result> {
+  const attempt = { getCancelSignal: () => new AbortController().signal };
+  return runInStepContext({ ...getCurrentContextStore() }, number, attempt, work);
+}
+
+async function workOnStep<Result>(
+  parts: RunParts,
+  run: Run,
+  { name, work, place }: PlacedStep<Result>,
+): Promise<Result> {
+  const context = { idempotencyKey: `${run.jobId}:${place.number}`, signal: run.stopping.signal };
   await parts.lease.mayBegin();
-  parts.atWork.add(step);
+  if (run.stopping.signal.aborted)
+    return parts.lease.over ? never() : Promise.reject(new Dbos.DBOSWorkflowCancelledError(run.jobId));
+  parts.atWork.add(place);
   for (let outages = 0; ; outages += 1) {
     try {
-      await parts.faultPoint('step.begun', step.name);
-      const result = await step.work(context);
-      await parts.faultPoint('step.worked', step.name);
+      await parts.faultPoint('step.begun', name);
+      const result = await work(context);
+      await parts.faultPoint('step.worked', name);
       return result;
     } catch (error) {
       // A step that was told to stop has not failed: whoever has the job next works on it anew.
       if (parts.lease.signal.aborted) return never();
-      if (run.stopping.signal.aborted || outages === MOST_OUTAGES || !isConnectionLoss(error)) {
-        logUnknown(parts, { jobId: run.jobId, step: step.name }, error);
+      if (run.stopping.signal.aborted) throw new Dbos.DBOSWorkflowCancelledError(run.jobId);
+      if (outages === MOST_OUTAGES || !isConnectionLoss(error)) {
+        logUnknown(parts, { jobId: run.jobId, step: name }, error);
         throw storableFailure(error);
       }
       // Work that stumbled over a lost database is done again when it is back: failing the job would cost more.

@@ -2,6 +2,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import type { Pool } from 'pg';
 import { LeadlineError } from '../errors/index.ts';
 import { claimDeadWork, handOver } from './checkpoint-store.ts';
+import { createCheckpoints } from './checkpoints.ts';
 import { launchDbos, openQueues } from './dbos-process.ts';
 import { findDeadNeighbours, type Lease, never, takeLease } from './lease.ts';
 import { createRoots, type RootParts, type Roots } from './roots.ts';
@@ -136,9 +137,10 @@ async function newTenure(
     for (const run of runs) run.stopping.abort(lease.signal.reason);
   });
   const { faultPoint, log } = parts;
+  const checkpoints = createCheckpoints({ pool: parts.pool, lease });
   return {
     lease,
-    parts: { faultPoint, log, lease, registered, atWork: new Set(), outcomes: new Map() },
+    parts: { faultPoint, log, lease, checkpoints, registered, atWork: new Set(), outcomes: new Map() },
     runs,
     roots: createRoots(parts, places),
   };

@@ -46,6 +46,16 @@ describe('judging numbered answers', () => {
     }
   });
 
+  it('quotes more than a name, however long the link behind it', () => {
+    const text =
+      '1. **[Keeper](https://www.keeper.example/passwords)**. Keeper keeps an audit log of every shared password.';
+    const linked = `Brand: Keeper\n\n<answer n="1">\n${text}\n</answer>\n\nJudge each answer.`;
+    for (const seed of ['1', '2', '3', '4', '5']) {
+      const { answers } = judgementsSchema.parse(fill(judgementsSchema, linked, seed));
+      expect(answers[0]?.quotes).toEqual(['Keeper keeps an audit log of every shared password.']);
+    }
+  });
+
   it('speaks of the rivals the answer names', () => {
     for (const { rivals } of judge('1'))
       expect(rivals.map(({ name }) => name)).toEqual(['Bitwarden', 'Dashlane']);

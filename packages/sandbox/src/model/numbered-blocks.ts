@@ -27,6 +27,7 @@ const HEADING =
 const LIST_MARK = /^\s*(?:[-*•>]\s+|#{1,6}\s+|\d{1,3}[.)]\s+)*/;
 /** Marks a place where text was left out; no sentence goes across it. */
 const CUT = /…|\.\.\./;
+const MARKUP = /\]\([^()\s]*\)|[[\]*_`~]/g;
 const MAX_REMEMBERED = 64;
 /** How much of what follows a group of texts is read for what to make of them. */
 const READ_AFTER = 200;
@@ -38,11 +39,16 @@ const STOP_WORDS = new Set(COMMON.split(' '));
 const NAME_STOP =
   /^(?:A|An|And|As|At|But|By|For|From|How|However|If|In|It|Its|Many|Most|On|Or|Overall|Some|The|Their|There|These|They|This|To|We|What|When|Which|While|With|Yes|You|Your|Pros|Cons|Best|Price|Pricing|Why|Also|Both|Each|Here|Answer|Question|Key|Use)$/;
 
+/** How long a sentence is without its markup: a name with a long link behind it says nothing yet. */
+function spokenLength(sentence: string): number {
+  return sentence.length < 30 ? sentence.length : sentence.replace(MARKUP, '').length;
+}
+
 function sentencesOf(text: string): string[] {
   const found: string[] = [];
   for (const match of text.matchAll(/[^.!?\n]+(?:[.!?]+(?!\s|$)[^.!?\n]*)*[.!?]*/g)) {
     const sentence = match[0].replace(LIST_MARK, '').trim();
-    if (sentence.length >= 30 && sentence.length <= 260 && !CUT.test(sentence)) found.push(sentence);
+    if (spokenLength(sentence) >= 30 && sentence.length <= 260 && !CUT.test(sentence)) found.push(sentence);
   }
   if (found.length > 0) return found;
   const whole = text.trim();

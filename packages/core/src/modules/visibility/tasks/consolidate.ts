@@ -17,7 +17,7 @@ import {
 } from '../policy/insights/index.ts';
 import { audienceText } from './audience.ts';
 import { filledUp, isNumberOf, numbered, numberProblems, soundEntries, withOwnSources } from './numbered.ts';
-import { atMost, difficulty, estimate, few, hasBasis, number, rating } from './schema-parts.ts';
+import { atMost, difficulty, estimate, few, hasBasis, listsOf, number, rating } from './schema-parts.ts';
 import { ADVISOR_SYSTEM } from './system.ts';
 
 /** Insights kept of each category and type. */
@@ -57,12 +57,11 @@ export type ConsolidateDraft = Partial<Record<ExtractionType, readonly Consolida
 
 /** Merges the items of a category's batches into the top three of each type for this company and reader. */
 export function consolidateTask(types: readonly ExtractionType[]): Task<ConsolidateInput, ConsolidateDraft> {
-  const lists = Object.fromEntries(types.map((type) => [type, z.array(insightSchema)]));
   return {
     name: `visibility.consolidate-${types.length === EXTRACTION_TYPES.length ? 'category' : types.join('-').replaceAll('_', '-')}`,
-    version: '1.0.0',
+    version: '1.1.0',
     summary: 'Consolidates the items of a category for this company and reader',
-    output: z.object(lists),
+    output: z.object(listsOf(types, insightSchema)),
     maxOutputTokens: 400 + types.length * TOP_OF_CATEGORY * 700,
     prompt: (input) => ({
       system: ADVISOR_SYSTEM,

@@ -43,8 +43,10 @@ const ASKED: Readonly<Record<ExtractionType, string>> = {
     'content opportunities: what the brand should publish because these answers miss it or take it from others',
 };
 
-export function itemsQuestion(type: ExtractionType, wanted: number): string {
-  return `In "${type}" give exactly ${wanted} ${ASKED[type]}.
+/** What is asked of the lists of one call. */
+export function itemsQuestion(types: readonly ExtractionType[], wanted: number): string {
+  const lists = types.map((type) => `In "${type}" give exactly ${wanted} ${ASKED[type]}.`);
+  return `${lists.join('\n')}
 Each says something different, fits these answers and no others, and quotes the answers it rests on.`;
 }
 
@@ -54,11 +56,11 @@ export function wantedItems({ itemsPerType, answers }: Pick<BatchInput, 'itemsPe
 }
 
 /** Part of a list that must hold; what does not is replaced by rules, which costs less than asking again. */
-const ENOUGH = 0.8;
+const ENOUGH = 0.75;
 
 /**
  * What is wrong with a list of items. A wrong number of them always is. Items that rest on no words of an
- * answer, repeat another, or lack their focus or the basis of their gain are, once they are more than a fifth.
+ * answer, repeat another, or lack their focus or the basis of their gain are, once they are more than a quarter.
  */
 export function itemProblems(
   drafts: readonly InsightDraft[],

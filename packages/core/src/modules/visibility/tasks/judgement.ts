@@ -65,22 +65,27 @@ gaps: the one thing a buyer still needs to know of the brand. improve: the one t
 /** Share of the text by which a stated position may miss the measured one. */
 const POSITION_TOLERANCE = 10;
 
-/** What is wrong with the judgements of a batch. */
+/**
+ * What is wrong with the judgements of a batch. So many as `bearable` may lack a quote or sentiment without
+ * being a reason to ask again: rules judge those answers.
+ */
 export function judgementProblems(
   judgements: readonly Judgement[],
   answers: readonly BatchAnswer[],
+  bearable = 0,
 ): string[] {
   const problems: string[] = [];
+  const unproven: string[] = [];
   for (const answer of answers) {
     const entries = judgements.filter((entry) => entry.n === answer.n);
     if (entries.length === 0) problems.push(`Answer ${answer.n} has no entry.`);
     else if (entries.length > 1)
       problems.push(`Answer ${answer.n} has ${entries.length} entries; it needs exactly one.`);
-    else problems.push(...entryProblems(entries[0] as Judgement, answer));
+    else unproven.push(...entryProblems(entries[0] as Judgement, answer));
   }
   const unknown = judgements.filter((entry) => !isNumberOf(entry.n, answers.length)).map((entry) => entry.n);
   if (unknown.length > 0) problems.push(`There is no answer ${unknown.join(', ')}.`);
-  return problems;
+  return problems.length > 0 || unproven.length > bearable ? [...problems, ...unproven] : [];
 }
 
 function entryProblems(entry: Judgement, answer: BatchAnswer): string[] {

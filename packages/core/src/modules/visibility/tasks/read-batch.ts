@@ -24,6 +24,7 @@ import {
   soundJudgements,
   toJudgedRecord,
 } from './judgement.ts';
+import { listsOf } from './schema-parts.ts';
 import { ANALYST_SYSTEM } from './system.ts';
 
 /** What is written of a batch, by a model or by rules: the lists that were asked for. */
@@ -57,7 +58,7 @@ export function readBatchTask(parts: readonly BatchPart[]): Task<BatchInput, Bat
   const { types, judges } = asked;
   return {
     name: `visibility.${nameOf(asked)}`,
-    version: '1.0.0',
+    version: '1.1.0',
     summary: 'Reads a batch of answers: judges each, or lists what follows for the brand',
     output: draftSchema(asked),
     maxOutputTokens:
@@ -67,11 +68,11 @@ export function readBatchTask(parts: readonly BatchPart[]): Task<BatchInput, Bat
       shared: batchText(input),
       question: [
         ...(judges ? [JUDGEMENT_QUESTION] : []),
-        ...types.map((type) => itemsQuestion(type, wantedItems(input))),
+        ...(types.length > 0 ? [itemsQuestion(types, wantedItems(input))] : []),
       ].join('\n\n'),
     }),
     check: (draft, input) => [
-      ...(judges ? judgementProblems(draft.answers ?? [], input.answers) : []),
+      ...(judges ? judgementProblems(draft.answers ?? [], input.answers, bearable(input, asked)) : []),
       ...types.flatMap((type) => itemProblems(draft[type] ?? [], type, input)),
     ],
     salvage: (attempts, input) => salvage(attempts, input, asked),
@@ -100,16 +101,23 @@ function judgedOf(judgements: readonly Judgement[], input: BatchInput): JudgedRe
   );
 }
 
+/**
+ * Judgements without proof that are left to rules. Where items are asked in the same call, asking again would
+ * pay for all of them once more, so one of a batch of four or more is borne.
+ */
+function bearable({ answers }: BatchInput, { types }: Asked): number {
+  return types.length > 0 && answers.length >= 4 ? 1 : 0;
+}
+
 function nameOf({ types, judges }: Asked): string {
   if (judges) return types.length === 0 ? 'judge-answers' : 'analyse-batch';
   return `extract-${types.join('-').replaceAll('_', '-')}`;
 }
 
 function draftSchema({ types, judges }: Asked): z.ZodType<BatchDraft> {
-  const lists = Object.fromEntries(types.map((type) => [type, z.array(itemSchema)]));
   return z.object({
     ...(judges && { answers: z.array(judgementSchema) }),
-    ...lists,
+    ...listsOf(types, itemSchema),
   }) as z.ZodType<BatchDraft>;
 }
 

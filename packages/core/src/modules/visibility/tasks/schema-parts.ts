@@ -1,3 +1,4 @@
+import type { ExtractionType } from '@leadline/contracts';
 import { z } from 'zod';
 
 /**
@@ -16,6 +17,19 @@ export function rating(lowest: number, highest: number): z.ZodNumber {
 /** The number of an answer or item, from 1. */
 export function number(): z.ZodNumber {
   return z.number().meta({ type: 'integer', minimum: 1 });
+}
+
+/**
+ * A list of entries for each type. Where there are several, they refer to one definition of an entry, which is
+ * then sent once instead of with every list.
+ */
+export function listsOf<Entry extends z.ZodType>(
+  types: readonly ExtractionType[],
+  entry: Entry,
+  limits: { readonly maxItems?: number } = {},
+): Record<string, z.ZodArray<Entry>> {
+  const listed = types.length > 1 ? entry.meta({ id: 'entry' }) : entry;
+  return Object.fromEntries(types.map((type) => [type, z.array(listed).meta(limits)]));
 }
 
 export const difficulty = z.enum(['easy', 'moderate', 'hard', 'complex']);

@@ -17,7 +17,7 @@ import {
 } from '../policy/priorities/index.ts';
 import { audienceText, figuresText } from './audience.ts';
 import { filledUp, isNumberOf, numbered, numberProblems, soundEntries, withOwnSources } from './numbered.ts';
-import { confidence, estimate, few, hasBasis, number } from './schema-parts.ts';
+import { confidence, estimate, few, hasBasis, listsOf, number } from './schema-parts.ts';
 import { ADVISOR_SYSTEM } from './system.ts';
 
 const MOST = 5;
@@ -66,14 +66,11 @@ export type SelectDraft = Partial<Record<ExtractionType, readonly PriorityDraft[
 
 /** Chooses the three to five of each type that matter most over the whole journey. */
 export function selectTask(types: readonly ExtractionType[]): Task<SelectInput, SelectDraft> {
-  const lists = Object.fromEntries(
-    types.map((type) => [type, z.array(prioritySchema).meta({ maxItems: MOST })]),
-  );
   return {
     name: `visibility.select-${types.length === EXTRACTION_TYPES.length ? 'all' : types.join('-').replaceAll('_', '-')}`,
-    version: '1.0.0',
+    version: '1.1.0',
     summary: 'Selects the strategic priorities over all categories',
-    output: z.object(lists),
+    output: z.object(listsOf(types, prioritySchema, { maxItems: MOST })),
     maxOutputTokens: 400 + types.length * MOST * 900,
     prompt: (input) => ({
       system: ADVISOR_SYSTEM,

@@ -8,8 +8,11 @@ import type { AuditPlan, PlannedCall } from './types.ts';
 const SIZES = {
   /** Instructions of any call. */
   instructions: 250,
-  /** What is asked for each part of a call, with the schema of its answer. */
-  part: 500,
+  /** What is asked, with the schema of its answer: metrics, a list or the brief, and each further list of a call. */
+  judging: 800,
+  listing: 500,
+  furtherList: 60,
+  briefing: 1_050,
   /** Question, assistant and number shown with each answer. */
   answerFrame: 60,
   /** Company, reader and scores, told to the calls that write for them. */
@@ -81,7 +84,7 @@ function sizeOf(call: PlannedCall, plan: AuditPlan, tokensOf: (answerNumber: num
       const types = call.parts.filter((part) => part !== 'metrics').length;
       const metrics = types < call.parts.length ? answers.length * SIZES.metrics : 0;
       return {
-        input: SIZES.instructions + SIZES.part * call.parts.length + text,
+        input: SIZES.instructions + listing(types) + (types < call.parts.length ? SIZES.judging : 0) + text,
         output: types * plan.itemsPerType * SIZES.item + metrics,
       };
     }
@@ -89,7 +92,7 @@ function sizeOf(call: PlannedCall, plan: AuditPlan, tokensOf: (answerNumber: num
       const batches = plan.batches.filter((batch) => batch.category === call.category).length;
       const items = call.types.length * batches * plan.itemsPerType;
       return {
-        input: SIZES.instructions + SIZES.part * call.types.length + SIZES.context + items * SIZES.itemShown,
+        input: SIZES.instructions + listing(call.types.length) + SIZES.context + items * SIZES.itemShown,
         output: call.types.length * INSIGHTS_PER_TYPE * SIZES.insight,
       };
     }
@@ -97,15 +100,20 @@ function sizeOf(call: PlannedCall, plan: AuditPlan, tokensOf: (answerNumber: num
       const insights = call.types.length * categoriesOf(plan) * INSIGHTS_PER_TYPE;
       return {
         input:
-          SIZES.instructions + SIZES.part * call.types.length + SIZES.context + insights * SIZES.insightShown,
+          SIZES.instructions + listing(call.types.length) + SIZES.context + insights * SIZES.insightShown,
         output: call.types.length * PRIORITIES_PER_TYPE * SIZES.priority,
       };
     }
     case 'brief': {
       const priorities = 3 * PRIORITIES_PER_TYPE * SIZES.priorityShown;
-      return { input: SIZES.instructions + SIZES.part + SIZES.context + priorities, output: SIZES.brief };
+      return { input: SIZES.instructions + SIZES.briefing + SIZES.context + priorities, output: SIZES.brief };
     }
   }
+}
+
+/** What is asked of so many lists in one call: they have the schema of their entries in common. */
+function listing(lists: number): number {
+  return lists === 0 ? 0 : SIZES.listing + (lists - 1) * SIZES.furtherList;
 }
 
 function categoriesOf(plan: AuditPlan): number {

@@ -27,7 +27,8 @@ const SHAPES: Readonly<Record<PlanName, PlanShape>> = {
       'Each batch yields 4 items of a type instead of 10, so a top three is chosen from fewer candidates.',
       'The three types share one consolidation per category and one selection, so each gets less of the model’s attention.',
       'A call that fails takes all four parts of its batch with it until it is repaired.',
-      'Metrics, scores, the number of insights and priorities, and the brief are the same as in `standard`.',
+      'One answer of a batch whose judgement quotes no words of it is judged by rules, which is shown, instead of asking again.',
+      'The measured figures, the number of insights and priorities, and every field of the report are those of `standard`.',
     ],
   },
 };

@@ -56,24 +56,25 @@ export function estimatePlan(
   tokensOf: (answerNumber: number) => number,
   priceOf: (usage: TokenUsage) => number,
 ): PlanEstimate {
-  let input = 0;
-  let output = 0;
-  for (const call of plan.calls) {
-    const size = sizeOf(call, plan, tokensOf);
-    input += size.input;
-    output += size.output;
-  }
-  const tokens = { input: Math.ceil(input), output: Math.ceil(output) };
-  const usage = { inputTokens: tokens.input, cachedInputTokens: 0, outputTokens: tokens.output };
+  const usages = plan.calls.map((call) => usageOf(sizeOf(call, plan, tokensOf)));
+  const tokens = {
+    input: usages.reduce((sum, usage) => sum + usage.inputTokens, 0),
+    output: usages.reduce((sum, usage) => sum + usage.outputTokens, 0),
+  };
   return {
     batches: plan.batches.length,
     calls: plan.calls.length,
     tokens,
-    costUsd: priceOf(usage),
+    // Call by call: a long prompt has rates of its own at some providers, their sum has not.
+    costUsd: usages.reduce((sum, usage) => sum + priceOf(usage), 0),
     basis:
       `${plan.calls.length} calls of plan ${plan.name}: the answers' estimated tokens once for every call that ` +
       'reads them, usual sizes of instructions and results, no prompt caching and no repairs.',
   };
+}
+
+function usageOf({ input, output }: Size): TokenUsage {
+  return { inputTokens: Math.ceil(input), cachedInputTokens: 0, outputTokens: Math.ceil(output) };
 }
 
 function sizeOf(call: PlannedCall, plan: AuditPlan, tokensOf: (answerNumber: number) => number): Size {

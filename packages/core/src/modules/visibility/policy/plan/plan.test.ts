@@ -194,6 +194,12 @@ describe('the estimate', () => {
     expect(estimate.basis).toContain('118 calls');
   });
 
+  it('prices call by call, since rates for long prompts are meant for single calls', () => {
+    const plan = planAudit({ plan: 'standard', answers: fullAudit() });
+    const longRate = (usage: { inputTokens: number }) => (usage.inputTokens > 100_000 ? 1_000 : 1);
+    expect(estimatePlan(plan, () => 900, longRate).costUsd).toBe(118);
+  });
+
   it('grows with the answers', () => {
     const plan = planAudit({ plan: 'compact', answers: fullAudit() });
     const tokens = (perAnswer: number) =>

@@ -29,12 +29,23 @@ CREATE TABLE "api_keys" (
 	"name" text NOT NULL,
 	"prefix" text NOT NULL,
 	"hash" text NOT NULL,
+	"previous_hash" text,
+	"previous_valid_until" timestamp with time zone,
 	"role" text NOT NULL,
+	"user_id" text,
+	"tier" text,
+	"region" text,
+	"confidential" boolean DEFAULT false NOT NULL,
+	"models" jsonb,
+	"limits" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"expires_at" timestamp with time zone,
 	"revoked_at" timestamp with time zone,
+	"rotated_at" timestamp with time zone,
 	"last_used_at" timestamp with time zone,
-	CONSTRAINT "api_keys_hash_unique" UNIQUE("hash")
+	"changed_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+	CONSTRAINT "api_keys_hash_unique" UNIQUE("hash"),
+	CONSTRAINT "api_keys_previous_hash_unique" UNIQUE("previous_hash")
 );
 --> statement-breakpoint
 CREATE TABLE "audit_citations" (
@@ -230,6 +241,89 @@ CREATE TABLE "llm_rate_limits" (
 	"expire" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "quota_allotments" (
+	"workspace_id" uuid NOT NULL,
+	"counter" text NOT NULL,
+	"window_start" timestamp with time zone NOT NULL,
+	"ceiling" bigint NOT NULL,
+	"holder" uuid NOT NULL,
+	"amount" bigint NOT NULL,
+	"exposed" bigint NOT NULL,
+	"forfeited" bigint DEFAULT 0 NOT NULL,
+	"recalled" boolean DEFAULT false NOT NULL,
+	CONSTRAINT "quota_allotments_workspace_id_counter_window_start_holder_ceiling_pk" PRIMARY KEY("workspace_id","counter","window_start","holder","ceiling")
+);
+--> statement-breakpoint
+CREATE TABLE "quota_counters" (
+	"workspace_id" uuid NOT NULL,
+	"counter" text NOT NULL,
+	"window_start" timestamp with time zone NOT NULL,
+	"window_end" timestamp with time zone NOT NULL,
+	"unit" text NOT NULL,
+	"time_window" text NOT NULL,
+	"label" jsonb NOT NULL,
+	"ceiling" bigint NOT NULL,
+	"spent" bigint DEFAULT 0 NOT NULL,
+	"leased" bigint DEFAULT 0 NOT NULL,
+	"warned_at" timestamp with time zone,
+	CONSTRAINT "quota_counters_workspace_id_counter_window_start_pk" PRIMARY KEY("workspace_id","counter","window_start")
+);
+--> statement-breakpoint
+CREATE TABLE "quota_holders" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"seq" bigint DEFAULT 0 NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"ended_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "quota_limits" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"unit" text NOT NULL,
+	"time_window" text NOT NULL,
+	"amount" numeric NOT NULL,
+	"per" text[] NOT NULL,
+	"key_id" text,
+	"user_id" text,
+	"task" text,
+	"tier" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "quota_plans" (
+	"workspace_id" uuid NOT NULL,
+	"tier" text NOT NULL,
+	"limits" jsonb NOT NULL,
+	CONSTRAINT "quota_plans_workspace_id_tier_pk" PRIMARY KEY("workspace_id","tier")
+);
+--> statement-breakpoint
+CREATE TABLE "quota_workspaces" (
+	"workspace_id" uuid PRIMARY KEY NOT NULL,
+	"tier" text,
+	"revision" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "semantic_cache_entries" (
+	"workspace_id" uuid NOT NULL,
+	"scope" text NOT NULL,
+	"id" text NOT NULL,
+	"meaning" text NOT NULL,
+	"question" text NOT NULL,
+	"vector" "bytea" NOT NULL,
+	"answer" jsonb NOT NULL,
+	"tags" text[] NOT NULL,
+	"written_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "semantic_cache_entries_workspace_id_scope_id_pk" PRIMARY KEY("workspace_id","scope","id")
+);
+--> statement-breakpoint
+CREATE TABLE "semantic_cache_invalidations" (
+	"workspace_id" uuid NOT NULL,
+	"tag" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "semantic_cache_invalidations_workspace_id_tag_pk" PRIMARY KEY("workspace_id","tag")
+);
+--> statement-breakpoint
 CREATE TABLE "signing_keys" (
 	"workspace_id" uuid PRIMARY KEY NOT NULL,
 	"key" text NOT NULL
@@ -295,6 +389,20 @@ ALTER TABLE "job_events" ADD CONSTRAINT "job_events_workspace_id_workspaces_id_f
 --> statement-breakpoint
 ALTER TABLE "job_schedules" ADD CONSTRAINT "job_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "quota_allotments" ADD CONSTRAINT "quota_allotments_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "quota_counters" ADD CONSTRAINT "quota_counters_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "quota_limits" ADD CONSTRAINT "quota_limits_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "quota_plans" ADD CONSTRAINT "quota_plans_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "quota_workspaces" ADD CONSTRAINT "quota_workspaces_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "semantic_cache_entries" ADD CONSTRAINT "semantic_cache_entries_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "semantic_cache_invalidations" ADD CONSTRAINT "semantic_cache_invalidations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "signing_keys" ADD CONSTRAINT "signing_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "strategic_priorities" ADD CONSTRAINT "strategic_priorities_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
@@ -306,6 +414,8 @@ CREATE INDEX "idx_audits_workspace_created" ON "ai_visibility_audits" USING btre
 CREATE INDEX "idx_audits_company" ON "ai_visibility_audits" USING btree ("company_id");
 --> statement-breakpoint
 CREATE INDEX "idx_api_keys_workspace" ON "api_keys" USING btree ("workspace_id","created_at");
+--> statement-breakpoint
+CREATE INDEX "idx_api_keys_changed" ON "api_keys" USING btree ("changed_at");
 --> statement-breakpoint
 CREATE INDEX "idx_citations_domain" ON "audit_citations" USING btree ("workspace_id","domain");
 --> statement-breakpoint
@@ -342,6 +452,20 @@ CREATE INDEX "idx_exec_summary_company" ON "executive_summaries" USING btree ("c
 CREATE INDEX "idx_idempotency_keys_created" ON "idempotency_keys" USING btree ("workspace_id","created_at");
 --> statement-breakpoint
 CREATE INDEX "job_schedules_due" ON "job_schedules" USING btree ("next_at") WHERE not "job_schedules"."paused";
+--> statement-breakpoint
+CREATE INDEX "quota_allotments_holder" ON "quota_allotments" USING btree ("holder");
+--> statement-breakpoint
+CREATE INDEX "quota_allotments_recalled" ON "quota_allotments" USING btree ("holder") WHERE "quota_allotments"."recalled";
+--> statement-breakpoint
+CREATE INDEX "quota_counters_window" ON "quota_counters" USING btree ("window_end");
+--> statement-breakpoint
+CREATE INDEX "quota_limits_scope" ON "quota_limits" USING btree ("workspace_id","key_id","user_id");
+--> statement-breakpoint
+CREATE INDEX "quota_workspaces_revision" ON "quota_workspaces" USING btree ("revision");
+--> statement-breakpoint
+CREATE INDEX "semantic_cache_tags" ON "semantic_cache_entries" USING gin ("tags");
+--> statement-breakpoint
+CREATE INDEX "semantic_cache_expires" ON "semantic_cache_entries" USING btree ("expires_at");
 --> statement-breakpoint
 CREATE INDEX "idx_priorities_audit" ON "strategic_priorities" USING btree ("audit_id");
 --> statement-breakpoint

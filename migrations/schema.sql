@@ -40,15 +40,27 @@ create table api_keys (
   name text not null,
   prefix text not null,
   hash text not null,
+  previous_hash text,
+  previous_valid_until timestamp with time zone,
   role text not null,
+  user_id text,
+  tier text,
+  region text,
+  confidential boolean not null default false,
+  models jsonb,
+  limits jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
-  last_used_at timestamp with time zone
+  rotated_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  changed_at timestamp with time zone not null default clock_timestamp()
 );
 alter table api_keys add constraint api_keys_hash_unique UNIQUE (hash);
 alter table api_keys add constraint api_keys_pkey PRIMARY KEY (id);
+alter table api_keys add constraint api_keys_previous_hash_unique UNIQUE (previous_hash);
 alter table api_keys add constraint api_keys_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX idx_api_keys_changed ON public.api_keys USING btree (changed_at);
 CREATE INDEX idx_api_keys_workspace ON public.api_keys USING btree (workspace_id, created_at);
 alter table api_keys enable row level security, force row level security;
 create policy owner_rows on api_keys to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
@@ -336,6 +348,134 @@ create table llm_rate_limits (
   expire bigint
 );
 alter table llm_rate_limits add constraint llm_rate_limits_pkey PRIMARY KEY (key);
+
+create table quota_allotments (
+  workspace_id uuid not null,
+  counter text not null,
+  window_start timestamp with time zone not null,
+  ceiling bigint not null,
+  holder uuid not null,
+  amount bigint not null,
+  exposed bigint not null,
+  forfeited bigint not null default 0,
+  recalled boolean not null default false
+);
+alter table quota_allotments add constraint quota_allotments_workspace_id_counter_window_start_holder_ceili PRIMARY KEY (workspace_id, counter, window_start, holder, ceiling);
+alter table quota_allotments add constraint quota_allotments_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX quota_allotments_holder ON public.quota_allotments USING btree (holder);
+CREATE INDEX quota_allotments_recalled ON public.quota_allotments USING btree (holder) WHERE recalled;
+alter table quota_allotments enable row level security, force row level security;
+create policy owner_rows on quota_allotments to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on quota_allotments to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on quota_allotments to leadline_app;
+
+create table quota_counters (
+  workspace_id uuid not null,
+  counter text not null,
+  window_start timestamp with time zone not null,
+  window_end timestamp with time zone not null,
+  unit text not null,
+  time_window text not null,
+  label jsonb not null,
+  ceiling bigint not null,
+  spent bigint not null default 0,
+  leased bigint not null default 0,
+  warned_at timestamp with time zone
+);
+alter table quota_counters add constraint quota_counters_workspace_id_counter_window_start_pk PRIMARY KEY (workspace_id, counter, window_start);
+alter table quota_counters add constraint quota_counters_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX quota_counters_window ON public.quota_counters USING btree (window_end);
+alter table quota_counters enable row level security, force row level security;
+create policy owner_rows on quota_counters to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on quota_counters to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on quota_counters to leadline_app;
+
+create table quota_holders (
+  id uuid not null,
+  seq bigint not null default 0,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
+alter table quota_holders add constraint quota_holders_pkey PRIMARY KEY (id);
+
+create table quota_limits (
+  id uuid not null,
+  workspace_id uuid not null,
+  unit text not null,
+  time_window text not null,
+  amount numeric not null,
+  per text[] not null,
+  key_id text,
+  user_id text,
+  task text,
+  tier text,
+  created_at timestamp with time zone not null default now()
+);
+alter table quota_limits add constraint quota_limits_pkey PRIMARY KEY (id);
+alter table quota_limits add constraint quota_limits_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX quota_limits_scope ON public.quota_limits USING btree (workspace_id, key_id, user_id);
+alter table quota_limits enable row level security, force row level security;
+create policy owner_rows on quota_limits to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on quota_limits to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on quota_limits to leadline_app;
+
+create table quota_plans (
+  workspace_id uuid not null,
+  tier text not null,
+  limits jsonb not null
+);
+alter table quota_plans add constraint quota_plans_workspace_id_tier_pk PRIMARY KEY (workspace_id, tier);
+alter table quota_plans add constraint quota_plans_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table quota_plans enable row level security, force row level security;
+create policy owner_rows on quota_plans to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on quota_plans to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on quota_plans to leadline_app;
+
+create table quota_workspaces (
+  workspace_id uuid not null,
+  tier text,
+  revision bigint not null
+);
+alter table quota_workspaces add constraint quota_workspaces_pkey PRIMARY KEY (workspace_id);
+alter table quota_workspaces add constraint quota_workspaces_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX quota_workspaces_revision ON public.quota_workspaces USING btree (revision);
+alter table quota_workspaces enable row level security, force row level security;
+create policy owner_rows on quota_workspaces to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on quota_workspaces to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on quota_workspaces to leadline_app;
+
+create table semantic_cache_entries (
+  workspace_id uuid not null,
+  scope text not null,
+  id text not null,
+  meaning text not null,
+  question text not null,
+  vector bytea not null,
+  answer jsonb not null,
+  tags text[] not null,
+  written_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null
+);
+alter table semantic_cache_entries add constraint semantic_cache_entries_workspace_id_scope_id_pk PRIMARY KEY (workspace_id, scope, id);
+alter table semantic_cache_entries add constraint semantic_cache_entries_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX semantic_cache_expires ON public.semantic_cache_entries USING btree (expires_at);
+CREATE INDEX semantic_cache_tags ON public.semantic_cache_entries USING gin (tags);
+alter table semantic_cache_entries enable row level security, force row level security;
+create policy owner_rows on semantic_cache_entries to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on semantic_cache_entries to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on semantic_cache_entries to leadline_app;
+
+create table semantic_cache_invalidations (
+  workspace_id uuid not null,
+  tag text not null,
+  at timestamp with time zone not null
+);
+alter table semantic_cache_invalidations add constraint semantic_cache_invalidations_workspace_id_tag_pk PRIMARY KEY (workspace_id, tag);
+alter table semantic_cache_invalidations add constraint semantic_cache_invalidations_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table semantic_cache_invalidations enable row level security, force row level security;
+create policy owner_rows on semantic_cache_invalidations to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on semantic_cache_invalidations to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on semantic_cache_invalidations to leadline_app;
 
 create table signing_keys (
   workspace_id uuid not null,

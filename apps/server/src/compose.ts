@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { keyOperations } from '@leadline/core/kernel/administration';
 import { createCache } from '@leadline/core/kernel/cache';
 import { systemClock } from '@leadline/core/kernel/clock';
 import { type Config, readConfig, secretsOf } from '@leadline/core/kernel/config';
@@ -79,6 +80,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Leadlin
   onStep(applied ? 'Database schema applied' : 'Database schema is current');
   const parts = createParts({ config, log, store, closers });
   const { jobs, iam, visibility } = parts;
+  const operations = [...visibility.operations, ...keyOperations(iam)];
   await jobs.launch({ work: options.work === 'as configured' ? config.LEADLINE_WORKER : options.work });
   return {
     ...parts,
@@ -86,10 +88,10 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Leadlin
     log,
     store,
     visibility: visibility.audits,
-    operations: visibility.operations,
+    operations,
     reportLinks: createReportLinks(iam),
     localPrincipal: () => iam.ensureDefaultWorkspace({ home: config.LEADLINE_HOME }),
-    run: runByName(visibility.operations, store),
+    run: runByName(operations, store),
     close: () => closeAll(closers),
   };
 }

@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export * from './iam/index.ts';
 export * from './jobs.ts';
 export * from './operation.ts';
 export * from './pages.ts';

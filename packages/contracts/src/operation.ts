@@ -1,14 +1,22 @@
 import type { z } from 'zod';
 
-export const ROLES = ['admin', 'analyst', 'viewer'] as const;
+export const ROLES = ['admin', 'sales_manager', 'sales_rep', 'analyst'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const PERMISSIONS = [
   'visibility:read',
   'visibility:write',
   'jobs:read',
-  'iam:manage',
+  /** Have models asked through the gateway. */
+  'llm:use',
+  /** See usage, models, routes. */
   'llm:read',
+  /** Change quotas, prompts, caches, guards. */
+  'llm:manage',
+  /** Change keys, users, provider keys. */
+  'iam:manage',
+  /** Read the audit log. */
+  'audit:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -56,7 +56,7 @@ describe('who may do what', () => {
   it('takes the key from x-api-key too', async () => {
     const answer = await server.call('GET', '/v1/visibility/audits', {
       key: null,
-      headers: { 'x-api-key': keys.viewer },
+      headers: { 'x-api-key': keys.sales_rep },
     });
     expect(answer.status).toBe(200);
   });

@@ -27,14 +27,16 @@ at its progress with visibility_audits_get until its status is "succeeded", then
 the format "markdown"; visibility_audits_report returns every answer with its evidence and is large. Errors come as JSON \
 with a stable code, what to do next, and what was kept.`;
 
-/** The same operations as MCP tools. Names are the operations' with dots as underscores, as clients demand. */
+/** The same operations, but those on keys and users, as MCP tools. Names are the operations' with dots as underscores, as clients demand. */
 export function createMcpServer(deps: McpDeps): Server {
   const server = new Server(
     { name: 'leadline', version: deps.version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
-  const byName = new Map(deps.operations.map((operation) => [toolName(operation.definition), operation]));
-  const tools = deps.operations.map((operation) => toTool(operation.definition));
+  // What a fetched page talks a model into must not make keys: who may do what stays with people and programs.
+  const operations = deps.operations.filter(({ definition }) => definition.permission !== 'iam:manage');
+  const byName = new Map(operations.map((operation) => [toolName(operation.definition), operation]));
+  const tools = operations.map((operation) => toTool(operation.definition));
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
   server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal }) =>
     call(deps, byName.get(params.name), { name: params.name, input: params.arguments ?? {}, signal }),

@@ -1,5 +1,6 @@
 import { type Permission, ROLES, type Role } from '@leadline/contracts';
 import { LeadlineError } from '../kernel/errors/index.ts';
+import { plainPrincipal } from '../kernel/iam/index.ts';
 import { authoriseOperation, type Operation } from '../kernel/operations/index.ts';
 
 /** What became of one role's attempt at one operation. */
@@ -26,7 +27,11 @@ export function walkOperations(operations: readonly Operation[]): OperationAttem
 }
 
 function isAllowed(operation: Operation, role: Role): boolean {
-  const principal = { workspaceId: '00000000-0000-4000-8000-000000000000', keyId: 'key', role };
+  const principal = plainPrincipal({
+    workspaceId: '00000000-0000-4000-8000-000000000000',
+    keyId: 'key',
+    role,
+  });
   try {
     authoriseOperation(operation, {}, { principal, requestId: 'walk' });
     return true;

@@ -1,27 +1,17 @@
-import type { Clock } from '../clock/index.ts';
-import type { Database, Store } from '../store/index.ts';
+import type { Database } from '../store/index.ts';
 import type { Workspace } from './iam.ts';
-import { readKeyFile, writeKeyFile } from './key-file.ts';
+import { toPrincipal } from './keys/authentication.ts';
+import { type KeyDeps, newKey } from './keys/create-keys.ts';
+import { readKeyFile, writeKeyFile } from './keys/key-file.ts';
+import { findKeyByHash, insertKey, type StoredKey } from './keys/repository.ts';
+import { hashSecret, newSecret } from './keys/secret.ts';
 import type { Principal } from './principal.ts';
-import {
-  findKeyByHash,
-  findWorkspace,
-  insertKey,
-  insertWorkspace,
-  lockDefaultWorkspace,
-  type StoredKey,
-} from './repository.ts';
-import { hashSecret, newSecret, shownPrefix } from './secret.ts';
+import { findWorkspace, insertWorkspace, lockDefaultWorkspace } from './repository.ts';
 
 const NAME = 'default';
 const KEY_NAME = 'local owner';
 
-interface Deps {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly random: (size: number) => Buffer;
-  readonly newId: () => string;
-}
+type Deps = Pick<KeyDeps, 'store' | 'clock' | 'random' | 'newId'>;
 
 /**
  * Makes the workspace and the local owner's key where they are missing. The file is written inside the
@@ -33,11 +23,12 @@ export function ensureDefaultWorkspace(deps: Deps, home: string): Promise<Princi
     const workspace = (await findWorkspace(database, NAME)) ?? (await makeWorkspace(deps, database));
     const existing = await readKeyFile(home);
     const known = existing === null ? null : await findKeyByHash(database, hashSecret(existing));
-    if (known && isGood(known, workspace, deps.clock.now()))
-      return { workspaceId: workspace.id, keyId: known.id, role: known.role };
-    const { id, role, secret } = await makeKey(deps, database, workspace);
+    if (known && isGood(known, workspace, deps.clock.now())) return toPrincipal(known);
+    const secret = newSecret(deps.random);
+    const key = newKey(deps, { workspaceId: workspace.id, name: KEY_NAME, role: 'admin' }, secret);
+    await insertKey(database, key);
     await writeKeyFile(home, secret);
-    return { workspaceId: workspace.id, keyId: id, role };
+    return toPrincipal(key);
   });
 }
 
@@ -49,19 +40,4 @@ async function makeWorkspace({ clock, newId }: Deps, database: Database): Promis
   const workspace = { id: newId(), name: NAME, createdAt: clock.now() };
   await insertWorkspace(database, workspace);
   return workspace;
-}
-
-async function makeKey({ clock, newId, random }: Deps, database: Database, workspace: Workspace) {
-  const secret = newSecret(random);
-  const key = {
-    id: newId(),
-    workspaceId: workspace.id,
-    name: KEY_NAME,
-    role: 'admin' as const,
-    prefix: shownPrefix(secret),
-    hash: hashSecret(secret),
-    createdAt: clock.now(),
-  };
-  await insertKey(database, key);
-  return { ...key, secret };
 }

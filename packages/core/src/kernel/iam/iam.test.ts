@@ -6,7 +6,7 @@ import { PERMISSIONS, ROLES } from '@leadline/contracts';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { fakeClock, testDatabase } from '../../testing/index.ts';
 import { openStore } from '../store/index.ts';
-import { createIam, may } from './index.ts';
+import { createIam, may, plainPrincipal } from './index.ts';
 
 const database = await testDatabase();
 const { store, workspaceId } = database;
@@ -27,21 +27,23 @@ afterAll(async () => {
 
 const secretInFile = async () => (await readFile(join(home, 'api-key'), 'utf8')).trim();
 const permissionsOf = (role: (typeof ROLES)[number]) =>
-  PERMISSIONS.filter((permission) => may({ workspaceId, keyId: 'k', role }, permission));
+  PERMISSIONS.filter((permission) => may(plainPrincipal({ workspaceId, keyId: 'k', role }), permission));
 const analyst = () => iam.createApiKey({ workspaceId, name: 'reports', role: 'analyst' });
 
 describe('an API key', () => {
   it('says who holds it', async () => {
     const { id, secret } = await analyst();
     expect(secret).toMatch(/^ll_[\w-]{43}$/);
-    expect(await iam.authenticate(secret)).toEqual({ workspaceId, keyId: id, role: 'analyst' });
+    expect(await iam.authenticate(secret)).toEqual(
+      plainPrincipal({ workspaceId, keyId: id, role: 'analyst' }),
+    );
   });
 
   it('is told once: neither the database nor the list holds it', async () => {
     const { secret } = await analyst();
     const { rows } = await store.pool.query('select * from api_keys');
     expect(JSON.stringify([rows, await iam.listKeys(workspaceId)])).not.toContain(secret.slice(9));
-    expect((await iam.listKeys(workspaceId))[0]).toMatchObject({
+    expect((await iam.listKeys(workspaceId)).items[0]).toMatchObject({
       name: 'reports',
       prefix: secret.slice(0, 8),
     });
@@ -72,8 +74,8 @@ describe('an API key', () => {
 
   it('works no longer once expired, even while it is remembered', async () => {
     const expiresAt = new Date(clock.now().getTime() + 1000);
-    const { secret } = await iam.createApiKey({ workspaceId, name: 'short', role: 'viewer', expiresAt });
-    expect(await iam.authenticate(secret)).toMatchObject({ role: 'viewer' });
+    const { secret } = await iam.createApiKey({ workspaceId, name: 'short', role: 'sales_rep', expiresAt });
+    expect(await iam.authenticate(secret)).toMatchObject({ role: 'sales_rep' });
     await clock.advance(1000);
     await expect(iam.authenticate(secret)).rejects.toThrow('expired');
   });
@@ -82,13 +84,13 @@ describe('an API key', () => {
     const { id, secret } = await analyst();
     const theirs = await database.addWorkspace();
     await expect(iam.revokeKey(theirs, id)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await iam.listKeys(theirs)).toEqual([]);
+    expect((await iam.listKeys(theirs)).items).toEqual([]);
     expect(await iam.authenticate(secret)).toMatchObject({ keyId: id });
   });
 
   it('notes when it was last used, at most once a minute', async () => {
     const { secret } = await analyst();
-    const lastUsed = async () => (await iam.listKeys(workspaceId))[0]?.lastUsedAt;
+    const lastUsed = async () => (await iam.listKeys(workspaceId)).items[0]?.lastUsedAt;
     expect(await lastUsed()).toBeNull();
     const first = clock.now();
     await iam.authenticate(secret);
@@ -116,7 +118,7 @@ describe('the default workspace', () => {
     expect(await iam.authenticate(await secretInFile())).toEqual(first);
     expect(first.role).toBe('admin');
     expect(await iam.ensureDefaultWorkspace({ home })).toEqual(first);
-    expect(await iam.listKeys(first.workspaceId)).toHaveLength(1);
+    expect((await iam.listKeys(first.workspaceId)).items).toHaveLength(1);
   });
 
   it('is made once when processes start together', async () => {
@@ -177,9 +179,14 @@ describe('a signed link', () => {
 });
 
 describe('roles', () => {
-  it('allow the admin everything, and the viewer nothing but to look', () => {
+  it('allow the admin everything, and the analyst nothing but to look', () => {
     expect(permissionsOf('admin')).toEqual([...PERMISSIONS]);
-    expect(permissionsOf('viewer').every((permission) => permission.endsWith(':read'))).toBe(true);
-    expect(permissionsOf('analyst')).not.toContain('iam:manage');
+    expect(permissionsOf('analyst').every((permission) => permission.endsWith(':read'))).toBe(true);
+  });
+
+  it('leave identity, the audit log and the gateway to the admin alone', () => {
+    for (const role of ROLES.filter((each) => each !== 'admin'))
+      for (const permission of ['iam:manage', 'audit:read', 'llm:manage'] as const)
+        expect(permissionsOf(role)).not.toContain(permission);
   });
 });

@@ -1,3 +1,3 @@
 export { createIam, type IamDeps } from './create-iam.ts';
-export type { ApiKey, Iam, NewApiKey, Workspace } from './iam.ts';
-export { may, PERMISSIONS_OF, type Principal } from './principal.ts';
+export type { ApiKey, ApiKeys, Iam, KeyChange, KeySettings, NewApiKey, ToldKey, Workspace } from './iam.ts';
+export { may, mayUseModel, PERMISSIONS_OF, type Principal, plainPrincipal } from './principal.ts';

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { LeadlineError } from '../errors/index.ts';
 import type { Store } from '../store/index.ts';
+import { sameText } from './keys/secret.ts';
 import { findSigningKey, keepSigningKey } from './repository.ts';
-import { sameText } from './secret.ts';
 
 const KEY_BYTES = 32;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,4 +1,6 @@
-import { index, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { KeyLimits } from '@leadline/contracts';
+import { sql } from 'drizzle-orm';
+import { boolean, index, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { workspaceIdColumn } from '../store/index.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
@@ -13,14 +15,29 @@ export const apiKeys = pgTable(
     /** The first characters, by which a person tells keys apart. */
     prefix: text('prefix').notNull(),
     hash: text('hash').notNull().unique(),
+    /** The secret before the last rotation, and until when it still works. */
+    previousHash: text('previous_hash').unique(),
+    previousValidUntil: moment('previous_valid_until'),
     role: text('role').notNull(),
+    userId: text('user_id'),
+    tier: text('tier'),
+    region: text('region'),
+    confidential: boolean('confidential').notNull().default(false),
+    models: jsonb('models').$type<readonly string[]>(),
+    limits: jsonb('limits').$type<KeyLimits>().notNull().default(sql`'{}'::jsonb`),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at'),
     revokedAt: moment('revoked_at'),
+    rotatedAt: moment('rotated_at'),
     /** Right to about a minute. */
     lastUsedAt: moment('last_used_at'),
+    /** By the database's clock, for processes that look for what changed. */
+    changedAt: moment('changed_at').notNull().default(sql`clock_timestamp()`),
   },
-  (table) => [index('idx_api_keys_workspace').on(table.workspaceId, table.createdAt)],
+  (table) => [
+    index('idx_api_keys_workspace').on(table.workspaceId, table.createdAt),
+    index('idx_api_keys_changed').on(table.changedAt),
+  ],
 );
 
 /** What a workspace's links are signed with; replacing it ends them all. */

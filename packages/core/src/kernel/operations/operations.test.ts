@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { fakeClock, testDatabase, walkOperations } from '../../testing/index.ts';
 import { LeadlineError } from '../errors/index.ts';
-import { may } from '../iam/index.ts';
+import { may, plainPrincipal } from '../iam/index.ts';
 import { bindOperation, type OperationContext, runOperation } from './index.ts';
 
 const database = await testDatabase();
@@ -32,9 +32,9 @@ const adding = () => {
 };
 
 function as(role: Role, more: Partial<OperationContext> = {}): OperationContext {
-  return { principal: { workspaceId, keyId: 'k', role }, requestId: 'r', ...more };
+  return { principal: plainPrincipal({ workspaceId, keyId: 'k', role }), requestId: 'r', ...more };
 }
-const asking = (more: Partial<OperationContext> = {}) => ({ store, context: as('analyst', more) });
+const asking = (more: Partial<OperationContext> = {}) => ({ store, context: as('sales_manager', more) });
 
 describe('an operation', () => {
   it('is handed the parsed input and gives out what its schema names, no more', async () => {
@@ -63,7 +63,7 @@ describe('an operation', () => {
 
   it('refuses a role without the permission before it looks at the input', async () => {
     const { handle, operation } = adding();
-    const call = { store, context: as('viewer') };
+    const call = { store, context: as('analyst') };
     await expect(runOperation(operation, { nonsense: 1 }, call)).rejects.toMatchObject({
       code: 'forbidden',
       next: expect.stringContaining('visibility:write'),
@@ -191,7 +191,7 @@ describe('a request with an Idempotency-Key', () => {
     const { operation } = adding();
     const theirs = await database.addWorkspace();
     const mine = await runOperation(operation, { text: 'a' }, asking({ idempotencyKey: 'key-1' }));
-    const principal = { workspaceId: theirs, keyId: 'k', role: 'analyst' as const };
+    const principal = plainPrincipal({ workspaceId: theirs, keyId: 'k', role: 'sales_manager' });
     const other = await runOperation(
       operation,
       { text: 'b' },

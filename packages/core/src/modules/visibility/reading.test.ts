@@ -6,6 +6,7 @@ import {
   visibilityOperations,
 } from '@leadline/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { plainPrincipal } from '../../kernel/iam/index.ts';
 import { runOperation } from '../../kernel/operations/index.ts';
 import { auditOf, recordedAnswers } from './test-answers.ts';
 import { openWorld, type World } from './test-world.ts';
@@ -150,7 +151,7 @@ async function run(name: keyof typeof visibilityOperations, input: object, works
   const { definition, ...rest } =
     world.engine.operations.find((each) => each.definition.name === visibilityOperations[name].name) ?? {};
   if (!definition || !('handle' in rest)) throw new Error(`There is no operation ${name}.`);
-  const principal = { workspaceId, keyId: 'test', role: 'admin' as const };
+  const principal = plainPrincipal({ workspaceId, keyId: 'test', role: 'admin' });
   return runOperation({ definition, ...rest }, input, {
     context: { principal, requestId: 'test' },
     store: world.engine.store,

@@ -1,5 +1,6 @@
 import { type AuditInput, auditInputSchema, type Schedule, visibilityOperations } from '@leadline/contracts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { plainPrincipal } from '../../kernel/iam/index.ts';
 import { runOperation } from '../../kernel/operations/index.ts';
 import { auditOf } from './test-answers.ts';
 import { openWorld, type World } from './test-world.ts';
@@ -22,7 +23,7 @@ async function run<Result>(name: keyof typeof visibilityOperations, input: objec
     (each) => each.definition.name === visibilityOperations[name].name,
   );
   if (!operation) throw new Error(`There is no operation ${name}.`);
-  const principal = { workspaceId: world.workspaceId, keyId: 'test', role: 'admin' as const };
+  const principal = plainPrincipal({ workspaceId: world.workspaceId, keyId: 'test', role: 'admin' });
   const call = { context: { principal, requestId: 'test' }, store: world.engine.store };
   return (await runOperation(operation, input, call)) as Result;
 }

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LeadlineError } from '../errors/index.ts';
+import { LeadlineError } from '../../errors/index.ts';
 
 /** The local owner's key; null when there is none. */
 export async function readKeyFile(home: string): Promise<string | null> {

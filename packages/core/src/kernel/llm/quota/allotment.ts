@@ -1,0 +1,183 @@
+import type { AppliedLimit } from './policy/limits.ts';
+import { exposureAfter, nextSize, surplusOf } from './policy/sizing.ts';
+import type { WindowSpan } from './policy/windows.ts';
+
+/**
+ * What this process has of one counter under one ceiling. At every moment
+ *
+ *     stored = free + reserved + pending + what the report under way settles and returns
+ *
+ * where `free` is negative while calls have used more than their estimates and the counter has not been told.
+ */
+export interface Allotment {
+  readonly key: string;
+  readonly limit: AppliedLimit;
+  readonly span: WindowSpan;
+  /** What the database says this process has. */
+  stored: number;
+  free: number;
+  reserved: number;
+  /** Settled and not in a report yet. */
+  pending: number;
+  /** Sums of all that was ever settled here, and of the part that is booked. */
+  settledSum: number;
+  bookedSum: number;
+  /** Reservations that are open. */
+  open: number;
+  /** What may be settled before the next report and still count should this process die: as the database has it. */
+  exposed: number;
+  flight: Flight | null;
+  /** The counter as last heard of: settled by all processes, and what was left to lease. */
+  spent: number;
+  room: number;
+  /** How many units to have leased ahead, and by what they are reckoned. */
+  size: number;
+  taken: number;
+  sizedAtMs: number;
+  usedAtMs: number;
+  settledAtMs: number;
+  stalled: boolean;
+  recalled: boolean;
+  /** How many calls wait for units of it. */
+  waiters: number;
+  /** Gives back all it has and goes: its window is over, its limit has changed, or memory is wanted. */
+  retired: boolean;
+  /** The counter's row is there. */
+  known: boolean;
+}
+
+/** The part of a report that is about one allotment. */
+export interface Flight {
+  readonly settled: number;
+  readonly back: number;
+  readonly debt: number;
+  readonly exposed: number;
+  readonly want: number;
+  /** Sums of what waiting calls need, in their order: the largest that fits is granted. */
+  readonly needs: readonly number[];
+  readonly clears: boolean;
+  readonly closes: boolean;
+}
+
+/** What the database answers for one allotment. */
+export interface FlightResult {
+  readonly amount: number;
+  readonly spent: number;
+  readonly leased: number;
+}
+
+export function newAllotment(key: string, limit: AppliedLimit, span: WindowSpan): Allotment {
+  return {
+    ...{ key, limit, span, stored: 0, free: 0, reserved: 0, pending: 0, open: 0, exposed: 0, flight: null },
+    ...{ settledSum: 0, bookedSum: 0 },
+    ...{ spent: 0, room: 0, size: 0, taken: 0, sizedAtMs: 0, usedAtMs: 0, settledAtMs: 0 },
+    ...{ waiters: 0, stalled: false, recalled: false, retired: false, known: false },
+  };
+}
+
+export function take(allotment: Allotment, units: number, nowMs: number): void {
+  allotment.free -= units;
+  allotment.reserved += units;
+  allotment.taken += units;
+  allotment.open += 1;
+  allotment.usedAtMs = nowMs;
+}
+
+/** Ends a reservation of `units`, of which `used` were used. */
+export function give(allotment: Allotment, units: number, used: number): void {
+  allotment.reserved -= units;
+  allotment.free += units - used;
+  allotment.pending += used;
+  allotment.settledSum += used;
+  allotment.open -= 1;
+}
+
+/** True when everything settled so far would count even if this process died now, report under way or not. */
+export function isCovered(allotment: Allotment): boolean {
+  const { flight, pending, exposed, free } = allotment;
+  if (pending === 0 && flight === null) return true;
+  if (free < 0) return false;
+  if (flight === null) return pending <= exposed;
+  return flight.settled + pending <= exposed && pending <= flight.exposed;
+}
+
+/** True when more should be leased ahead. */
+export function runsLow(allotment: Allotment): boolean {
+  return allotment.free < allotment.size / 2 && allotment.room > 0 && !allotment.retired;
+}
+
+/** Writes the part of a report and sets it aside until `land` or `bounce`. */
+export function launch(allotment: Allotment, needs: readonly number[], nowMs: number): Flight {
+  resize(allotment, needs.at(-1) ?? 0, nowMs);
+  const free = Math.max(0, allotment.free);
+  const back = backOf(allotment, needs, free);
+  const debt = Math.max(0, -allotment.free);
+  const flight: Flight = {
+    settled: allotment.pending,
+    back,
+    debt,
+    exposed: exposureOf(allotment, nowMs),
+    want: wantOf(allotment, needs, free - back),
+    needs,
+    clears: back === free,
+    closes: allotment.retired && allotment.open === 0 && needs.length === 0,
+  };
+  allotment.flight = flight;
+  allotment.pending = 0;
+  allotment.free += debt - back;
+  return flight;
+}
+
+function resize(allotment: Allotment, needed: number, nowMs: number): void {
+  const elapsedMs = nowMs - allotment.sizedAtMs;
+  const { size, taken } = allotment;
+  allotment.size = nextSize({ size, taken: taken + needed, elapsedMs, stalled: allotment.stalled });
+  Object.assign(allotment, { taken: 0, sizedAtMs: nowMs, stalled: false });
+}
+
+function exposureOf({ retired, pending, exposed, settledAtMs }: Allotment, nowMs: number): number {
+  if (retired) return 0;
+  return exposureAfter({ settled: pending, exposed, quietMs: nowMs - settledAtMs });
+}
+
+/** Whoever asks for calls that wait puts back all it has first, so that no two processes sit on halves of one call. */
+function backOf(allotment: Allotment, needs: readonly number[], free: number): number {
+  if (needs.length > 0 || allotment.recalled || allotment.retired) return free;
+  return Math.min(free, surplusOf(free, allotment.room));
+}
+
+function wantOf(allotment: Allotment, needs: readonly number[], kept: number): number {
+  if (allotment.retired) return 0;
+  if (needs.length > 0) return (needs.at(-1) ?? 0) + allotment.size;
+  // What was just called back or trimmed must not be asked for in the same breath.
+  return allotment.recalled || !runsLow(allotment) ? 0 : Math.max(0, allotment.size - kept);
+}
+
+/** The report was applied: what was granted is free. */
+export function land(allotment: Allotment, result: FlightResult): void {
+  const { flight } = allotment;
+  if (!flight) return;
+  const granted = result.amount - (allotment.stored - flight.settled - flight.back + flight.debt);
+  allotment.free += granted;
+  allotment.stored = result.amount;
+  allotment.exposed = flight.exposed;
+  allotment.bookedSum += flight.settled;
+  allotment.spent = Math.max(allotment.spent, result.spent);
+  allotment.room = Math.max(0, allotment.limit.ceiling - result.spent - result.leased);
+  if (flight.clears) allotment.recalled = false;
+  allotment.flight = null;
+}
+
+/**
+ * This process was taken for dead, or the counter is gone: nothing is stored any more. What is open and what was not
+ * reported becomes a debt of the new holder; what was counted as spent at the sweep is not counted again.
+ */
+export function disown(allotment: Allotment, forfeited: number, flightApplied: boolean): void {
+  if (allotment.flight && !flightApplied) allotment.pending += allotment.flight.settled;
+  allotment.pending -= Math.min(allotment.pending, forfeited);
+  allotment.bookedSum = allotment.settledSum - allotment.pending;
+  allotment.flight = null;
+  allotment.stored = 0;
+  allotment.exposed = 0;
+  allotment.free = -(allotment.reserved + allotment.pending);
+}

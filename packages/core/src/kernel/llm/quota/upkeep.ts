@@ -1,0 +1,191 @@
+import type { Clock } from '../../clock/index.ts';
+import { LeadlineError } from '../../errors/index.ts';
+import type { Allotment } from './allotment.ts';
+import type { Book } from './book.ts';
+import type { CounterStore } from './counter-store.ts';
+import type { Lease } from './lease.ts';
+import { QUIET_MS } from './policy/sizing.ts';
+import type { QuotaSettings } from './quotas.ts';
+import type { Reporter } from './reporter.ts';
+import type { Settlements } from './settlements.ts';
+import { createTicker } from './ticker.ts';
+import type { WaitingCalls } from './waiting-calls.ts';
+
+/** When to report, renew, sweep and tidy up; nothing runs while nobody uses quotas. */
+export interface Upkeep {
+  /** A call came by: keep news and lease fresh for a while. */
+  used(): void;
+  /** Something was settled or has run low; at once when somebody waits for it. */
+  reportSoon(atOnce: boolean): void;
+  /** Units came free in this process. */
+  serveSoon(): void;
+  /** Resolves after the next report. @throws what it fails with. */
+  confirm(): Promise<void>;
+  /** Books and gives back everything that is not in use. */
+  stop(): Promise<void>;
+}
+
+export interface UpkeepDeps {
+  readonly clock: Clock;
+  readonly settings: QuotaSettings;
+  readonly book: Book;
+  readonly lease: Lease;
+  readonly waiting: WaitingCalls;
+  readonly settlements: Settlements;
+  readonly reporter: Reporter;
+  readonly counters: CounterStore;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** How soon a call that waits for others' units is asked for again. */
+const ASK_AGAIN_MS = 20;
+const TIDY_MS = 1_000;
+const PURGE_MS = 3_600_000;
+const STOP_ROUNDS = 100;
+
+export function createUpkeep(deps: UpkeepDeps): Upkeep {
+  const { clock, settings, book, lease, waiting, settlements, reporter } = deps;
+  let confirmations: PromiseWithResolvers<void>[] = [];
+  let usedSince = false;
+  let serving = false;
+  let stopped = false;
+  let failing = false;
+  const chores = createChores(deps);
+
+  const tell = (error: unknown) => {
+    const told = confirmations;
+    confirmations = [];
+    for (const { resolve, reject } of told) error === null ? resolve() : reject(error as Error);
+  };
+
+  const round = async (): Promise<number> => {
+    usedSince = false;
+    chores.tidy();
+    // Who asks from now on may have something that is not in this report.
+    const asking = confirmations;
+    confirmations = [];
+    try {
+      await reporter.report();
+    } catch (error) {
+      confirmations = [...asking, ...confirmations];
+      return failed(error);
+    }
+    failing = false;
+    for (const { resolve } of asking) resolve();
+    settlements.check();
+    waiting.serve();
+    await chores.sweep();
+    return nextDue();
+  };
+
+  const failed = (error: unknown): number => {
+    lease.failed();
+    waiting.failAll(error);
+    tell(error);
+    if (!failing) deps.onFailed(error);
+    failing = true;
+    return book.hasMarked() || book.size > 0 || usedSince ? settings.renewMs : Number.POSITIVE_INFINITY;
+  };
+
+  const nextDue = (): number => {
+    if (settlements.waiting || confirmations.length > 0) return 0;
+    if (waiting.size > 0) return ASK_AGAIN_MS;
+    if (book.hasMarked()) return settings.reportMs;
+    return !stopped && (usedSince || book.size > 0) ? settings.renewMs : Number.POSITIVE_INFINITY;
+  };
+
+  const ticker = createTicker(clock, round);
+
+  const confirm = () => {
+    const confirmation = Promise.withResolvers<void>();
+    confirmations.push(confirmation);
+    ticker.due(0);
+    return confirmation.promise;
+  };
+
+  return {
+    used() {
+      if (usedSince) return;
+      usedSince = true;
+      ticker.due(settings.renewMs);
+    },
+    reportSoon: (atOnce) => ticker.due(atOnce ? 0 : settings.reportMs),
+    serveSoon() {
+      if (serving) return;
+      serving = true;
+      queueMicrotask(() => {
+        serving = false;
+        waiting.serve();
+      });
+    },
+    confirm,
+    async stop() {
+      stopped = true;
+      for (let rounds = 0; rounds < STOP_ROUNDS && retireAll(book); rounds += 1) await confirm();
+      if (lease.holder !== null) await deps.counters.closeHolder(lease.holder);
+    },
+  };
+}
+
+/** Retires everything; true while there is anything to book or to give back. */
+function retireAll(book: Book): boolean {
+  let any = false;
+  for (const allotment of book.all()) {
+    allotment.retired = true;
+    if (allotment.open > 0 && allotment.pending === 0 && allotment.free === 0) continue;
+    book.mark(allotment);
+    any = true;
+  }
+  return any;
+}
+
+/** What is done now and then, in between. */
+function createChores({ clock, settings, book, counters, onFailed }: UpkeepDeps) {
+  let tidiedAtMs = Number.NEGATIVE_INFINITY;
+  let sweptAtMs = Number.NEGATIVE_INFINITY;
+  let purgedAtMs = clock.monotonicMs();
+  const sweepMs = Math.min(settings.leaseMs / 4, TIDY_MS);
+
+  return {
+    /** Gives back what nobody has used for a while. */
+    tidy() {
+      const nowMs = clock.monotonicMs();
+      if (nowMs - tidiedAtMs < Math.min(TIDY_MS, settings.idleMs)) return;
+      tidiedAtMs = nowMs;
+      for (const allotment of book.all())
+        if (putAside(allotment, nowMs, settings.idleMs)) book.mark(allotment);
+    },
+    /** Frees what dead processes held. A failure is not the round's: the next sweep comes soon. */
+    async sweep() {
+      const nowMs = clock.monotonicMs();
+      if (nowMs - sweptAtMs < sweepMs) return;
+      sweptAtMs = nowMs;
+      try {
+        await counters.sweep();
+        if (nowMs - purgedAtMs < PURGE_MS) return;
+        purgedAtMs = nowMs;
+        await counters.purge();
+      } catch (error) {
+        onFailed(error);
+      }
+    },
+  };
+}
+
+function putAside(allotment: Allotment, nowMs: number, idleMs: number): boolean {
+  const quiet = allotment.exposed > 0 && nowMs - allotment.settledAtMs >= QUIET_MS;
+  const idle = nowMs - allotment.usedAtMs >= idleMs && allotment.waiters === 0;
+  if (!idle) return quiet;
+  if (allotment.open === 0) allotment.retired = true;
+  else if (allotment.free > 0) allotment.recalled = true;
+  return quiet || allotment.retired || allotment.recalled;
+}
+
+/** Thrown by what is asked for after `stop`. */
+export function stoppedAlready(): LeadlineError {
+  return new LeadlineError('cancelled', 'Leadline is shutting down; no more calls are begun.', {
+    kept: 'The call was not made and cost nothing.',
+    next: 'Try again when it is running.',
+    retryable: true,
+  });
+}

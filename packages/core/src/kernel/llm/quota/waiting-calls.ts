@@ -1,0 +1,157 @@
+import { type Allotment, take } from './allotment.ts';
+import { exhausted, heldByOthers, type QuotaError } from './quota-error.ts';
+
+/** What one call needs of one allotment. */
+export interface Part {
+  readonly allotment: Allotment;
+  readonly need: number;
+}
+
+export interface Call {
+  readonly parts: readonly Part[];
+  /** By the monotonic clock: until when to wait for calls under way. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal | null;
+}
+
+/** `taken`: all parts are set aside. `again`: an allotment has gone out of use, so look for the present ones. */
+export type Outcome = 'taken' | 'again';
+
+/** Calls that wait for units, in their order: a large one is not starved by small ones behind it. */
+export interface WaitingCalls {
+  readonly size: number;
+  /** Takes at once what can be had at once, else waits. Rejects with a QuotaError or the signal's reason. */
+  join(call: Call): Promise<Outcome>;
+  /** Lets those go that can; nobody passes a call that waits for the same allotment. */
+  serve(): void;
+  /** The allotments calls wait for, with the sums of what they need in their order. */
+  needs(): Map<Allotment, number[]>;
+  /** A report that asked for these came back. */
+  asked(allotments: Iterable<Allotment>): void;
+  /** Nothing can be had of this one any more. */
+  fail(allotment: Allotment, error: unknown): void;
+  failAll(error: unknown): void;
+}
+
+export interface WaitingCallsOptions {
+  /** Milliseconds since 1970 by the database's clock. */
+  readonly databaseNow: () => number;
+  readonly monotonicMs: () => number;
+  readonly onRefused: (part: Part, error: QuotaError) => void;
+}
+
+interface Waiting {
+  readonly call: Call;
+  readonly settle: (outcome: Outcome) => void;
+  readonly fail: (error: unknown) => void;
+  /** How many reports have asked for it in vain. */
+  asked: number;
+}
+
+/** Sums told in one report; who comes later is served by a later one. */
+const MOST_NEEDS = 64;
+/** What others hold unused is called back by one report and comes with theirs; only then is a limit really full. */
+const LEAST_ASKED = 2;
+
+export function createWaitingCalls({
+  databaseNow,
+  monotonicMs,
+  onRefused,
+}: WaitingCallsOptions): WaitingCalls {
+  const queue = new Set<Waiting>();
+
+  const refuse = (waiting: Waiting, part: Part, error: QuotaError) => {
+    onRefused(part, error);
+    waiting.fail(error);
+  };
+
+  /** Ends the wait, one way or the other, or adds what the call still waits for to `blocked`. */
+  const decide = (waiting: Waiting, blocked: Set<Allotment>, nowMs: number): void => {
+    const { parts, deadlineMs } = waiting.call;
+    if (parts.some((part) => part.allotment.retired)) return waiting.settle('again');
+    const short = parts.filter((part) => isShort(part) || (part.need > 0 && blocked.has(part.allotment)));
+    if (short.length === 0) {
+      for (const part of parts) take(part.allotment, part.need, nowMs);
+      return waiting.settle('taken');
+    }
+    const full = parts.find(isExhausted);
+    if (full) return refuse(waiting, full, exhausted({ ...stateOf(full), nowMs: databaseNow() }));
+    const [first] = short;
+    if (first && nowMs >= deadlineMs && waiting.asked >= LEAST_ASKED)
+      return refuse(waiting, first, heldByOthers(stateOf(first)));
+    for (const part of short) blocked.add(part.allotment);
+  };
+
+  return {
+    get size() {
+      return queue.size;
+    },
+    join(call) {
+      return new Promise<Outcome>((resolve, reject) => {
+        const leave = () => {
+          if (queue.delete(waiting)) for (const { allotment } of call.parts) allotment.waiters -= 1;
+          call.signal?.removeEventListener('abort', onAbort);
+        };
+        const onAbort = () => waiting.fail(call.signal?.reason);
+        const waiting: Waiting = {
+          call,
+          settle: (outcome) => {
+            leave();
+            resolve(outcome);
+          },
+          fail: (error) => {
+            leave();
+            reject(error as Error);
+          },
+          asked: 0,
+        };
+        const first = call.parts.every(({ allotment }) => allotment.waiters === 0);
+        for (const { allotment } of call.parts) allotment.waiters += 1;
+        queue.add(waiting);
+        call.signal?.addEventListener('abort', onAbort, { once: true });
+        if (first) decide(waiting, new Set(), monotonicMs());
+        if (queue.has(waiting)) for (const { allotment } of call.parts) allotment.stalled = true;
+      });
+    },
+    serve() {
+      const blocked = new Set<Allotment>();
+      for (const waiting of queue) decide(waiting, blocked, monotonicMs());
+    },
+    needs() {
+      const needs = new Map<Allotment, number[]>();
+      for (const { call } of queue)
+        for (const { allotment, need } of call.parts) {
+          const sums = needs.get(allotment) ?? [];
+          if (need > 0 && sums.length < MOST_NEEDS) sums.push((sums.at(-1) ?? 0) + need);
+          needs.set(allotment, sums);
+        }
+      return new Map([...needs].filter(([allotment, sums]) => allotment.free < (sums.at(-1) ?? 0)));
+    },
+    asked(allotments) {
+      const inReport = new Set(allotments);
+      for (const waiting of queue)
+        if (waiting.call.parts.some((part) => inReport.has(part.allotment))) waiting.asked += 1;
+    },
+    fail(allotment, error) {
+      for (const waiting of queue)
+        if (waiting.call.parts.some((part) => part.allotment === allotment)) waiting.fail(error);
+    },
+    failAll(error) {
+      for (const waiting of queue) waiting.fail(error);
+    },
+  };
+}
+
+function isShort({ allotment, need }: Part): boolean {
+  return need > 0 && allotment.free < need;
+}
+
+/** Spent only grows within a window, so this stays true until the window ends or the limit is raised. */
+export function isExhausted({ allotment, need }: Part): boolean {
+  return need > 0 && need > allotment.limit.ceiling - allotment.spent;
+}
+
+export function stateOf({ allotment, need }: Part) {
+  const { limit, span, spent } = allotment;
+  return { limit, spent, need, endMs: span.endMs };
+}

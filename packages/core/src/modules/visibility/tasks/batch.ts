@@ -12,7 +12,7 @@ export interface BatchAnswer {
   readonly n: number;
   readonly record: MeasuredRecord;
   readonly passages: Passages;
-  /** Where words the model quotes stand among what it was shown; null when they do not. */
+  /** Where words the model quotes stand among what it was shown; null when they do not, or tell nothing. */
   readonly find: ReturnType<typeof shownQuoteFinder>;
   /** What rules know of it; worked out when it is asked for. */
   readonly facts: () => AnswerFacts;
@@ -74,8 +74,16 @@ const BUYERS: Readonly<Record<Category, string>> = {
   use_case: 'ask whether a product fits their own situation',
 };
 
-/** The part that all calls on one batch have in common, word for word, so that providers can cache it. */
+const texts = new WeakMap<BatchInput, string>();
+
+/** The part that all calls on one batch have in common, word for word, so that providers can cache it. Made once. */
 export function batchText(input: BatchInput): string {
+  const text = texts.get(input) ?? writeBatch(input);
+  texts.set(input, text);
+  return text;
+}
+
+function writeBatch(input: BatchInput): string {
   const rivals = input.rivals.map((rival) => rival.name).join(', ') || 'none configured';
   const head = [
     `Brand: ${input.brand.name}`,

@@ -7,7 +7,6 @@ import {
   repeatsAmong,
   toInsightItems,
 } from '../policy/insights/index.ts';
-import { isTelling } from '../policy/passages/index.ts';
 import { type BatchAnswer, type BatchInput, FULL_BATCH, sceneOf } from './batch.ts';
 import { atMost, difficulty, few, hasBasis, number, rating } from './schema-parts.ts';
 
@@ -152,7 +151,7 @@ export function filledItems(
 
 function heldQuotes(draft: InsightDraft, answers: readonly BatchAnswer[]): InsightDraft['quotes'] {
   return draft.quotes.flatMap(({ n, quote }) => {
-    const span = isTelling(quote) ? answers[n - 1]?.find(quote) : null;
+    const span = answers[n - 1]?.find(quote);
     return span ? [{ n, quote: span.text }] : [];
   });
 }

@@ -6,7 +6,7 @@ import {
   sentimentSchema,
 } from '@leadline/contracts';
 import { z } from 'zod';
-import { isTelling, locateQuote } from '../policy/passages/index.ts';
+import { locateQuote } from '../policy/passages/index.ts';
 import { estimateGeoScore } from '../policy/scores/index.ts';
 import { judgeAnswerByRules } from '../policy/stance/index.ts';
 import type { JudgedRecord } from '../records.ts';
@@ -116,10 +116,8 @@ export function soundJudgements(
 
 /** Quotes that stand in the answer, each once; a model's among what it was shown, rules' anywhere. */
 function acceptedQuotes({ quotes, author }: Judgement, answer: BatchAnswer): Span[] {
-  const find = (quote: string) => {
-    if (author === 'rules') return locateQuote(answer.record.text, quote);
-    return isTelling(quote) ? answer.find(quote) : null;
-  };
+  const find = (quote: string) =>
+    author === 'rules' ? locateQuote(answer.record.text, quote) : answer.find(quote);
   const found = quotes.map(find).filter((span) => span !== null);
   return [...new Map(found.map((span) => [span.start, span])).values()];
 }
@@ -194,7 +192,7 @@ function disagreementsOf(entry: Judgement, answer: BatchAnswer): Disagreement[] 
     compare(`competitors.${rival.name}.mentioned`, rival.mentioned, stated.has(rival.name.toLowerCase()));
   }
   for (const quote of entry.quotes) {
-    if (!isTelling(quote) || answer.find(quote) === null) compare('brand.quotes', null, quote);
+    if (answer.find(quote) === null) compare('brand.quotes', null, quote);
   }
   return found;
 }

@@ -17,6 +17,7 @@ import type { AuditRecord, BatchInsights, JudgedRecord } from '../records.ts';
 import { storable } from '../storable.ts';
 import {
   type BatchFindings,
+  type BatchInput,
   batchAnswers,
   briefOf,
   classifyQuestionsTask,
@@ -118,6 +119,7 @@ export function createAnalysis({ llm }: AnalysisDeps): Analysis {
     consolidate: oncePer(consolidateTask),
     select: oncePer(selectTask),
   };
+  const batchOf = batchesOnce();
   const run = async <Input, Output>(
     task: Task<Input, Output>,
     input: Input,
@@ -125,7 +127,7 @@ export function createAnalysis({ llm }: AnalysisDeps): Analysis {
   ) => storable(await llm.run(task, input, optionsOf(call)));
   return {
     read: async (loaded, call, ref) => {
-      const input = batchInput(loaded, call.batchId);
+      const input = batchOf(loaded, call.batchId);
       const priority = call.parts.some((part) => part !== 'metrics') ? PRIORITY.items : PRIORITY.metrics;
       const result = await run(tasks.read(call.parts), input, { audit: loaded.audit, ref, priority });
       return { ...findingsOf(result.output, input, call.parts), ...made(result) };
@@ -220,7 +222,19 @@ function factsOfAll(loaded: LoadedAudit): AnswerFacts[] {
   return [...loaded.answers.values()].map(loaded.factsOf);
 }
 
-function batchInput(loaded: LoadedAudit, batchId: number) {
+/** Prepares each batch of an audit once: several calls read it. */
+function batchesOnce(): (loaded: LoadedAudit, batchId: number) => BatchInput {
+  const prepared = new WeakMap<LoadedAudit, Map<number, BatchInput>>();
+  return (loaded, batchId) => {
+    const batches = prepared.get(loaded) ?? new Map<number, BatchInput>();
+    prepared.set(loaded, batches);
+    const batch = batches.get(batchId) ?? batchInput(loaded, batchId);
+    batches.set(batchId, batch);
+    return batch;
+  };
+}
+
+function batchInput(loaded: LoadedAudit, batchId: number): BatchInput {
   const batch = loaded.plan.batches[batchId - 1];
   if (!batch) throw new Error(`The plan has no batch ${batchId}.`);
   const { brand, competitors, productCategory } = loaded.audit.input;

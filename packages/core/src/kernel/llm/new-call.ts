@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Clock } from '../clock/index.ts';
 import type { OutputSchema } from './answer/output-schema.ts';
 import type { CallPurpose, ChatMessage, ModelCall, ModelRef } from './model-call.ts';
@@ -80,5 +80,8 @@ function worstPrice(prices: PriceBook, bounds: Bounds): number {
 
 /** SHA-256 over everything a model is shown, so that equal questions can be told without keeping them. */
 export function promptHashOf(messages: readonly ChatMessage[]): string {
-  return hash('sha256', JSON.stringify(messages), 'hex');
+  const hash = createHash('sha256');
+  // With the length of each text before it, so that no two conversations come to the same bytes.
+  for (const { role, text } of messages) hash.update(`${role} ${text.length}\n`).update(text);
+  return hash.digest('hex');
 }

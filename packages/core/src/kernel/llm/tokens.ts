@@ -6,15 +6,23 @@
  */
 export function estimateTokens(text: string): number {
   let tokens = 0;
-  let position = 0;
-  while (position < text.length) {
-    const kind = kindAt(text, position);
-    let end = position + 1;
-    while (end < text.length && kindAt(text, end) === kind && !startsWord(text, end)) end += 1;
-    tokens += tokensOfRun(text, { kind, start: position, end });
-    position = end;
+  let kind = -1;
+  let length = 0;
+  let first = 0;
+  let before = 0;
+  for (let position = 0; position < text.length; position += 1) {
+    const code = text.charCodeAt(position);
+    const own = KINDS[code] ?? SYMBOL;
+    if (own === kind && !startsWord(code, before)) length += 1;
+    else {
+      tokens += tokensOfRun(kind, length, first);
+      kind = own;
+      length = 1;
+      first = code;
+    }
+    before = code;
   }
-  return Math.ceil(tokens);
+  return Math.ceil(tokens + tokensOfRun(kind, length, first));
 }
 
 const LETTER = 0;
@@ -35,48 +43,41 @@ const WEIGHT: Readonly<Record<number, number>> = {
   [PAIR]: 1.1,
 };
 
-interface Run {
-  readonly kind: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-function kindAt(text: string, position: number): number {
-  const code = text.charCodeAt(position);
-  if (code < 128) return KIND_OF_ASCII[code] ?? MARK;
+/** The kind of each UTF-16 unit. */
+const KINDS = new Uint8Array(65_536)
+  .fill(SYMBOL, 0x80, 0xc0)
   // Latin with accents reads as letters.
-  if (code < 0x250) return code >= 0xc0 ? LETTER : SYMBOL;
-  if (code >= 0xd800 && code < 0xe000) return PAIR;
-  if (code >= 0x2e80) return IDEOGRAPH;
-  return code >= 0x2000 ? SYMBOL : ALPHABET;
-}
+  .fill(LETTER, 0xc0, 0x250)
+  .fill(ALPHABET, 0x250, 0x2000)
+  .fill(SYMBOL, 0x2000, 0x2e80)
+  .fill(IDEOGRAPH, 0x2e80)
+  .fill(PAIR, 0xd800, 0xe000);
+for (let code = 0; code < 128; code += 1) KINDS[code] = kindOfAscii(String.fromCharCode(code));
 
-/** True between the halves of `camelCase`, where encodings split too. */
-function startsWord(text: string, position: number): boolean {
-  const code = text.charCodeAt(position);
-  return code >= 65 && code <= 90 && text.charCodeAt(position - 1) >= 97;
-}
-
-const KIND_OF_ASCII: readonly number[] = Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code);
+function kindOfAscii(character: string): number {
   if (/[A-Za-z]/.test(character)) return LETTER;
   if (/[0-9]/.test(character)) return DIGIT;
   return /\s/.test(character) ? SPACE : MARK;
-});
+}
 
-function tokensOfRun(text: string, run: Run): number {
-  const length = run.end - run.start;
-  switch (run.kind) {
+/** True between the halves of `camelCase`, where encodings split too. */
+function startsWord(code: number, before: number): boolean {
+  return code >= 65 && code <= 90 && before >= 97;
+}
+
+/** The tokens of so many characters of one kind; `first` is the code of the first of them. */
+function tokensOfRun(kind: number, length: number, first: number): number {
+  switch (kind) {
     case LETTER:
       return length <= 6 ? 1 : length <= 11 ? 1.25 : length / 5;
     case DIGIT:
       return Math.ceil(length / 3);
     case SPACE:
       // One space belongs to the word that follows; more, and line breaks, are tokens of their own.
-      return length === 1 && text[run.start] === ' ' ? 0 : 0.9;
+      return length === 1 && first === 32 ? 0 : 0.9;
     case MARK:
       return length <= 2 ? 0.9 : length / 2;
     default:
-      return length * (WEIGHT[run.kind] ?? 1);
+      return length * (WEIGHT[kind] ?? 1);
   }
 }

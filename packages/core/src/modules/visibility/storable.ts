@@ -8,9 +8,10 @@ export function storable<Value>(value: Value): Value {
 
 function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
-  if (Array.isArray(value)) return value.every(isStorable);
   if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, each]) => isStorable(key) && isStorable(each));
+  if (Array.isArray(value)) return value.every(isStorable);
+  const fields = value as Readonly<Record<string, unknown>>;
+  return Object.keys(fields).every((key) => isStorable(key) && isStorable(fields[key]));
 }
 
 function replaced(value: unknown): unknown {

@@ -32,12 +32,13 @@ export function outputSchemaOf(task: { readonly name: string; readonly output: z
     ? { type: 'object', properties: { answer: plain }, required: ['answer'], ...definitionsOf(plain) }
     : plain;
   const json = strict(root) as JsonSchema;
+  const forced = mayForceNulls(root);
   const schema: OutputSchema = {
     name: task.name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 64),
     json,
     tokens: estimateTokens(JSON.stringify(json)),
     restore: (value) => {
-      const restored = withoutForcedNulls(value, { node: root, root });
+      const restored = forced ? withoutForcedNulls(value, { node: root, root }) : value;
       return wrapped && isNode(restored) && 'answer' in restored ? restored['answer'] : restored;
     },
   };
@@ -129,6 +130,18 @@ function sayConstraints(node: Node): string {
 interface Place {
   readonly node: unknown;
   readonly root: Node;
+}
+
+/** True when some object of the schema has a field that may be absent but not null. */
+function mayForceNulls(node: unknown): boolean {
+  if (Array.isArray(node)) return node.some(mayForceNulls);
+  if (!isNode(node)) return false;
+  const properties = isNode(node['properties']) ? node['properties'] : {};
+  const required = requiredOf(node);
+  const forced = Object.entries(properties).some(
+    ([name, property]) => !required.has(name) && !allowsNull(property),
+  );
+  return forced || Object.values(node).some(mayForceNulls);
 }
 
 /** Takes out fields that are null only because the strict form could not leave them away. */

@@ -1,3 +1,4 @@
+import type { JsonSchema } from '../answer/output-schema.ts';
 import type { Provider } from './provider.ts';
 import { citedInText, type SdkResult, sdkClient } from './sdk-client.ts';
 
@@ -15,6 +16,7 @@ export const openai: Provider = {
     return sdkClient({
       provider: 'openai',
       idempotencyHeader: 'Idempotency-Key',
+      schema: readySchema,
       model: (name, search) => (search ? sdk.responses(name) : sdk.chat(name)),
       options: ({ search }) =>
         search
@@ -29,6 +31,22 @@ export const openai: Provider = {
     });
   },
 };
+
+/** Keywords that OpenAI does not take as they are, which its package takes out or rewrites. */
+const REWRITTEN = /"(?:allOf|pattern|propertyNames)":/;
+const ready = new WeakMap<JsonSchema, unknown>();
+
+/**
+ * The package copies a schema node by node for every call. One in which there is nothing to rewrite is handed to it
+ * as something that turns into the schema when the request is written.
+ */
+function readySchema(json: JsonSchema): unknown {
+  const known = ready.get(json);
+  if (known) return known;
+  const schema = REWRITTEN.test(JSON.stringify(json)) ? json : { toJSON: () => json };
+  ready.set(json, schema);
+  return schema;
+}
 
 /** OpenAI charges for searching, not for opening or looking through a page it found. */
 function countSearches(result: SdkResult): number {

@@ -4,6 +4,7 @@ import type {
   LanguageModelV4GenerateResult,
   LanguageModelV4Prompt,
 } from '@ai-sdk/provider';
+import type { JsonSchema } from '../answer/output-schema.ts';
 import { distinctSources } from '../assistants/cited-sources.ts';
 import type { BilledUsage, ChatMessage, CitedSource, Finish, ProviderAnswer } from '../model-call.ts';
 import { estimateTokens } from '../tokens.ts';
@@ -17,6 +18,8 @@ export interface SdkProfile {
   readonly provider: string;
   /** The package's model object; made once for each model and purpose. */
   model(name: string, search: boolean): LanguageModelV4;
+  /** An answer's schema the way the package is to be handed it; as it is unless said. */
+  schema?(json: JsonSchema): unknown;
   /** Tools, options and headers beyond the common ones. */
   options?(request: ProviderRequest): Partial<LanguageModelV4CallOptions>;
   /** Throws when what came back is not an answer although it looks like one. */
@@ -59,12 +62,16 @@ function callOptions(profile: SdkProfile, request: ProviderRequest): LanguageMod
   return {
     prompt: toPrompt(request.messages),
     maxOutputTokens: request.maxOutputTokens,
-    ...(schema && { responseFormat: { type: 'json', schema: schema.json as never, name: schema.name } }),
+    ...(schema && { responseFormat: responseFormat(profile, schema) }),
     ...(effort && { reasoning: effort }),
     ...(signal && { abortSignal: signal }),
     ...own,
     headers,
   };
+}
+
+function responseFormat(profile: SdkProfile, { name, json }: NonNullable<ProviderRequest['schema']>) {
+  return { type: 'json', name, schema: (profile.schema?.(json) ?? json) as never } as const;
 }
 
 function toPrompt(messages: readonly ChatMessage[]): LanguageModelV4Prompt {

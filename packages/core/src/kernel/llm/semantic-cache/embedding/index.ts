@@ -1,0 +1,8 @@
+export { createBuiltinEmbedder } from './builtin-embedder.ts';
+export type { Embedder } from './embedder.ts';
+export {
+  createEndpointEmbedder,
+  type EmbeddingsEndpoint,
+  type EndpointEmbedderDeps,
+  openAiEmbeddings,
+} from './endpoint-embedder.ts';

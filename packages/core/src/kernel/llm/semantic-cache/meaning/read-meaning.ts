@@ -1,0 +1,151 @@
+import { frame } from './frames.ts';
+import { commonness } from './known-words.ts';
+import { LONGEST_PHRASE, SYNONYMS } from './lexicon/synonyms.ts';
+import { ENGLISH_MARKERS, FILLERS } from './lexicon/words.ts';
+import { dropTopic, moveFront, settleOrder } from './orders.ts';
+import { writeQuantities } from './quantities.ts';
+import { SENTENCE_END, tokenize } from './tokens.ts';
+import { isMark, plainForm, wordsOf } from './words-of.ts';
+
+/** What a text says, in the one form that all its variants share. */
+export interface Meaning {
+  /** Two texts mean the same when their keys are equal. */
+  readonly key: string;
+  /** The key's words: plain forms, names, numbers, `how-to` and its kin, `|` between sentences. */
+  readonly words: readonly string[];
+  /** Which of the words were written like names, or are in no word list. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** Code, formulas, addresses: every character counts, so only the same text is the same. */
+const EXACT = /[{}`=<>\\@]|\(\)|::|->|\w:\/\/|\bwww\.|[\w)]\(\w*\)|;\s*$|\n\s{2,}/mu;
+
+/** Share of words that must be English before English rules are applied. */
+const ENGLISH_SHARE = 0.4;
+
+/**
+ * Reads a text into the form in which it is compared. Pure, and quick: about 30 µs for a question of ten words.
+ * A text that is not English keeps its words, and their order, as they are.
+ */
+export function readMeaning(text: string): Meaning {
+  if (EXACT.test(text))
+    return { key: `== ${text.trim()}`, words: text.trim().split(/\s+/u), names: new Set() };
+  const { words: raw, names } = wordsOf(tokenize(text));
+  const english = isEnglish(raw);
+  const words = english ? readEnglish(raw, names) : writeQuantities(raw).filter((word) => word !== ',');
+  for (const word of words) if (isUnlisted(word)) names.add(word);
+  if (words.length === 0) return { key: `== ${text.trim()}`, words, names };
+  return { key: `${english ? 'en1' : '--1'} ${words.join(' ')}`, words, names };
+}
+
+/** The words of a key that was kept. Which of them were written like names is told by the word lists alone. */
+export function meaningOfKey(key: string): Meaning {
+  const words = key.split(' ').slice(1);
+  return { key, words, names: new Set(words.filter(isUnlisted)) };
+}
+
+function isUnlisted(word: string): boolean {
+  return /^\p{L}/u.test(word) && commonness(word) === 0 && !word.includes('-');
+}
+
+function isEnglish(words: readonly string[]): boolean {
+  let known = 0;
+  let letters = 0;
+  let markers = 0;
+  for (const word of words) {
+    if (!/^\p{L}/u.test(word)) continue;
+    letters++;
+    if (ENGLISH_MARKERS.has(word)) markers++;
+    if (commonness(word) > 0) known++;
+  }
+  return markers > 0 && known >= letters * ENGLISH_SHARE;
+}
+
+function readEnglish(raw: readonly string[], names: ReadonlySet<string>): string[] {
+  const plain = writeQuantities(raw)
+    .filter(
+      (word, at, all) =>
+        !FILLERS.has(word) || (word === 'a' && (all[at + 1] === 'few' || all[at + 1] === 'little')),
+    )
+    .map((word) => (names.has(word) ? word : plainForm(word)));
+  const sentences: string[][] = [[]];
+  for (const word of replacePhrases(plain)) {
+    if (word === SENTENCE_END) sentences.push([]);
+    else sentences.at(-1)?.push(word);
+  }
+  return sentences
+    .filter((words) => words.some((word) => !isMark(word)))
+    .flatMap((words, at) => [...(at > 0 ? [SENTENCE_END] : []), ...readSentence(words)]);
+}
+
+function readSentence(words: readonly string[]): string[] {
+  const framed = frame(`${moveFront(dropTopic(words)).join(' ')} `).trimEnd();
+  return settleOrder(settlePersons(framed.split(' ').filter((word) => word !== '')));
+}
+
+/** The longest phrase of the list at each place becomes the name of its group. */
+function replacePhrases(words: readonly string[]): string[] {
+  const out: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    const found = phraseAt(words, at);
+    out.push(found?.name ?? words[at] ?? '');
+    at += found?.length ?? 1;
+  }
+  return out;
+}
+
+function phraseAt(words: readonly string[], at: number): { name: string; length: number } | null {
+  for (let length = Math.min(LONGEST_PHRASE, words.length - at); length > 0; length--) {
+    const name = SYNONYMS.get(words.slice(at, at + length).join(' '));
+    if (name !== undefined) return { name, length };
+  }
+  return null;
+}
+
+const OWN: ReadonlyMap<string, 'first' | 'second'> = new Map(
+  Object.entries({
+    my: 'first',
+    our: 'first',
+    me: 'first',
+    us: 'first',
+    myself: 'first',
+    ourselves: 'first',
+    i: 'first',
+    we: 'first',
+    your: 'second',
+    you: 'second',
+    yourself: 'second',
+    yours: 'second',
+    mine: 'first',
+  }),
+);
+const OF_ANYBODY = new Set(
+  'how-to how-can how-could how-might how-should how-would how-must what-can-do what-could-do what-should-do what-must-do possible feel-like how-long'.split(
+    ' ',
+  ),
+);
+const POSSESSIVE = new Set(['my', 'our', 'your']);
+const AS_OWN: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    myself: 'oneself',
+    ourselves: 'oneself',
+    yourself: 'oneself',
+    i: 'one',
+    we: 'one',
+    you: 'one',
+    me: 'one',
+    us: 'one',
+  }),
+);
+
+/**
+ * Who asks how to do something speaks of anybody: "how do I reset my password", "how do you reset your
+ * password". Only while a single person is spoken of: "how do I pay you" stays as it is.
+ */
+function settlePersons(words: readonly string[]): readonly string[] {
+  if (!OF_ANYBODY.has(words[0] ?? '')) return words;
+  const persons = new Set(words.flatMap((word) => OWN.get(word) ?? []));
+  if (persons.size > 1) return words;
+  // What is one's own goes without saying: "how to reset the password".
+  return words.filter((word) => !POSSESSIVE.has(word)).map((word) => AS_OWN.get(word) ?? word);
+}

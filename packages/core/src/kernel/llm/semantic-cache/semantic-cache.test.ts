@@ -1,0 +1,344 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { type FakeClock, fakeClock, testDatabase } from '../../../testing/index.ts';
+import { systemClock } from '../../clock/index.ts';
+import { openStore } from '../../store/index.ts';
+import {
+  type CachedQuestion,
+  createBuiltinEmbedder,
+  createSemanticCache,
+  type SemanticCache,
+  type SemanticCacheDeps,
+  type SemanticEvent,
+} from './index.ts';
+
+const database = await testDatabase();
+const { store } = database;
+const builtin = createBuiltinEmbedder();
+let open: SemanticCache[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.map((cache) => cache.close()));
+  open = [];
+});
+afterAll(() => database.close());
+
+function openCache(deps: Partial<SemanticCacheDeps> = {}): SemanticCache {
+  const cache = createSemanticCache({
+    store,
+    clock: systemClock,
+    embedder: builtin,
+    processId: randomUUID(),
+    ...deps,
+  });
+  open.push(cache);
+  return cache;
+}
+
+const someScope = (workspaceId = database.workspaceId) => ({
+  workspaceId,
+  task: `task-${randomUUID()}`,
+  promptVersion: '1.0.0',
+  model: 'openai/gpt-5-nano',
+  context: '',
+});
+const asking = (scope: CachedQuestion['scope'], question: string): CachedQuestion => ({ scope, question });
+
+/** Keeps an answer and waits until it can be found. */
+async function keep(
+  cache: SemanticCache,
+  asked: CachedQuestion,
+  given: { answer: unknown; tags?: string[]; askedAt?: Date },
+) {
+  cache.put(asked, given.answer, { tags: given.tags ?? [], askedAt: given.askedAt ?? new Date() });
+  await cache.flush();
+}
+
+describe('the semantic cache', () => {
+  it('answers a question that was asked in other words, and says which and how near', async () => {
+    const cache = openCache();
+    const scope = someScope();
+    await keep(cache, asking(scope, 'What is the price of Acme in the USA?'), {
+      answer: { text: '$5' },
+      tags: ['acme'],
+    });
+    const hit = await cache.find(asking(scope, "What's the price of Acme in the United States?"));
+    expect(hit).toMatchObject({
+      answer: { text: '$5' },
+      question: 'What is the price of Acme in the USA?',
+      tags: ['acme'],
+      embedder: 'builtin-1',
+    });
+    expect(hit?.similarity).toBeGreaterThan(0.95);
+    expect(cache.counts()).toMatchObject({ looked: 1, hits: 1, kept: 1 });
+  });
+
+  it('answers the same question that was asked word for word', async () => {
+    const cache = openCache();
+    const asked = asking(someScope(), 'const x = { a: 1 }; // what is x.a?');
+    await keep(cache, asked, { answer: 1 });
+    expect((await cache.find(asked))?.answer).toBe(1);
+  });
+
+  it('refuses a near question that asks something else, and counts why', async () => {
+    const events: SemanticEvent[] = [];
+    const cache = openCache({ threshold: 0.5, onEvent: (event) => events.push(event) });
+    const scope = someScope();
+    await keep(cache, asking(scope, 'How do I enable single sign-on for the workspace?'), { answer: 'on' });
+    expect(await cache.find(asking(scope, 'How do I disable single sign-on for the workspace?'))).toBeNull();
+    expect(cache.counts().refused).toEqual({ antonym: 1 });
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'refused', because: 'antonym', task: scope.task }),
+    );
+  });
+
+  it.each(['task', 'promptVersion', 'model', 'context'] as const)(
+    'keeps answers of another %s apart',
+    async (part) => {
+      const cache = openCache();
+      const scope = someScope();
+      await keep(cache, asking(scope, 'What is churn?'), { answer: 1 });
+      expect(await cache.find(asking({ ...scope, [part]: 'other' }, 'What is churn?'))).toBeNull();
+    },
+  );
+
+  it('keeps workspaces apart, in memory and in the table', async () => {
+    const cache = openCache();
+    const scope = someScope();
+    const theirs = await database.addWorkspace();
+    await keep(cache, asking(scope, 'What is churn?'), { answer: 1 });
+    expect(await cache.find(asking({ ...scope, workspaceId: theirs }, 'What is churn?'))).toBeNull();
+    const seen = await store.tenant(theirs, (db) => db.execute('select * from semantic_cache_entries'));
+    expect(seen.rows).toEqual([]);
+  });
+
+  it('does not mix vectors of different embedders', async () => {
+    const scope = someScope();
+    await keep(openCache(), asking(scope, 'What is churn?'), { answer: 1 });
+    const other = openCache({ embedder: { ...builtin, id: 'other-1' } });
+    expect(await other.find(asking(scope, 'What is churn?'))).toBeNull();
+  });
+
+  it('gives the newer of two answers to the same question', async () => {
+    const cache = openCache();
+    const scope = someScope();
+    await keep(cache, asking(scope, 'What is churn?'), { answer: 'old' });
+    await keep(cache, { ...asking(scope, "What's churn?"), use: 'bypass' }, { answer: 'new' });
+    expect((await cache.find(asking(scope, 'What is churn?')))?.answer).toBe('new');
+  });
+
+  it('is not asked by a request that bypasses it, nor read or fed by measuring calls', async () => {
+    const cache = openCache();
+    const asked = asking(someScope(), 'Which CRM is best?');
+    await keep(cache, { ...asked, use: 'measuring' }, { answer: 'measured' });
+    expect(await cache.find(asked)).toBeNull();
+    await keep(cache, asked, { answer: 'kept' });
+    expect(await cache.find({ ...asked, use: 'bypass' })).toBeNull();
+    expect(await cache.find({ ...asked, use: 'measuring' })).toBeNull();
+    expect((await cache.find(asked))?.answer).toBe('kept');
+    expect(cache.counts()).toMatchObject({ bypassed: 1, kept: 1 });
+  });
+
+  it('neither looks up nor keeps what is empty or very long', async () => {
+    const cache = openCache();
+    const scope = someScope();
+    for (const question of ['', '   ', 'word '.repeat(1_000)]) {
+      await keep(cache, asking(scope, question), { answer: 1 });
+      expect(await cache.find(asking(scope, question))).toBeNull();
+    }
+    expect((await cache.figures(database.workspaceId)).entries).toBeGreaterThanOrEqual(0);
+    expect(cache.counts().kept).toBe(0);
+  });
+
+  it('takes questions with any characters', async () => {
+    const cache = openCache();
+    for (const question of [
+      'constructor toString __proto__?',
+      '¿Qué es el churn?',
+      '解約率とは何ですか',
+      '👍🏽 ok?',
+      "it's 'quoted' \"text\" \\ %_",
+    ]) {
+      const asked = asking(someScope(await database.addWorkspace()), question);
+      await keep(cache, asked, { answer: question, tags: ["t'ag", '{}', ','] });
+      expect((await cache.find(asked))?.answer).toBe(question);
+      expect(await cache.invalidateTags(asked.scope.workspaceId, ["t'ag"])).toBe(1);
+    }
+  });
+});
+
+describe('time', () => {
+  const at = (clock: FakeClock) => clock.now();
+  const days = (count: number) => count * 24 * 3_600_000;
+
+  it('ends an answer after seven days, and prunes it', async () => {
+    // The table compares with the clock that is handed in, so a future one does.
+    const clock = fakeClock(new Date('2031-01-01T00:00:00Z'));
+    const cache = openCache({ clock });
+    const asked = asking(someScope(), 'What is churn?');
+    await keep(cache, asked, { answer: 1, askedAt: at(clock) });
+    await clock.advance(days(7) - 1_000);
+    expect((await cache.find(asked))?.answer).toBe(1);
+    await clock.advance(2_000);
+    expect(await cache.find(asked)).toBeNull();
+    expect(await cache.prune()).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('invalidation', () => {
+  it('drops what has a tag, and only that', async () => {
+    const cache = openCache();
+    const scope = someScope();
+    await keep(cache, asking(scope, 'What is churn?'), { answer: 1, tags: ['company:1', 'deal:1'] });
+    await keep(cache, asking(scope, 'What is growth?'), { answer: 2, tags: ['company:2'] });
+    expect((await cache.find(asking(scope, 'What is churn?')))?.answer).toBe(1);
+    expect(await cache.invalidateTags(scope.workspaceId, ['deal:1'])).toBe(1);
+    expect(await cache.find(asking(scope, 'What is churn?'))).toBeNull();
+    expect((await cache.find(asking(scope, 'What is growth?')))?.answer).toBe(2);
+  });
+
+  it('leaves other workspaces alone', async () => {
+    const cache = openCache();
+    const theirs = someScope(await database.addWorkspace());
+    await keep(cache, asking(theirs, 'What is churn?'), { answer: 1, tags: ['t'] });
+    const ours = await database.addWorkspace();
+    await cache.invalidateTags(ours, ['t']);
+    await cache.purge(ours);
+    expect((await cache.find(asking(theirs, 'What is churn?')))?.answer).toBe(1);
+  });
+
+  it('is seen at once by a process that holds the entry in memory', async () => {
+    const [one, other] = [openCache(), openCache()];
+    const asked = asking(someScope(await database.addWorkspace()), 'What is churn?');
+    await keep(one, asked, { answer: 1, tags: ['t'] });
+    expect((await other.find(asked))?.answer).toBe(1);
+    await one.invalidateTags(asked.scope.workspaceId, ['t']);
+    expect(await other.find(asked)).toBeNull();
+  });
+
+  it('keeps no answer whose question was asked before it', async () => {
+    const cache = openCache();
+    const scope = someScope();
+    const askedAt = new Date();
+    await cache.invalidateTags(scope.workspaceId, ['company:9']);
+    await keep(cache, asking(scope, 'What is churn?'), { answer: 'stale', tags: ['company:9'], askedAt });
+    await keep(cache, asking(scope, 'What is growth?'), { answer: 'other', tags: ['company:8'], askedAt });
+    expect(await cache.find(asking(scope, 'What is churn?'))).toBeNull();
+    expect((await cache.find(asking(scope, 'What is growth?')))?.answer).toBe('other');
+  });
+
+  it('waits for answers that are being written, so that none slips through', async () => {
+    const cache = openCache();
+    const scope = someScope(await database.addWorkspace());
+    const askedAt = new Date();
+    for (let round = 0; round < 20; round++)
+      cache.put(asking(scope, `What is case ${round}?`), round, { tags: ['t'], askedAt });
+    await Promise.all([cache.flush(), cache.invalidateTags(scope.workspaceId, ['t'])]);
+    expect(await cache.figures(scope.workspaceId)).toMatchObject({ entries: 0 });
+  });
+
+  it('empties a workspace when an admin purges it', async () => {
+    const cache = openCache();
+    const scope = someScope(await database.addWorkspace());
+    await keep(cache, asking(scope, 'What is churn?'), { answer: 1 });
+    expect(await cache.figures(scope.workspaceId)).toMatchObject({ entries: 1 });
+    expect(await cache.purge(scope.workspaceId)).toBe(1);
+    expect(await cache.find(asking(scope, 'What is churn?'))).toBeNull();
+  });
+});
+
+describe('processes that share a database', () => {
+  it('find what another wrote before they began', async () => {
+    const asked = asking(someScope(), 'What is churn?');
+    await keep(openCache(), asked, { answer: 1 });
+    expect((await openCache().find(asked))?.answer).toBe(1);
+  });
+
+  it('find what another writes while they hold the scope in memory, and in scopes that were empty', async () => {
+    const [one, other] = [openCache(), openCache()];
+    const scope = someScope();
+    const [first, second] = [asking(scope, 'What is churn?'), asking(scope, 'What is growth?')];
+    expect(await other.find(first)).toBeNull();
+    await keep(one, first, { answer: 1 });
+    await expect.poll(async () => (await other.find(first))?.answer, { timeout: 5_000 }).toBe(1);
+    await keep(one, second, { answer: 2 });
+    await expect.poll(async () => (await other.find(second))?.answer, { timeout: 5_000 }).toBe(2);
+  });
+
+  it('catch up when the connection that tells them breaks', async () => {
+    const [one, other] = [openCache(), openCache()];
+    const asked = asking(someScope(), 'What is churn?');
+    expect(await other.find(asked)).toBeNull();
+    const listening = `select count(*)::int as n from pg_stat_activity where application_name = 'leadline-semantic-cache' and datname = current_database()`;
+    await expect
+      .poll(async () => (await store.pool.query<{ n: number }>(listening)).rows[0]?.n, { timeout: 5_000 })
+      .toBe(1);
+    await store.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leadline-semantic-cache' and datname = current_database()`,
+    );
+    await keep(one, asked, { answer: 1 });
+    await expect.poll(async () => (await other.find(asked))?.answer, { timeout: 8_000 }).toBe(1);
+  });
+});
+
+describe('trouble', () => {
+  it('without a database finds nothing, loses answers and says so, but fails nobody', async () => {
+    const events: SemanticEvent[] = [];
+    const gone = openStore({ connectionString: 'postgres://nobody@127.0.0.1:1/none' });
+    const cache = openCache({ store: gone, onEvent: (event) => events.push(event) });
+    const asked = asking(someScope(), 'What is churn?');
+    expect(await cache.find(asked)).toBeNull();
+    await keep(cache, asked, { answer: 1 });
+    expect(cache.counts()).toMatchObject({ hits: 0, kept: 0, lost: 1 });
+    expect(events.map((event) => event.type)).toEqual(expect.arrayContaining(['failed', 'lost']));
+    await gone.close();
+  });
+
+  it('goes on without an embedder that fails or does not answer', async () => {
+    const scope = someScope();
+    await keep(openCache({ embedder: { ...builtin, id: 'slow-1' } }), asking(scope, 'What is churn?'), {
+      answer: 1,
+    });
+    const slow = openCache({
+      embedTimeoutMs: 50,
+      embedder: { ...builtin, id: 'slow-1', embed: () => pause(60_000, [], { ref: false }) },
+    });
+    expect(await slow.find(asking(scope, 'What is churn?'))).toBeNull();
+    const failing = openCache({
+      embedder: { ...builtin, id: 'slow-1', embed: () => Promise.reject(new Error('no')) },
+    });
+    expect(await failing.find(asking(scope, 'What is churn?'))).toBeNull();
+    expect([slow.counts().failed, failing.counts().failed]).toEqual([1, 1]);
+  });
+
+  it('holds no more of a scope than it may, and keeps what was used last', async () => {
+    const cache = openCache({ entriesPerScope: 3 });
+    const scope = someScope();
+    const asked = ['alpha', 'beta', 'gamma', 'delta'].map((word) => asking(scope, `What is ${word}?`));
+    const [first, second, third, fourth] = asked as [
+      CachedQuestion,
+      CachedQuestion,
+      CachedQuestion,
+      CachedQuestion,
+    ];
+    expect(await cache.find(first)).toBeNull();
+    for (const one of [first, second, third]) await keep(cache, one, { answer: one.question });
+    expect((await cache.find(first))?.answer).toBe(first.question);
+    await keep(cache, fourth, { answer: 4 });
+    expect((await cache.find(first))?.answer).toBe(first.question);
+    expect(await cache.find(second)).toBeNull();
+    expect((await cache.find(fourth))?.answer).toBe(4);
+  });
+
+  it('forgets scopes that were not used for longest when memory is short, and reads them again', async () => {
+    const cache = openCache({ memoryBytes: 1 });
+    const [one, other] = [asking(someScope(), 'What is churn?'), asking(someScope(), 'What is growth?')];
+    for (const asked of [one, other, one, other]) {
+      await keep(cache, asked, { answer: asked.question });
+      expect((await cache.find(asked))?.answer).toBe(asked.question);
+    }
+    expect((await cache.find(one))?.answer).toBe(one.question);
+    expect(cache.counts().memoryBytes).toBeLessThan(50_000);
+  });
+});

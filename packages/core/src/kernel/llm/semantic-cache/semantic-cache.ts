@@ -1,0 +1,99 @@
+import type { DifferenceKind } from './meaning/index.ts';
+
+/** What must be equal for two questions to share an answer. */
+export interface QuestionScope {
+  readonly workspaceId: string;
+  readonly task: string;
+  readonly promptVersion: string;
+  /** `provider/model`. */
+  readonly model: string;
+  /**
+   * Everything else that shapes the answer, as text or hash: system prompt, earlier turns, tools, response format, images,
+   * settings, and who may see what when answers differ by person. Empty when there is nothing else.
+   */
+  readonly context: string;
+}
+
+export interface CachedQuestion {
+  readonly scope: QuestionScope;
+  /** The last message of the person who asks; everything before it belongs to the scope's `context`. */
+  readonly question: string;
+  /** `measuring`: neither read nor kept, for calls whose answers are data (an audit's). `bypass`: answered anew, and that answer kept. */
+  readonly use?: 'normal' | 'bypass' | 'measuring';
+}
+
+export interface SemanticHit {
+  readonly answer: unknown;
+  /** Cosine of the two questions, from the threshold to 1. */
+  readonly similarity: number;
+  /** The question the answer was given to. */
+  readonly question: string;
+  readonly tags: readonly string[];
+  readonly answeredAt: Date;
+  /** Which embedder found it; `builtin-…` when no model was used. */
+  readonly embedder: string;
+}
+
+export interface PutOptions {
+  /** Names under which events find the answer: `company:ID`, `deal:ID`. */
+  readonly tags?: readonly string[];
+  /** When the question was asked, or the data behind it was read: what was invalidated since is not kept. */
+  readonly askedAt: Date;
+  /** Milliseconds; 7 days unless said. */
+  readonly ttlMs?: number;
+}
+
+export type SemanticEvent =
+  | { readonly type: 'hit'; readonly workspaceId: string; readonly task: string; readonly similarity: number }
+  | { readonly type: 'miss'; readonly workspaceId: string; readonly task: string }
+  /** Near enough, but it asks something else. */
+  | {
+      readonly type: 'refused';
+      readonly workspaceId: string;
+      readonly task: string;
+      readonly similarity: number;
+      readonly because: DifferenceKind;
+    }
+  | { readonly type: 'failed'; readonly error: unknown }
+  /** Answers that were not kept. */
+  | { readonly type: 'lost'; readonly count: number };
+
+/** Counts since this process began. */
+export interface SemanticCounts {
+  readonly looked: number;
+  readonly hits: number;
+  readonly misses: number;
+  /** Entries near enough that the guard refused, by what differed first. */
+  readonly refused: Readonly<Partial<Record<DifferenceKind, number>>>;
+  readonly bypassed: number;
+  /** Found in memory, gone from the table: invalidated or run out. */
+  readonly gone: number;
+  readonly kept: number;
+  readonly lost: number;
+  readonly failed: number;
+  readonly memoryBytes: number;
+}
+
+/**
+ * Answers questions that were answered before in other words. It never fails a call: without database or embedder
+ * it finds nothing and says so through its events.
+ */
+export interface SemanticCache {
+  /** The id of the embedder in use. */
+  readonly embedder: string;
+  find(asked: CachedQuestion): Promise<SemanticHit | null>;
+  /** Keeps an answer (JSON) in the background; it is found from about 100 ms later on. */
+  put(asked: CachedQuestion, answer: unknown, options: PutOptions): void;
+  /** Nothing with one of these tags is given any more once this resolves, in any process. Gives how many went. */
+  invalidateTags(workspaceId: string, tags: readonly string[]): Promise<number>;
+  /** Empties a workspace; for admins. Gives how many went. */
+  purge(workspaceId: string): Promise<number>;
+  counts(): SemanticCounts;
+  /** What the table holds of a workspace, all processes together. */
+  figures(workspaceId: string): Promise<{ readonly entries: number; readonly oldest: Date | null }>;
+  /** Deletes what has run out; done by itself now and then. */
+  prune(): Promise<number>;
+  /** Waits until every answer handed in is written. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -18,7 +18,7 @@ describe('the estimate of tokens', () => {
   });
 
   it('is within 15 % on a long document with code, tables and JSON in it', () => {
-    const text = readFileSync(new URL('./prices.json', import.meta.url), 'utf8');
+    const text = readFileSync(new URL('./models.json', import.meta.url), 'utf8');
     expect(Math.abs(estimateTokens(text) / encode(text).length - 1)).toBeLessThan(0.15);
   });
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PROVIDER_NAMES } from '../providers/names.ts';
+import { modelFile, readModelFile } from './model-file.ts';
 import { createPriceBook } from './price-book.ts';
-import { priceFile } from './price-file.ts';
 
 const book = createPriceBook({ configured: {}, today: () => '2026-11-21' });
 const usage = (inputTokens: number, cachedInputTokens: number, outputTokens: number) => ({
@@ -11,7 +11,7 @@ const usage = (inputTokens: number, cachedInputTokens: number, outputTokens: num
   outputTokens,
 });
 
-describe('the price file', () => {
+describe('the file of models', () => {
   it('has two small models and a large one for each main provider, each with its source', () => {
     for (const provider of [
       'openai',
@@ -23,7 +23,9 @@ describe('the price file', () => {
       'bedrock',
       'azure',
     ]) {
-      const models = priceFile().models.filter((model) => model.provider === provider);
+      const models = modelFile().models.filter(
+        (model) => model.provider === provider && model.kind === 'chat',
+      );
       const small = models.filter((model) => model.small).length;
       expect({ provider, small: small >= 2, large: models.length > small }).toEqual({
         provider,
@@ -34,13 +36,14 @@ describe('the price file', () => {
   });
 
   it('names each model once and says what is uncertain about what is not confirmed', () => {
-    const { models } = priceFile();
+    const { models } = modelFile();
     expect(new Set(models.map(({ provider, model }) => `${provider}/${model}`)).size).toBe(models.length);
     expect(models.filter(({ confirmed, note }) => !confirmed && !note)).toEqual([]);
   });
 
   it('never makes cached input dearer than fresh', () => {
-    for (const model of priceFile().models) expect(model.cachedInputUsd).toBeLessThanOrEqual(model.inputUsd);
+    for (const { prices } of modelFile().models)
+      for (const price of prices) expect(price.cachedInputUsd).toBeLessThanOrEqual(price.inputUsd);
   });
 
   it('gives each provider but a server of one’s own a default', () => {
@@ -104,7 +107,8 @@ describe('a price', () => {
   });
 
   it('never exceeds the worst price for bounds it stays within', () => {
-    const models = priceFile().models.map(({ provider, model }) => `${provider}/${model}`);
+    const priced = modelFile().models.filter(({ prices }) => prices.length > 0);
+    const models = priced.map(({ provider, model }) => `${provider}/${model}`);
     const tokens = fc.nat({ max: 400_000 });
     fc.assert(
       fc.property(
@@ -127,5 +131,114 @@ describe('a price', () => {
         },
       ),
     );
+  });
+});
+
+describe('dated prices', () => {
+  const price = (usd: number, from?: string) => ({
+    ...(from && { from }),
+    inputUsd: usd,
+    cachedInputUsd: usd,
+    outputUsd: usd,
+  });
+  const model = {
+    provider: 'openai',
+    model: 'x',
+    kind: 'chat',
+    family: 'x',
+    small: false,
+    contextWindow: 1_000,
+    maxOutputTokens: 100,
+    strengths: ['fast'],
+    abilities: [],
+    speed: 'fast',
+    regions: ['global', 'eu'],
+    regionalUplift: 0.1,
+    prices: [price(1), price(2, '2026-06-01'), price(3, '2026-12-01')],
+    source: 'https://example.com/',
+    confirmed: true,
+  };
+  const fileOf = (changes: object) => ({
+    asOf: '2026-11-21',
+    currency: 'USD',
+    about: '',
+    models: [{ ...model, ...changes }],
+  });
+
+  it.each([
+    ['2026-05-31', 1],
+    ['2026-06-01', 2],
+    ['2026-11-30', 2],
+    ['2026-12-01', 3],
+    ['2030-01-01', 3],
+  ])('count from their first day: on %s it is %d', (day, usd) => {
+    const dated = createPriceBook({ configured: {}, today: () => day, file: readModelFile(fileOf({})) });
+    expect(dated.facts('openai/x').inputUsd).toBe(usd);
+  });
+
+  it('change in a book that is open overnight', () => {
+    let day = '2026-11-30';
+    const open = createPriceBook({ configured: {}, today: () => day, file: readModelFile(fileOf({})) });
+    expect(open.facts('openai/x').inputUsd).toBe(2);
+    day = '2026-12-01';
+    expect(open.facts('openai/x').inputUsd).toBe(3);
+  });
+
+  it('that all begin later are the best there is', () => {
+    const file = readModelFile(fileOf({ prices: [price(5, '2027-01-01')] }));
+    expect(
+      createPriceBook({ configured: {}, today: () => '2026-11-21', file }).facts('openai/x').inputUsd,
+    ).toBe(5);
+  });
+
+  it('are higher where the provider charges for a zone, and the same in any other region', () => {
+    const zoned = createPriceBook({
+      configured: {},
+      today: () => '2026-11-21',
+      file: readModelFile(fileOf({})),
+    });
+    expect(zoned.facts('openai/x@eu').outputUsd).toBeCloseTo(2.2, 10);
+    for (const region of ['global', 'eastus2', 'nowhere'])
+      expect(zoned.facts(`openai/x@${region}`).outputUsd).toBe(2);
+  });
+
+  it.each([
+    ['out of order', { prices: [price(1, '2026-06-01'), price(2, '2026-01-01')] }],
+    ['twice on one day', { prices: [price(1, '2026-06-01'), price(2, '2026-06-01')] }],
+    ['without a day after the first', { prices: [price(1), price(2)] }],
+    ['missing', { prices: [] }],
+    ['below nothing', { prices: [price(-1)] }],
+    ['of a chat model without an output limit', { maxOutputTokens: undefined }],
+    ['of an embedding model without dimensions', { kind: 'embedding' }],
+    ['with fields nobody knows', { colour: 'red' }],
+  ])('%s are refused', (_, changes) => {
+    expect(() => readModelFile(fileOf(changes))).toThrow();
+  });
+});
+
+describe('a model missing from the file', () => {
+  const guess = createPriceBook({ configured: {}, today: () => '2026-11-21', unpriced: 'estimate' });
+  it('is priced by policy like the dearest of its provider, long contexts included', () => {
+    expect(guess.facts('openai/gpt-99')).toMatchObject({
+      inputUsd: 4,
+      cachedInputUsd: 4,
+      outputUsd: 15,
+      estimated: true,
+    });
+    expect(guess.facts('openai/gpt-6-luna').estimated).toBeUndefined();
+  });
+
+  it('on a server of one’s own, is priced like the dearest of all', () => {
+    expect(guess.facts('compatible/llama3.3:70b')).toMatchObject({
+      outputUsd: 25,
+      contextWindow: 128_000,
+      estimated: true,
+    });
+    expect(guess.facts('compatible/whatever')).toMatchObject({ outputUsd: 25, contextWindow: null });
+  });
+
+  it('of nobody’s is refused even so', () => {
+    for (const id of ['nobody/x', 'openai/', 'openai', ''])
+      expect(() => guess.facts(id)).toThrow(expect.objectContaining({ code: 'invalid_input' }));
   });
 });

@@ -2,7 +2,7 @@ import { LeadlineError } from '../../errors/index.ts';
 import { isProviderName, type ProviderName } from '../providers/names.ts';
 import type { ConfiguredPrice } from '../settings.ts';
 import type { TokenUsage } from '../task.ts';
-import { type PriceFile, priceFile, type Rates } from './price-file.ts';
+import { isZone, type ModelEntry, type ModelFile, modelFile, priceOn, type Rates } from './model-file.ts';
 
 /** Everything the gateway knows of a model. */
 export interface ModelFacts extends Rates {
@@ -14,6 +14,8 @@ export interface ModelFacts extends Rates {
   readonly tokenFactor: number;
   /** The least reasoning the model can be asked for; undefined leaves the choice to the provider. */
   readonly effort?: 'none' | 'minimal' | 'low' | undefined;
+  /** True when the model has no price of its own and the dearest comparable one stands in for it. */
+  readonly estimated?: boolean | undefined;
 }
 
 export interface SearchPrice {
@@ -35,7 +37,8 @@ export interface PricedUsage extends TokenUsage {
 
 export interface PriceBook {
   /**
-   * What is known of `provider/model`.
+   * What is known of `provider/model`, or of `provider/model@zone` where the provider charges more for
+   * processing in a zone.
    * @throws `invalid_input` for a model without a price: nothing is ever counted as free by omission.
    */
   facts(modelId: string): ModelFacts;
@@ -50,26 +53,38 @@ export interface PriceBook {
   smallModel(provider: ProviderName): string | null;
 }
 
-type Entry = PriceFile['models'][number];
-
 export interface PriceBookOptions {
   readonly configured: Readonly<Record<string, ConfiguredPrice>>;
   readonly today: () => string;
-  readonly file?: PriceFile;
+  readonly file?: ModelFile;
+  /**
+   * What becomes of a model without a price: refused, or priced like the dearest model of its provider (of the
+   * whole file for a provider without prices), so that a budget errs on the safe side. Refused unless said.
+   */
+  readonly unpriced?: 'refuse' | 'estimate';
 }
 
 export function createPriceBook(options: PriceBookOptions): PriceBook {
-  const file = options.file ?? priceFile();
+  const file = options.file ?? modelFile();
   const entries = new Map(file.models.map((entry) => [`${entry.provider}/${entry.model}`, entry]));
   const configured = checkConfigured(options.configured);
+  const ofDay = rememberedForADay(options.today);
 
   const facts = (modelId: string): ModelFacts => {
-    const [provider] = modelId.split('/', 1);
-    const own = configured.get(modelId) ?? configured.get(`${provider}/*`);
-    const listed = entries.get(modelId) ?? entries.get(withoutDate(modelId));
+    const { id, zone } = withoutZone(modelId);
+    const provider = id.split('/', 1)[0] ?? '';
+    const own = configured.get(id) ?? configured.get(`${provider}/*`);
+    const listed = entries.get(id) ?? entries.get(withoutDate(id));
     if (own) return configuredFacts(own, listed);
-    if (listed) return listedFacts(listed, options.today());
-    throw unknownPrice(modelId, file.asOf);
+    const known =
+      listed && ofDay(`${provider}/${listed.model}@${zone}`, (day) => listedFacts(listed, day, zone));
+    if (known) return known;
+    const estimate =
+      options.unpriced === 'estimate' && isProviderName(provider) && id.length > provider.length + 1
+        ? ofDay(`${provider}/`, (day) => estimatedFacts(file, provider, day))
+        : null;
+    if (!estimate) throw unknownPrice(id, file.asOf);
+    return listed ? { ...estimate, ...limitsOf(listed) } : estimate;
   };
 
   return {
@@ -78,6 +93,24 @@ export function createPriceBook(options: PriceBookOptions): PriceBook {
     worst: (modelId, bounds) => worstOf(facts(modelId), bounds),
     smallModel: (provider) =>
       file.models.find((entry) => entry.provider === provider && entry.small)?.model ?? null,
+  };
+}
+
+type OfDay = (key: string, work: (day: string) => ModelFacts | null) => ModelFacts | null;
+
+/** Facts change with the day at most. Holds no more than the file has models, zones and providers. */
+function rememberedForADay(today: () => string): OfDay {
+  const known = new Map<string, ModelFacts | null>();
+  let knownOn = '';
+  return (key, work) => {
+    const day = today();
+    if (day !== knownOn) known.clear();
+    knownOn = day;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = work(day);
+    known.set(key, made);
+    return made;
   };
 }
 
@@ -100,7 +133,8 @@ function searchFee(search: SearchPrice | undefined, searches: number): number {
   return search.per === 'request' ? search.usd : search.usd * searches;
 }
 
-function worstOf(
+/** US dollars a call can cost at most at given rates and bounds. */
+export function worstOf(
   facts: ModelFacts,
   bounds: { readonly inputTokens: number; readonly outputTokens: number; readonly searches: number },
 ): number {
@@ -116,12 +150,61 @@ function worstOf(
   return dearest / 1_000_000 + searchFee(facts.search, bounds.searches);
 }
 
-function listedFacts(entry: Entry, today: string): ModelFacts {
-  const change = entry.changes?.findLast(({ from }) => from <= today);
-  return { ...entry, ...change, tokenFactor: entry.tokenFactor ?? 1 };
+function listedFacts(entry: ModelEntry, day: string, zone: string): ModelFacts | null {
+  const price = priceOn(entry, day);
+  if (!price) return null;
+  const factor = zone === '' ? 1 : 1 + (entry.regionalUplift ?? 0);
+  const long = price.longContext;
+  return {
+    ...limitsOf(entry),
+    ...times(price, factor),
+    longContext: long && { ...times(long, factor), aboveInputTokens: long.aboveInputTokens },
+  };
 }
 
-function configuredFacts(own: ConfiguredPrice, listed: Entry | undefined): ModelFacts {
+function times(rates: Rates, factor: number): Rates {
+  return {
+    inputUsd: rates.inputUsd * factor,
+    cachedInputUsd: rates.cachedInputUsd * factor,
+    outputUsd: rates.outputUsd * factor,
+    cacheWriteUsd: rates.cacheWriteUsd === undefined ? undefined : rates.cacheWriteUsd * factor,
+  };
+}
+
+function limitsOf(entry: ModelEntry) {
+  return {
+    contextWindow: entry.contextWindow,
+    maxOutputTokens: entry.maxOutputTokens ?? null,
+    search: entry.search,
+    tokenFactor: entry.tokenFactor ?? 1,
+    effort: entry.effort,
+  };
+}
+
+/** The dearest of each rate, long contexts included; never nothing, as the file's prices are not. */
+function estimatedFacts(file: ModelFile, provider: string, day: string): ModelFacts {
+  const comparable = file.models.filter((entry) => entry.kind === 'chat' && entry.provider === provider);
+  const priced = (models: readonly ModelEntry[]) =>
+    models.flatMap((entry) => {
+      const price = priceOn(entry, day);
+      return price ? [price, ...(price.longContext ? [price.longContext] : [])] : [];
+    });
+  const own = priced(comparable);
+  const prices = own.length > 0 ? own : priced(file.models);
+  const dearest = (rate: (price: Rates) => number) => Math.max(...prices.map(rate));
+  return {
+    inputUsd: dearest(({ inputUsd }) => inputUsd),
+    cachedInputUsd: dearest(({ inputUsd }) => inputUsd),
+    outputUsd: dearest(({ outputUsd }) => outputUsd),
+    cacheWriteUsd: dearest(({ inputUsd, cacheWriteUsd }) => cacheWriteUsd ?? inputUsd),
+    contextWindow: null,
+    maxOutputTokens: null,
+    tokenFactor: 1,
+    estimated: true,
+  };
+}
+
+function configuredFacts(own: ConfiguredPrice, listed: ModelEntry | undefined): ModelFacts {
   return {
     inputUsd: own.inputUsd,
     cachedInputUsd: own.cachedInputUsd ?? own.inputUsd,
@@ -150,16 +233,24 @@ function checkConfigured(prices: Readonly<Record<string, ConfiguredPrice>>): Map
 }
 
 /** Providers answer to dated names of a model too: `gpt-5-nano-2025-08-07`, `claude-haiku-4-5-20251001`. */
-function withoutDate(modelId: string): string {
+export function withoutDate(modelId: string): string {
   return modelId.replace(/-(?:\d{4}-\d{2}-\d{2}|\d{8})$/, '');
+}
+
+/** Only zones are told apart; any other region has its provider's usual price. */
+function withoutZone(modelId: string): { readonly id: string; readonly zone: string } {
+  const at = modelId.lastIndexOf('@');
+  if (at < 0) return { id: modelId, zone: '' };
+  const zone = modelId.slice(at + 1);
+  return { id: modelId.slice(0, at), zone: isZone(zone) && zone !== 'global' ? zone : '' };
 }
 
 function unknownPrice(modelId: string, asOf: string): LeadlineError {
   return new LeadlineError(
     'invalid_input',
-    `No price is known for the model "${modelId}" (price file of ${asOf}).`,
+    `No price is known for the model "${modelId}" (model file of ${asOf}).`,
     {
-      next: `Choose a model of the price file, or set LEADLINE_MODEL_PRICES, such as {"${modelId}":{"inputUsd":0.1,"outputUsd":0.4}} in US dollars per million tokens.`,
+      next: `Choose a model of the file, or set LEADLINE_MODEL_PRICES, such as {"${modelId}":{"inputUsd":0.1,"outputUsd":0.4}} in US dollars per million tokens.`,
       issues: [{ path: 'model', message: 'no price known' }],
     },
   );

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ZodError } from 'zod';
 import { PROVIDER_NAMES } from '../providers/names.ts';
 import { modelFile, readModelFile } from './model-file.ts';
 import { createPriceBook } from './price-book.ts';
@@ -212,7 +213,7 @@ describe('dated prices', () => {
     ['of an embedding model without dimensions', { kind: 'embedding' }],
     ['with fields nobody knows', { colour: 'red' }],
   ])('%s are refused', (_, changes) => {
-    expect(() => readModelFile(fileOf(changes))).toThrow();
+    expect(() => readModelFile(fileOf(changes))).toThrow(ZodError);
   });
 });
 

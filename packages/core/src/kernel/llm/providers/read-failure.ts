@@ -143,7 +143,7 @@ function isNetworkError(error: unknown): boolean {
     const code = 'code' in current ? String(current.code) : '';
     if (
       /^(E[A-Z]{4,}|UND_ERR_)/.test(code) ||
-      /fetch failed|terminated|socket hang up/i.test(current.message)
+      /fetch failed|\bterminated\b|socket hang up/i.test(current.message)
     )
       return true;
   }

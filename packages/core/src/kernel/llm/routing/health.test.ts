@@ -215,7 +215,10 @@ describe('health', () => {
 
   it('does not shut a busy model that turns some calls away, but one that turns all away', () => {
     const { state, fail, answer } = setUp();
-    for (let i = 0; i < 200; i += 1) i % 4 ? answer('a') : fail('a', 'throttled');
+    for (let i = 0; i < 50; i += 1) {
+      fail('a', 'throttled');
+      for (let j = 0; j < 3; j += 1) answer('a');
+    }
     expect(state('a')).toBe('closed');
     for (let i = 0; i < 5; i += 1) fail('a', 'throttled');
     expect([state('a'), state('b')]).toEqual(['open', 'closed']);

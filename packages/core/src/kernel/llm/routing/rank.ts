@@ -11,7 +11,7 @@ export function answersTo(model: RoutableModel, name: string): boolean {
 
 export interface Ranked {
   readonly models: readonly RoutableModel[];
-  /** Used when none of them can answer. */
+  /** Used when none of them is fit and affordable. */
   readonly lastResort: () => readonly RoutableModel[];
   readonly because: readonly string[];
   /** Names to which nothing configured answers. */

@@ -44,9 +44,11 @@ export function route(facts: RequestFacts, world: RoutingWorld): Route {
   const because = [...ranked.because];
   const context = { facts, world, rule: appliedRule, because };
   const sifted = sift(ranked.models, context);
-  const others = sifted.candidates.length > 0 ? NONE : sift(ranked.lastResort(), context);
+  const others = needsLastResort(sifted) ? sift(ranked.lastResort(), context) : NONE;
   if (others.candidates.length > 0)
-    because.push('None of the models it would have can answer, so whatever else can, the cheapest first.');
+    because.push(
+      'None of the models the rule would have can be used, so whatever else can, the cheapest first.',
+    );
   const ordered = orderByHealthAndMoney([...sifted.candidates, ...others.candidates], context);
   const ruledOut = [...ranked.missing, ...sifted.ruledOut, ...others.ruledOut, ...ordered.ruledOut];
   const candidates = ordered.candidates.slice(0, world.policy.maxCandidates);
@@ -58,6 +60,11 @@ export function route(facts: RequestFacts, world: RoutingWorld): Route {
     because,
     blocked: candidates.length > 0 ? null : blockedBy(facts.model, ranked, ruledOut),
   };
+}
+
+/** A model that is down for a minute is no reason to let any other decide on a deal: an answer from before is better. */
+function needsLastResort({ candidates, ruledOut }: Sifted): boolean {
+  return candidates.length === 0 && ruledOut.every(({ reason }) => reason.code !== 'breaker');
 }
 
 const NONE: Sifted = { candidates: [], ruledOut: [] };

@@ -241,6 +241,18 @@ CREATE TABLE "llm_rate_limits" (
 	"expire" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "provider_keys" (
+	"workspace_id" uuid NOT NULL,
+	"provider" text NOT NULL,
+	"master_key_id" text NOT NULL,
+	"nonce" text NOT NULL,
+	"ciphertext" text NOT NULL,
+	"last_four" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "provider_keys_workspace_id_provider_pk" PRIMARY KEY("workspace_id","provider")
+);
+--> statement-breakpoint
 CREATE TABLE "quota_allotments" (
 	"workspace_id" uuid NOT NULL,
 	"counter" text NOT NULL,
@@ -388,6 +400,8 @@ ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_workspace_id_wor
 ALTER TABLE "job_events" ADD CONSTRAINT "job_events_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "job_schedules" ADD CONSTRAINT "job_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "provider_keys" ADD CONSTRAINT "provider_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "quota_allotments" ADD CONSTRAINT "quota_allotments_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint

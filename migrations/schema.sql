@@ -349,6 +349,23 @@ create table llm_rate_limits (
 );
 alter table llm_rate_limits add constraint llm_rate_limits_pkey PRIMARY KEY (key);
 
+create table provider_keys (
+  workspace_id uuid not null,
+  provider text not null,
+  master_key_id text not null,
+  nonce text not null,
+  ciphertext text not null,
+  last_four text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+alter table provider_keys add constraint provider_keys_workspace_id_provider_pk PRIMARY KEY (workspace_id, provider);
+alter table provider_keys add constraint provider_keys_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table provider_keys enable row level security, force row level security;
+create policy owner_rows on provider_keys to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on provider_keys to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on provider_keys to leadline_app;
+
 create table quota_allotments (
   workspace_id uuid not null,
   counter text not null,

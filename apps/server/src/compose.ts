@@ -1,18 +1,31 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { keyOperations } from '@leadline/core/kernel/administration';
+import { keyOperations, providerKeyOperations } from '@leadline/core/kernel/administration';
 import { createCache } from '@leadline/core/kernel/cache';
 import { systemClock } from '@leadline/core/kernel/clock';
 import { type Config, readConfig, secretsOf } from '@leadline/core/kernel/config';
 import { LeadlineError } from '@leadline/core/kernel/errors';
-import { createIam, type Iam, type Principal } from '@leadline/core/kernel/iam';
+import {
+  createIam,
+  createProviderKeys,
+  type Iam,
+  type Principal,
+  type ProviderKeys,
+} from '@leadline/core/kernel/iam';
 import { createJobs, type Jobs } from '@leadline/core/kernel/jobs';
-import { createLlm, type LlmGateway, llmSettings } from '@leadline/core/kernel/llm';
+import {
+  createLlm,
+  type LlmDeps,
+  type LlmGateway,
+  llmSettings,
+  PROVIDER_NAMES,
+} from '@leadline/core/kernel/llm';
 import { createLog, type Log } from '@leadline/core/kernel/log';
 import { type Operation, runOperation } from '@leadline/core/kernel/operations';
 import { migrate, type Store } from '@leadline/core/kernel/store';
 import { createVisibility, type Visibility } from '@leadline/core/modules/visibility';
 import { openDatabase } from './open-database.ts';
 import { PROJECT_ROOT } from './project.ts';
+import { createProviderTest } from './provider-test.ts';
 import { createReportLinks, type ReportLinks } from './report-links.ts';
 
 export interface ComposeOptions {
@@ -34,6 +47,7 @@ export interface Leadline {
   readonly store: Store;
   readonly iam: Iam;
   readonly jobs: Jobs;
+  readonly providerKeys: ProviderKeys;
   readonly llm: LlmGateway;
   readonly visibility: Visibility['audits'];
   readonly operations: readonly Operation[];
@@ -80,7 +94,6 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Leadlin
   onStep(applied ? 'Database schema applied' : 'Database schema is current');
   const parts = createParts({ config, log, store, closers });
   const { jobs, iam, visibility } = parts;
-  const operations = [...visibility.operations, ...keyOperations(iam)];
   await jobs.launch({ work: options.work === 'as configured' ? config.LEADLINE_WORKER : options.work });
   return {
     ...parts,
@@ -88,10 +101,9 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Leadlin
     log,
     store,
     visibility: visibility.audits,
-    operations,
     reportLinks: createReportLinks(iam),
     localPrincipal: () => iam.ensureDefaultWorkspace({ home: config.LEADLINE_HOME }),
-    run: runByName(operations, store),
+    run: runByName(parts.operations, store),
     close: () => closeAll(closers),
   };
 }
@@ -124,7 +136,7 @@ function createParts(given: {
   closers.push(() => answers.close());
   const iam = createIam({ store, clock, random: randomBytes });
   const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
-  const llm = createLlm({
+  const llmDeps: LlmDeps = {
     config: llmSettings(config),
     store,
     // In memory alone: a job that is taken up again has its checkpoints, so keeping answers in PostgreSQL as
@@ -134,12 +146,29 @@ function createParts(given: {
     random: Math.random,
     fetch,
     onEvent: (event) => log.debug({ event }, 'language model'),
-  });
+  };
+  const llm = createLlm(llmDeps);
   closers.push(() => llm.stop());
   const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });
   // Last in, first out: no job may still run when what it stands on is closed.
   closers.push(() => jobs.stop());
-  return { iam, jobs, llm, visibility };
+  const providerKeys = createProviderKeys({
+    store,
+    clock,
+    random: randomBytes,
+    masterKey: {
+      home: config.LEADLINE_HOME,
+      current: config.LEADLINE_MASTER_KEY,
+      earlier: config.LEADLINE_MASTER_KEYS_EARLIER,
+    },
+    providers: PROVIDER_NAMES,
+  });
+  const operations = [
+    ...visibility.operations,
+    ...keyOperations(iam),
+    ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),
+  ];
+  return { iam, jobs, llm, operations, providerKeys, visibility };
 }
 
 function runByName(operations: readonly Operation[], store: Store): Leadline['run'] {

@@ -1,2 +1,3 @@
 export * from './attributes.ts';
 export * from './keys.ts';
+export * from './provider-keys.ts';

@@ -1,1 +1,2 @@
 export { keyOperations } from './keys.ts';
+export { type ProviderTest, providerKeyOperations } from './provider-keys.ts';

@@ -39,7 +39,7 @@ export function keyOperations(keys: ApiKeys): Operation[] {
 
 type Given<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
 
-/** The fields that were given, one level down too. */
+/** The fields that were given. */
 function given<Fields extends object>(fields: Fields): Given<Fields> {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as Given<Fields>;

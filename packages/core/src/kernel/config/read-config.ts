@@ -54,7 +54,8 @@ export function unknownSettings(env: Variables = process.env): string[] {
 export function secretsOf(config: Config): string[] {
   return REGISTRY.flatMap(([name, { secret }]) => {
     const value = config[name as keyof Config];
-    return secret && typeof value === 'string' ? [value] : [];
+    if (!secret) return [];
+    return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
   });
 }
 

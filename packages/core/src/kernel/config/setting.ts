@@ -3,6 +3,7 @@ import { z } from 'zod';
 export const SETTING_GROUPS = [
   'Where it runs',
   'Database',
+  'Identity',
   'Work',
   'Models',
   'OpenAI',

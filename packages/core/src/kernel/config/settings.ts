@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IDENTITY_SETTINGS } from './identity-settings.ts';
 import { modelPrices } from './model-prices.ts';
 import { PROVIDER_SETTINGS } from './provider-settings.ts';
 import { optionalText, optionalUrl, setting, wholeNumber, yesOrNo } from './setting.ts';
@@ -46,6 +47,8 @@ export const SETTINGS = {
     description: 'Most connections one process opens for its own queries; durable work adds as many again.',
     type: wholeNumber(2, 500, 10),
   }),
+
+  ...IDENTITY_SETTINGS,
 
   LEADLINE_WORKER: setting({
     group: 'Work',

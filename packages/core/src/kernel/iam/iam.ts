@@ -26,7 +26,9 @@ export type NewApiKey = { readonly workspaceId: string } & Pick<KeySettings, 'na
   Partial<Omit<KeySettings, 'name' | 'role'>>;
 
 /** What is left out stays as it is, also within the limits. */
-export type KeyChange = Partial<Omit<KeySettings, 'limits'>> & { readonly limits?: Partial<KeyLimits> };
+export type KeyChange = Partial<Omit<KeySettings, 'limits'>> & {
+  readonly limits?: { readonly [Name in keyof KeyLimits]?: KeyLimits[Name] | undefined };
+};
 
 /** What may be shown of a key. */
 export interface ApiKey extends KeySettings {

@@ -1,3 +1,8 @@
 export { createIam, type IamDeps } from './create-iam.ts';
 export type { ApiKey, ApiKeys, Iam, KeyChange, KeySettings, NewApiKey, ToldKey, Workspace } from './iam.ts';
 export { may, mayUseModel, PERMISSIONS_OF, type Principal, plainPrincipal } from './principal.ts';
+export {
+  createProviderKeys,
+  type ProviderKeyDeps,
+} from './provider-keys/create-provider-keys.ts';
+export type { ProviderKey, ProviderKeys } from './provider-keys/provider-keys.ts';

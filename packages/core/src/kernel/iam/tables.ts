@@ -1,6 +1,6 @@
 import type { KeyLimits } from '@leadline/contracts';
 import { sql } from 'drizzle-orm';
-import { boolean, index, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { workspaceIdColumn } from '../store/index.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
@@ -45,3 +45,22 @@ export const signingKeys = pgTable('signing_keys', {
   workspaceId: workspaceIdColumn().primaryKey(),
   key: text('key').notNull(),
 });
+
+/** Keys with model providers, encrypted with AES-256-GCM under a master key that is not in the database. */
+export const providerKeys = pgTable(
+  'provider_keys',
+  {
+    workspaceId: workspaceIdColumn(),
+    provider: text('provider').notNull(),
+    /** Which master key; not a part of it. */
+    masterKeyId: text('master_key_id').notNull(),
+    /** Base64, 12 bytes, never used twice. */
+    nonce: text('nonce').notNull(),
+    /** Base64, the 16 bytes of the tag last. */
+    ciphertext: text('ciphertext').notNull(),
+    lastFour: text('last_four').notNull(),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.provider] })],
+);

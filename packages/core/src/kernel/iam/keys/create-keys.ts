@@ -121,7 +121,9 @@ function rotation(
 }
 
 function columnsOf({ limits, ...settings }: KeyChange, key: StoredKey) {
-  return { ...settings, ...(limits && { limits: { ...key.limits, ...limits } }) };
+  if (!limits) return settings;
+  const given = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+  return { ...settings, limits: { ...key.limits, ...given } };
 }
 
 function toApiKey(key: StoredKey): ApiKey {

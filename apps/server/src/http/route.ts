@@ -55,7 +55,8 @@ declare module 'fastify' {
 
 const NO_KEY = 'This operation needs an API key.';
 
-function keyOf(request: FastifyRequest): string {
+/** The API key a request carries. */
+export function keyOf(request: FastifyRequest): string {
   const header = request.headers.authorization;
   const key = request.headers['x-api-key'];
   if (header?.toLowerCase().startsWith('bearer ')) return header.slice('bearer '.length).trim();

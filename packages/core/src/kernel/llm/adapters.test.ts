@@ -100,7 +100,7 @@ describe('structured output, usage and price', () => {
       response_format: { type: 'json_schema', json_schema: { strict: true, name: 'demo_list-improvements' } },
     });
     const messages = request?.body['messages'] as { role: string; content: string }[];
-    expect(messages.map(({ role }) => role)).toEqual(['developer', 'user']);
+    expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
     expect(messages[1]?.content).toMatch(/^The product is a password manager\.\n\nList 2 improvements/);
   });
 

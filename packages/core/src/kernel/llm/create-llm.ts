@@ -7,6 +7,7 @@ import { runTask } from './answer/run-task.ts';
 import { askAssistant, assistantName } from './assistants/ask.ts';
 import { createJobBudgets } from './budget/job-budgets.ts';
 import type { OnLlmEvent } from './events.ts';
+import { createGateway, type Gateway, type Traced } from './gateway/index.ts';
 import { createLedger } from './ledger/create-ledger.ts';
 import type { Ledger, LedgerSummary } from './ledger/ledger.ts';
 import { createLedgerRepository, type LedgerRepository } from './ledger/repository.ts';
@@ -18,6 +19,15 @@ import { type ProviderProbe, probeProviders } from './probe.ts';
 import { type Connections, createConnections } from './providers/connections.ts';
 import { ASSISTANT_NAMES, PROVIDER_OF_ASSISTANT, type ProviderName } from './providers/names.ts';
 import { PROVIDERS } from './providers/registry.ts';
+import { hasUpstream } from './providers/upstreams.ts';
+import type { Quotas } from './quota/index.ts';
+import {
+  createHealth,
+  createRouter,
+  DEFAULT_ROUTING_POLICY,
+  deploymentsOf,
+  type OnRoutingEvent,
+} from './routing/index.ts';
 import type { LlmSettings } from './settings.ts';
 import { compose, type Next, type Stage } from './stage.ts';
 import { budgetStage } from './stages/budget.ts';
@@ -28,6 +38,7 @@ import { retryStage } from './stages/retry.ts';
 import { timeoutStage } from './stages/timeout.ts';
 import type { Llm } from './task.ts';
 import { estimateTokens } from './tokens.ts';
+import { createHttpClient } from './upstream/index.ts';
 
 export interface LlmDeps {
   readonly config: LlmSettings;
@@ -39,10 +50,17 @@ export interface LlmDeps {
   readonly random: () => number;
   readonly fetch: typeof fetch;
   readonly onEvent: OnLlmEvent;
+  /** What holds for programs' own calls; without it they have no quota. */
+  readonly quotas?: Pick<Quotas, 'reserve'> | undefined;
+  /** Told of every call of a program when it is over. */
+  readonly onTraced?: ((traced: Traced) => void) | undefined;
+  readonly onRouting?: OnRoutingEvent | undefined;
 }
 
 /** The gateway with what belongs beside the port. */
 export interface LlmGateway extends Llm {
+  /** For programs that speak OpenAI's or Anthropic's protocol. */
+  readonly gateway: Gateway;
   /** What a job's calls came to, by task and outcome. */
   ledgerSummary(workspaceId: string, jobId: string): Promise<LedgerSummary>;
   /**
@@ -62,15 +80,18 @@ interface Parts {
   readonly prices: PriceBook;
   readonly ledger: Ledger;
   readonly repository: LedgerRepository;
+  readonly gateOf: (provider: ProviderName) => ProviderGate;
 }
 
 /** Builds the language-model gateway. Nothing is connected or loaded before the first call. */
 export function createLlm(deps: LlmDeps): LlmGateway {
   const { config, clock, onEvent } = deps;
+  const http = createHttpClient();
   const connections = createConnections({
     settings: config,
     providers: PROVIDERS,
     fetch: deps.fetch,
+    post: http.post,
     now: () => clock.now(),
   });
   const prices = createPriceBook({
@@ -80,12 +101,13 @@ export function createLlm(deps: LlmDeps): LlmGateway {
   const repository = createLedgerRepository(deps.store);
   const ledger = createLedger({ repository, clock });
   const choices = createModelChoices({ settings: config, connections, prices });
-  const parts = { deps, connections, prices, ledger, repository };
+  const parts = { deps, connections, prices, ledger, repository, gateOf: gates(deps) };
   const call = callThroughStages(parts);
   const cache = config.cache && deps.cache ? createAnswerCache(deps.cache) : null;
   const runner = { call, choices, prices, clock, ledger, cache, onEvent };
 
   return {
+    gateway: gatewayOver(parts),
     run: (task, input, options) => runTask(runner, { task, input, options }),
     ask: (assistant, question, options) => askAssistant(runner, { assistant, question, options }),
     resolveAnalyst: (analyst) => choices.analyst(analyst)?.id ?? 'builtin',
@@ -109,8 +131,47 @@ export function createLlm(deps: LlmDeps): LlmGateway {
         { connections, choices, prices, clock, randomId: randomUUID, callOnce: probeThroughStages(parts) },
         workspaceId,
       ),
-    stop: () => ledger.flush(),
+    async stop() {
+      await ledger.flush();
+      await http.close();
+    },
   };
+}
+
+/** Silence of a stream that is taken for its end. */
+const STREAM_SILENCE_MS = 60_000;
+
+/** The way of programs' own requests, on the same connections, places and prices as the tasks. */
+function gatewayOver({ deps, connections, prices, gateOf }: Parts): Gateway {
+  const { config, clock, random, cache, quotas } = deps;
+  const { onTraced = () => undefined, onRouting = () => undefined } = deps;
+  const health = createHealth({
+    clock,
+    onChange: (change) => onRouting({ type: 'breaker.changed', ...change }),
+  });
+  const deployments = deploymentsOf({
+    settings: config,
+    isConfigured: (provider) => connections.isConfigured(provider) && hasUpstream(provider),
+  });
+  const policy = DEFAULT_ROUTING_POLICY;
+  return createGateway({
+    clock,
+    random,
+    router: createRouter({ deployments, policy, prices, health, clock }),
+    health,
+    policy,
+    prices,
+    upstreamOf: (provider) => connections.upstream(provider),
+    gateOf,
+    callTimeoutMs: config.callTimeoutMs,
+    overallTimeoutMs: config.overallTimeoutMs,
+    silenceMs: STREAM_SILENCE_MS,
+    newId: randomUUID,
+    quotas,
+    cache: config.cache ? cache : undefined,
+    onTraced,
+    onEvent: onRouting,
+  });
 }
 
 /** The same way without a second try; who waits for a probe waits seconds, not minutes. */
@@ -134,6 +195,7 @@ function callThroughStages({
   prices,
   ledger,
   repository,
+  gateOf,
 }: Parts): Next<ModelCall, ModelReply> {
   const { config, clock, random, onEvent } = deps;
   const { attempts, retryBaseMs: baseMs, overallTimeoutMs, callTimeoutMs } = config;
@@ -143,7 +205,7 @@ function callThroughStages({
   });
   const stages: Stage<ModelCall, ModelReply>[] = [
     retryStage({ clock, random, attempts, baseMs, overallTimeoutMs, onEvent }),
-    limitsStage({ gateOf: gates(deps), clock, onEvent }),
+    limitsStage({ gateOf, clock, onEvent }),
     budgetStage({ budgets, onEvent }),
     ledgerStage({ ledger, clock, onEvent }),
     timeoutStage({ clock, callTimeoutMs, overallTimeoutMs }),

@@ -47,7 +47,7 @@ describe('failures told in the provider’s own way', () => {
     expect(result).toMatchObject({ author: 'model', repaired: true });
     expect(result.problems).toEqual(['The answer was cut off at the limit of 1500 output tokens.']);
     const messages = recorded.server.seen[1]?.body['messages'] as { role: string; content: string }[];
-    expect(messages.map(({ role }) => role)).toEqual(['developer', 'user']);
+    expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
     expect(messages[1]?.content).toContain('considerably shorter');
     expect(recorded.server.seen[1]?.headers['idempotency-key']).toBe('work-1:repair');
   });

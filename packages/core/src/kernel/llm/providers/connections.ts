@@ -1,12 +1,15 @@
 import { LeadlineError } from '../../errors/index.ts';
 import type { LlmSettings } from '../settings.ts';
+import type { HttpPost, Upstream } from '../upstream/index.ts';
 import { PROVIDER_NAMES, type ProviderName } from './names.ts';
 import type { Connection, Provider, ProviderClient } from './provider.ts';
+import { connectUpstream } from './upstreams.ts';
 
 export interface ConnectionsOptions {
   readonly settings: LlmSettings;
   readonly providers: Readonly<Record<ProviderName, Provider>>;
   readonly fetch: typeof fetch;
+  readonly post: HttpPost;
   readonly now: () => Date;
 }
 
@@ -22,6 +25,11 @@ export interface Connections {
    * @throws `provider_unconfigured` without a key or an address.
    */
   client(provider: ProviderName): Promise<ProviderClient>;
+  /**
+   * The same for a client's whole requests.
+   * @throws `provider_unconfigured` without a key or an address.
+   */
+  upstream(provider: ProviderName): Promise<Upstream>;
 }
 
 /** What has to be set before a provider can be called. */
@@ -43,13 +51,12 @@ const SANDBOX_KEY = 'sandbox-key';
 export function createConnections(options: ConnectionsOptions): Connections {
   const { settings, providers } = options;
   const sandbox = settings.sandboxUrl.replace(/\/+$/, '');
-  const clients = new Map<ProviderName, Promise<ProviderClient>>();
   const isConfigured = (name: ProviderName) =>
     sandbox === '' ? hasCredentials(name, settings) : providers[name].sandboxPath !== null;
 
-  const connect = async (name: ProviderName): Promise<ProviderClient> => {
+  const connectionTo = (name: ProviderName): Connection => {
     if (!isConfigured(name)) throw unconfigured(name, sandbox !== '');
-    return providers[name].connect(connectionOf(name, { options, sandbox }));
+    return connectionOf(name, { options, sandbox });
   };
 
   return {
@@ -57,14 +64,21 @@ export function createConnections(options: ConnectionsOptions): Connections {
     isConfigured,
     standInModel: (name) => (sandbox === '' ? null : (providers[name].sandboxModel ?? null)),
     firstConfigured: () => PROVIDER_NAMES.find(isConfigured) ?? null,
-    client(name) {
-      const known = clients.get(name);
-      if (known) return known;
-      const made = connect(name);
-      clients.set(name, made);
-      made.catch(() => clients.delete(name));
-      return made;
-    },
+    client: onceEach(async (name) => providers[name].connect(connectionTo(name))),
+    upstream: onceEach(async (name) => connectUpstream(name, connectionTo(name))),
+  };
+}
+
+/** Makes one for each provider, when it is first asked for; what failed is tried again. */
+function onceEach<Made>(make: (name: ProviderName) => Promise<Made>): (name: ProviderName) => Promise<Made> {
+  const made = new Map<ProviderName, Promise<Made>>();
+  return (name) => {
+    const known = made.get(name);
+    if (known) return known;
+    const fresh = make(name);
+    made.set(name, fresh);
+    fresh.catch(() => made.delete(name));
+    return fresh;
   };
 }
 
@@ -78,6 +92,7 @@ function connectionOf(
     resourceName: own.resourceName,
     structuredOutput: own.structuredOutput ?? true,
     fetch: options.fetch,
+    post: options.post,
     now: options.now,
   };
   if (sandbox === '') return { ...common, apiKey: own.apiKey ?? '', baseUrl: own.baseUrl };

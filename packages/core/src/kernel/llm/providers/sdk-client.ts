@@ -4,10 +4,10 @@ import type {
   LanguageModelV4GenerateResult,
   LanguageModelV4Prompt,
 } from '@ai-sdk/provider';
-import type { JsonSchema } from '../answer/output-schema.ts';
 import { distinctSources } from '../assistants/cited-sources.ts';
 import type { BilledUsage, ChatMessage, CitedSource, Finish, ProviderAnswer } from '../model-call.ts';
 import { estimateTokens } from '../tokens.ts';
+import type { Upstream } from '../upstream/index.ts';
 import { ProviderFailure } from './failure.ts';
 import type { ProviderClient, ProviderRequest } from './provider.ts';
 
@@ -18,8 +18,6 @@ export interface SdkProfile {
   readonly provider: string;
   /** The package's model object; made once for each model and purpose. */
   model(name: string, search: boolean): LanguageModelV4;
-  /** An answer's schema the way the package is to be handed it; as it is unless said. */
-  schema?(json: JsonSchema): unknown;
   /** Tools, options and headers beyond the common ones. */
   options?(request: ProviderRequest): Partial<LanguageModelV4CallOptions>;
   /** Throws when what came back is not an answer although it looks like one. */
@@ -30,6 +28,8 @@ export interface SdkProfile {
   searches?(result: SdkResult): number;
   /** Header under which the provider (or a proxy before it) knows an idempotency key. */
   readonly idempotencyHeader?: string;
+  /** Answers what needs no search in the package's place, at half its cost. */
+  readonly upstream?: Upstream;
 }
 
 /**
@@ -46,7 +46,11 @@ export function sdkClient(profile: SdkProfile): ProviderClient {
   };
   return {
     async generate(request) {
-      const result = await modelOf(request).doGenerate(callOptions(profile, request));
+      const options = callOptions(profile, request);
+      const result =
+        profile.upstream && !request.search
+          ? await profile.upstream.generate({ model: request.model, options })
+          : await modelOf(request).doGenerate(options);
       return readResult(profile, request, result);
     },
   };
@@ -62,7 +66,7 @@ function callOptions(profile: SdkProfile, request: ProviderRequest): LanguageMod
   return {
     prompt: toPrompt(request.messages),
     maxOutputTokens: request.maxOutputTokens,
-    ...(schema && { responseFormat: responseFormat(profile, schema) }),
+    ...(schema && { responseFormat: responseFormat(schema) }),
     ...(effort && { reasoning: effort }),
     ...(signal && { abortSignal: signal }),
     ...own,
@@ -70,8 +74,8 @@ function callOptions(profile: SdkProfile, request: ProviderRequest): LanguageMod
   };
 }
 
-function responseFormat(profile: SdkProfile, { name, json }: NonNullable<ProviderRequest['schema']>) {
-  return { type: 'json', name, schema: (profile.schema?.(json) ?? json) as never } as const;
+function responseFormat({ name, json }: NonNullable<ProviderRequest['schema']>) {
+  return { type: 'json', name, schema: json as never } as const;
 }
 
 function toPrompt(messages: readonly ChatMessage[]): LanguageModelV4Prompt {

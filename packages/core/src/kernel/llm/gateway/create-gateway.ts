@@ -1,0 +1,97 @@
+import type { Cache } from '../../cache/index.ts';
+import type { Clock } from '../../clock/index.ts';
+import { LeadlineError } from '../../errors/index.ts';
+import { mayUseModel, type Principal } from '../../iam/index.ts';
+import type { Quotas } from '../quota/index.ts';
+import type { RoutableModel, Router } from '../routing/index.ts';
+import { RouteFailed } from '../routing/index.ts';
+import { compose, type Next, type Stage } from '../stage.ts';
+import type { WireRequest } from '../wire/index.ts';
+import { type Exchange, type Notes, newNotes, type Reply, type Wishes } from './exchange.ts';
+import { admitStage } from './stages/admit.ts';
+import { type CallOptions, callStage } from './stages/call.ts';
+import { exactCacheStage, keptMs } from './stages/exact-cache.ts';
+import { mediateStage } from './stages/mediate.ts';
+import { quotaStage } from './stages/quota.ts';
+import { type Traced, traceStage } from './stages/trace.ts';
+
+export interface GatewayDeps extends Omit<CallOptions, 'stale'> {
+  readonly clock: Clock;
+  readonly router: Router;
+  readonly newId: () => string;
+  /** Each of these may be left out; the gateway then does without. */
+  readonly quotas?: Pick<Quotas, 'reserve'> | undefined;
+  readonly cache?: Pick<Cache, 'get' | 'set'> | undefined;
+  readonly onTraced: (traced: Traced) => void;
+}
+
+export interface GatewayRequest {
+  readonly caller: Principal;
+  readonly request: WireRequest;
+  readonly wishes: Wishes;
+  readonly signal: AbortSignal;
+}
+
+export interface Answered {
+  /** The request's id, in traces and headers. */
+  readonly id: string;
+  readonly reply: Reply;
+  /** Complete only when the reply is over. */
+  readonly notes: Notes;
+}
+
+/** Model calls for any program: admitted, counted, cached, routed, traced. */
+export interface Gateway {
+  /** @throws LeadlineError, whatever went wrong; a stream throws the same later. */
+  answer(request: GatewayRequest): Promise<Answered>;
+  /** The models a caller may name. */
+  models(caller: Principal): readonly RoutableModel[];
+}
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  const way = throughStages(deps);
+  return {
+    async answer({ caller, request, wishes, signal }) {
+      const exchange: Exchange = {
+        id: deps.newId(),
+        caller,
+        request,
+        wishes,
+        signal,
+        estimate: { inputTokens: 0, outputTokens: 0, usd: 0 },
+        receivedMs: deps.clock.monotonicMs(),
+        notes: newNotes(),
+      };
+      try {
+        return { id: exchange.id, reply: await way(exchange), notes: exchange.notes };
+      } catch (error) {
+        throw visible(error);
+      }
+    },
+    models: (caller) =>
+      deps.router.models().filter(({ provider, model }) => mayUseModel(caller, provider, model)),
+  };
+}
+
+/** The way of every request, outermost first. */
+function throughStages(deps: GatewayDeps): Next<Exchange, Reply> {
+  const { clock, router, quotas, cache, onTraced } = deps;
+  const stages: (Stage<Exchange, Reply> | undefined)[] = [
+    traceStage({ clock, onTraced }),
+    mediateStage({ router }),
+    admitStage(),
+    quotas && quotaStage({ quotas }),
+    cache && exactCacheStage({ cache, keptMs }),
+  ];
+  const last = callStage({ ...deps, stale: async () => null });
+  return compose(
+    stages.filter((stage) => stage !== undefined),
+    last,
+  );
+}
+
+function visible(error: unknown): LeadlineError {
+  if (error instanceof LeadlineError) return error;
+  if (error instanceof RouteFailed) return error.visible();
+  return new LeadlineError('internal', 'Something went wrong inside the gateway.', { cause: error });
+}

@@ -1,0 +1,111 @@
+import type {
+  LanguageModelV4GenerateResult,
+  LanguageModelV4StreamPart,
+  LanguageModelV4Usage,
+} from '@ai-sdk/provider';
+import type { Principal } from '../../iam/index.ts';
+import type { Priority, Route } from '../routing/index.ts';
+import type { WireRequest } from '../wire/index.ts';
+
+/** What a client may ask of the gateway itself, from headers or metadata. */
+export interface Wishes {
+  /** For figures and routing rules; `chat` unless said. */
+  readonly task: string;
+  /** The part of the product that asks, for routing rules; null when unknown. */
+  readonly component: string | null;
+  readonly priority: Priority;
+  /** Models to try after the named one. */
+  readonly fallbacks: readonly string[];
+  readonly latencyTargetMs: number | null;
+  /** False neither reads nor writes a cache. */
+  readonly cache: boolean;
+  /** What the answer is about (`company:acme.com`): when that changes, a cached answer goes. */
+  readonly tags: readonly string[];
+  /** Names the caller wants masked besides what the guards find. */
+  readonly maskNames: readonly string[];
+}
+
+/** What a request may take at most, worked out before it is made. */
+export interface Estimate {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly usd: number;
+}
+
+/** One request on its way through the stages. Stages hand on altered copies. */
+export interface Exchange {
+  readonly id: string;
+  readonly caller: Principal;
+  readonly request: WireRequest;
+  readonly wishes: Wishes;
+  readonly estimate: Estimate;
+  readonly signal: AbortSignal;
+  /** Monotonic milliseconds. */
+  readonly receivedMs: number;
+  /** Written by the stages as they learn it; read for headers, trace and ledger. */
+  readonly notes: Notes;
+}
+
+/** What became of a request, so far. */
+export interface Notes {
+  /** `provider/model` that answered. */
+  model: string | null;
+  provider: string | null;
+  cache: 'miss' | 'exact' | 'semantic' | 'stale' | 'bypass';
+  /** Of the stored question, when the cache was semantic. */
+  similarity: number | null;
+  attempts: number;
+  usage: Tokens;
+  usd: number;
+  /** What a cached answer would have cost. */
+  savedUsd: number;
+  promptVersion: string | null;
+  /** Why which model was chosen; null before one was, and where a cache answered. */
+  route: Route | null;
+  findings: readonly string[];
+  warnings: readonly string[];
+  upstreamMs: number;
+}
+
+export interface Tokens {
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  /** True when the provider told none and the figures are this program's estimate. */
+  readonly estimated: boolean;
+}
+
+export const NO_TOKENS: Tokens = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  estimated: false,
+};
+
+export type Part = LanguageModelV4StreamPart;
+export type Usage = LanguageModelV4Usage;
+
+/** An answer in one piece or bit by bit. A stream is read once, to its end or until the reader gives up. */
+export type Reply =
+  | { readonly kind: 'whole'; readonly result: LanguageModelV4GenerateResult }
+  | { readonly kind: 'stream'; readonly parts: AsyncIterable<Part> };
+
+export function newNotes(): Notes {
+  return {
+    model: null,
+    provider: null,
+    cache: 'miss',
+    similarity: null,
+    attempts: 0,
+    usage: NO_TOKENS,
+    usd: 0,
+    savedUsd: 0,
+    promptVersion: null,
+    route: null,
+    findings: [],
+    warnings: [],
+    upstreamMs: 0,
+  };
+}

@@ -1,0 +1,75 @@
+import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import type { Ability } from '../pricing/model-file.ts';
+import { type RequestFacts, zoneOfRegion } from '../routing/index.ts';
+import { estimateTokens } from '../tokens.ts';
+import type { Exchange } from './exchange.ts';
+
+/** The quota's stage has let the request through: nothing more is known of what may still be spent. */
+export const NO_LIMIT = { leftUsd: null, limitUsd: null } as const;
+/** What an image or file counts when nobody has looked at it, in tokens. */
+const TOKENS_OF_FILE = 1_200;
+/** What separates messages, in tokens. */
+const TOKENS_OF_MESSAGE = 4;
+/** How long an answer is taken to be when the client sets no limit, in tokens. */
+export const USUAL_OUTPUT_TOKENS = 1_024;
+
+/** Estimated tokens of everything a request sends. */
+export function inputTokensOf({ prompt, tools, responseFormat }: LanguageModelV4CallOptions): number {
+  let tokens = 0;
+  for (const message of prompt) {
+    tokens += TOKENS_OF_MESSAGE;
+    if (message.role === 'system') tokens += estimateTokens(message.content);
+    else for (const part of message.content) tokens += tokensOfPart(part);
+  }
+  for (const tool of tools ?? [])
+    tokens += estimateTokens(JSON.stringify(tool.type === 'function' ? tool.inputSchema : tool.args));
+  if (responseFormat?.type === 'json' && responseFormat.schema)
+    tokens += estimateTokens(JSON.stringify(responseFormat.schema));
+  return tokens;
+}
+
+type PromptPart = Exclude<
+  LanguageModelV4CallOptions['prompt'][number],
+  { role: 'system' }
+>['content'][number];
+
+function tokensOfPart(part: PromptPart): number {
+  if (part.type === 'text' || part.type === 'reasoning') return estimateTokens(part.text);
+  if (part.type === 'tool-call') return estimateTokens(JSON.stringify(part.input));
+  if (part.type === 'tool-result') return estimateTokens(JSON.stringify(part.output));
+  return TOKENS_OF_FILE;
+}
+
+/** What the router decides by. */
+export function factsOf({ request, caller, wishes, estimate }: Exchange): RequestFacts {
+  const zone = zoneOfRegion(caller.region);
+  return {
+    kind: 'chat',
+    model: request.model === 'auto' ? null : request.model,
+    fallbacks: wishes.fallbacks,
+    taskType: wishes.task,
+    component: wishes.component,
+    priority: wishes.priority,
+    tier: caller.tier ?? 'standard',
+    inputTokens: estimate.inputTokens,
+    maxOutputTokens: request.options.maxOutputTokens ?? USUAL_OUTPUT_TOKENS,
+    needs: needsOf(request.options),
+    // An own server is wherever its owner put it.
+    zones: zone === null ? null : [zone, 'local'],
+    latencyTargetMs: wishes.latencyTargetMs,
+    streaming: request.stream,
+  };
+}
+
+function needsOf({ prompt, tools, responseFormat }: LanguageModelV4CallOptions): Ability[] {
+  const needs: Ability[] = [];
+  if (tools && tools.length > 0) needs.push('tools');
+  if (responseFormat?.type === 'json' && responseFormat.schema) needs.push('json_schema');
+  const shows = prompt.some(
+    (message) =>
+      message.role === 'user' &&
+      message.content.some((part) => part.type === 'file' && part.mediaType.startsWith('image/')),
+  );
+  if (shows) needs.push('images');
+  return needs;
+}

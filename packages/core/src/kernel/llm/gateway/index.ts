@@ -1,0 +1,9 @@
+export {
+  type Answered,
+  createGateway,
+  type Gateway,
+  type GatewayDeps,
+  type GatewayRequest,
+} from './create-gateway.ts';
+export type { Notes, Reply, Wishes } from './exchange.ts';
+export type { Traced } from './stages/trace.ts';

@@ -1,0 +1,193 @@
+import type { Clock } from '../../../clock/index.ts';
+import { LeadlineError } from '../../../errors/index.ts';
+import type { ProviderGate } from '../../limits/provider-gate.ts';
+import { type PriceBook, priceOf } from '../../pricing/price-book.ts';
+import { ProviderFailure } from '../../providers/failure.ts';
+import type { ProviderName } from '../../providers/names.ts';
+import { readFailure } from '../../providers/read-failure.ts';
+import {
+  type Candidate,
+  failoverStage,
+  type Health,
+  type OnRoutingEvent,
+  type RoutingPolicy,
+  type StreamAccess,
+} from '../../routing/index.ts';
+import type { Next, Stage } from '../../stage.ts';
+import { estimateTokens } from '../../tokens.ts';
+import type { Upstream } from '../../upstream/index.ts';
+import type { Exchange, Part, Reply, Tokens, Usage } from '../exchange.ts';
+import { inputTokensOf, NO_LIMIT } from '../facts.ts';
+import { watched } from '../over.ts';
+import { createCollector, textOf } from '../whole.ts';
+
+export interface CallOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly health: Health;
+  readonly policy: RoutingPolicy;
+  readonly prices: Pick<PriceBook, 'facts'>;
+  readonly upstreamOf: (provider: ProviderName, exchange: Exchange) => Promise<Upstream>;
+  readonly gateOf: (provider: ProviderName) => ProviderGate;
+  readonly callTimeoutMs: number;
+  readonly overallTimeoutMs: number;
+  /** A stream that says nothing for so long is given up. */
+  readonly silenceMs: number;
+  /** An answer from before, when nobody answers. */
+  readonly stale: (exchange: Exchange) => Promise<Reply | null>;
+  readonly onEvent: OnRoutingEvent;
+}
+
+const PRIORITIES = { critical: 2, high: 1, standard: 0 } as const;
+
+/** Chooses models for a request and asks one after the other until one answers. The end of the way. */
+export function callStage(options: CallOptions): Next<Exchange, Reply> {
+  const { clock } = options;
+  const stage: Stage<Exchange, Reply> = failoverStage<Exchange, Reply, Part>({
+    ...options,
+    routeOf: ({ notes }) => notes.route ?? missing(),
+    attempt: (candidate, { request, signal }) => attempt(options, { exchange: request, candidate, signal }),
+    failureIn: (error, candidate) =>
+      error instanceof LeadlineError ? null : readFailure(candidate.provider, error, clock.now()),
+    signalOf: (exchange) => exchange.signal,
+    budgetOf: () => NO_LIMIT,
+    stream: { access: STREAMS, silenceMs: options.silenceMs },
+    cached: options.stale,
+    mark: (reply) => reply,
+  });
+  return (exchange) => stage(exchange, () => Promise.reject(new Error('Nothing stands behind the call.')));
+}
+
+function missing(): never {
+  throw new Error('A request was not mediated before it was called.');
+}
+
+interface Attempt {
+  readonly exchange: Exchange;
+  readonly candidate: Candidate;
+  /** Aborted when the caller leaves, and when the attempt is given up or its stream is over. */
+  readonly signal: AbortSignal;
+}
+
+/** One try at one model: waits for a place, which a stream keeps to its end, and writes down what it took. */
+async function attempt(options: CallOptions, { exchange, candidate, signal }: Attempt): Promise<Reply> {
+  const { notes, estimate, wishes } = exchange;
+  notes.attempts += 1;
+  const upstream = await options.upstreamOf(candidate.provider, exchange);
+  const tokens = estimate.inputTokens + estimate.outputTokens;
+  const passage = { priority: PRIORITIES[wishes.priority], tokens, signal };
+  const { promise, resolve, reject } = Promise.withResolvers<Reply>();
+  const stay = async () => {
+    const startedMs = options.clock.monotonicMs();
+    const reply = await withinTime(options, { exchange, candidate, signal }, upstream);
+    notes.upstreamMs = options.clock.monotonicMs() - startedMs;
+    notes.model = candidate.key;
+    notes.provider = candidate.provider;
+    const left = Promise.withResolvers<void>();
+    resolve(await accounted(options, { exchange, candidate, signal }, { reply, over: left.resolve }));
+    await left.promise;
+  };
+  options.gateOf(candidate.provider).enter(passage, stay).catch(reject);
+  return promise;
+}
+
+/** Asks, and gives up when no answer has begun in time. */
+async function withinTime(
+  { clock, callTimeoutMs }: CallOptions,
+  { exchange: { request, id }, candidate, signal }: Attempt,
+  upstream: Upstream,
+): Promise<Reply> {
+  const hangUp = new AbortController();
+  const answered = new AbortController();
+  const leave = () => hangUp.abort(signal.reason);
+  signal.addEventListener('abort', leave, { once: true });
+  const late = new ProviderFailure({
+    kind: 'timeout',
+    provider: candidate.provider,
+    reason: `no answer within ${Math.round(callTimeoutMs / 1_000)} s`,
+  });
+  clock.sleep(callTimeoutMs, answered.signal).then(
+    () => hangUp.abort(late),
+    () => undefined,
+  );
+  const options = { ...request.options, abortSignal: hangUp.signal };
+  const call = { model: candidate.model, options, extras: request.extras, idempotencyKey: id };
+  try {
+    return request.stream
+      ? { kind: 'stream', parts: await upstream.stream(call) }
+      : { kind: 'whole', result: await upstream.generate(call) };
+  } catch (error) {
+    throw hangUp.signal.reason === late ? late : error;
+  } finally {
+    answered.abort();
+    // A stream still has to be left when its reader leaves.
+    if (!request.stream) signal.removeEventListener('abort', leave);
+  }
+}
+
+/** Writes down tokens and price when the reply is over; of a stream that broke off, as far as it came. */
+function accounted(
+  { prices }: CallOptions,
+  { exchange: { request, notes }, candidate }: Attempt,
+  { reply, over }: { readonly reply: Reply; readonly over: () => void },
+): Promise<Reply> {
+  const collector = createCollector();
+  return watched(reply, {
+    see: collector.see,
+    end() {
+      over();
+      const result = reply.kind === 'whole' ? reply.result : collector.result();
+      if (!result && collector.characters === 0) return;
+      const exchanged = {
+        inputTokens: () => inputTokensOf(request.options),
+        outputTokens: () =>
+          result ? estimateTokens(textOf(result)) : Math.ceil(collector.characters / CHARACTERS_PER_TOKEN),
+      };
+      notes.usage = tokensOf(result?.usage ?? null, exchanged);
+      notes.usd = priceOf(candidate.price ?? prices.facts(candidate.key), notes.usage, 0);
+    },
+  });
+}
+
+const CHARACTERS_PER_TOKEN = 4;
+
+/** What the provider counted, or an estimate that says so. */
+function tokensOf(
+  usage: Usage | null,
+  exchanged: { readonly inputTokens: () => number; readonly outputTokens: () => number },
+): Tokens {
+  const input = usage?.inputTokens;
+  const output = usage?.outputTokens;
+  if (input?.total || output?.total)
+    return {
+      inputTokens: input?.total ?? 0,
+      cachedInputTokens: input?.cacheRead ?? 0,
+      cacheWriteTokens: input?.cacheWrite ?? 0,
+      outputTokens: output?.total ?? 0,
+      estimated: false,
+    };
+  return {
+    inputTokens: exchanged.inputTokens(),
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens: exchanged.outputTokens(),
+    estimated: true,
+  };
+}
+
+const TOKEN_PARTS: ReadonlySet<string> = new Set([
+  'text-delta',
+  'reasoning-delta',
+  'tool-input-start',
+  'tool-call',
+  'file',
+]);
+
+const STREAMS: StreamAccess<Reply, Part> = {
+  of: (reply) => (reply.kind === 'stream' ? reply.parts : null),
+  with: (_reply, parts) => ({ kind: 'stream', parts }),
+  carriesToken: ({ type }) => TOKEN_PARTS.has(type),
+  isEnd: ({ type }) => type === 'finish',
+  failureIn: (part) =>
+    part.type === 'error' ? (part.error ?? new Error('an error without a reason')) : null,
+};

@@ -1,0 +1,80 @@
+import type { Upstream } from '../upstream/index.ts';
+import { sdkUpstream, wireUpstream } from '../upstream/index.ts';
+import { CODECS } from '../wire/index.ts';
+import type { ProviderName } from './names.ts';
+import type { Connection } from './provider.ts';
+
+type Connect = (connection: Connection) => Promise<Upstream> | Upstream;
+
+const ANTHROPIC_VERSION = '2023-06-01';
+
+/**
+ * How each provider is reached with a client's whole request. Those that speak OpenAI's or Anthropic's protocol are spoken to by our own
+ * codecs; the others through their AI SDK packages, loaded on first use. Perplexity is missing: it is asked as an assistant only.
+ */
+const UPSTREAMS: Readonly<Partial<Record<ProviderName, Connect>>> = {
+  openai: chatAt('https://api.openai.com/v1', { idempotencyHeader: 'Idempotency-Key' }),
+  groq: chatAt('https://api.groq.com/openai/v1', { compatible: true }),
+  mistral: chatAt('https://api.mistral.ai/v1', { compatible: true }),
+  compatible: chatAt('http://127.0.0.1:11434/v1', { compatible: true, idempotencyHeader: 'Idempotency-Key' }),
+  azure: (connection) =>
+    wireUpstream({
+      codec: CODECS['openai-chat'],
+      url: `${base(connection, `https://${connection.resourceName}.openai.azure.com/openai/v1`)}/chat/completions`,
+      headers: { 'api-key': connection.apiKey },
+      idempotencyHeader: 'x-ms-client-request-id',
+      post: connection.post,
+    }),
+  anthropic: (connection) =>
+    wireUpstream({
+      codec: CODECS.anthropic,
+      url: `${base(connection, 'https://api.anthropic.com/v1')}/messages`,
+      headers: { 'x-api-key': connection.apiKey, 'anthropic-version': ANTHROPIC_VERSION },
+      post: connection.post,
+    }),
+  google: async ({ apiKey, baseUrl, fetch }) => {
+    const { createGoogleGenerativeAI } = await import('@ai-sdk/google');
+    const sdk = createGoogleGenerativeAI({ apiKey, fetch, ...(baseUrl && { baseURL: baseUrl }) });
+    return sdkUpstream((name) => sdk(name));
+  },
+  bedrock: async ({ apiKey, baseUrl, region, fetch }) => {
+    const { createAmazonBedrock } = await import('@ai-sdk/amazon-bedrock');
+    const sdk = createAmazonBedrock({
+      apiKey,
+      fetch,
+      region: region ?? 'us-east-1',
+      ...(baseUrl && { baseURL: baseUrl }),
+    });
+    return sdkUpstream((name) => sdk(name));
+  },
+};
+
+/** Whether whole requests can be taken to this provider. */
+export function hasUpstream(provider: ProviderName): boolean {
+  return UPSTREAMS[provider] !== undefined;
+}
+
+export async function connectUpstream(provider: ProviderName, connection: Connection): Promise<Upstream> {
+  const connect = UPSTREAMS[provider];
+  if (!connect) throw new Error(`${provider} takes no whole requests.`);
+  return connect(connection);
+}
+
+function chatAt(
+  place: string,
+  own: { readonly compatible?: boolean; readonly idempotencyHeader?: string },
+): Connect {
+  return (connection) =>
+    wireUpstream({
+      codec: CODECS['openai-chat'],
+      url: `${base(connection, place)}/chat/completions`,
+      headers: connection.apiKey ? { authorization: `Bearer ${connection.apiKey}` } : {},
+      ...(own.idempotencyHeader && { idempotencyHeader: own.idempotencyHeader }),
+      dialect: { compatible: own.compatible ?? false },
+      post: connection.post,
+    });
+}
+
+function base({ baseUrl }: Connection, place: string): string {
+  return (baseUrl ?? place).replace(/\/+$/, '');
+}

@@ -36,6 +36,9 @@ export interface SemanticCacheDeps {
 }
 
 const THRESHOLD = 0.95;
+const ENTRIES_PER_SCOPE = 2_000;
+const MEMORY_BYTES = 64 * 1024 * 1024;
+const EMBED_TIMEOUT_MS = 1_000;
 const TTL_MS = 7 * 24 * 3_600_000;
 const PRUNE_EVERY_MS = 10 * 60_000;
 /** Longer questions carry their own material and are seldom asked twice; they are neither looked up nor kept. */
@@ -45,45 +48,13 @@ const CANDIDATES = 8;
 
 /** Builds the semantic cache. Nothing is connected before the first question. */
 export function createSemanticCache(deps: SemanticCacheDeps): SemanticCache {
-  const { store, clock, embedder } = deps;
-  const counts = createSemanticCounts(deps.onEvent);
-  const repository = createEntryRepository(store);
-  const vectors = createRecentVectors({ embedder, clock, timeoutMs: deps.embedTimeoutMs ?? 1_000 });
-  const scopes = createLoadedScopes({
-    repository,
-    clock,
-    dimensions: embedder.dimensions,
-    entriesPerScope: deps.entriesPerScope ?? 2_000,
-    memoryBytes: deps.memoryBytes ?? 64 * 1024 * 1024,
-    onError: counts.failed,
-  });
-  const writing = createWriteBehind({
-    repository,
-    clock,
-    writer: deps.processId,
-    onWritten: (entries) => {
-      counts.kept(entries.length);
-      for (const entry of entries) scopes.added(entry, [{ ...entry, expiresMs: entry.expiresAt.getTime() }]);
-    },
-    onLost: counts.lost,
-  });
-  const notices = createEntryNotices({
-    connectionString: store.connectionString,
-    clock,
-    onWritten: (notice) => notice.writer !== deps.processId && scopes.writtenElsewhere(notice),
-    onGap: () => scopes.clear(),
-    onError: counts.failed,
-  });
-  const finder = {
-    scopes,
-    repository,
-    clock,
-    counts,
-    threshold: deps.threshold ?? THRESHOLD,
-    embedder: embedder.id,
-  };
+  const { clock, embedder } = deps;
+  const parts = connect(deps);
+  const { counts, repository, vectors, scopes, writing, notices } = parts;
+  const finder = { ...parts, clock, threshold: deps.threshold ?? THRESHOLD, embedder: embedder.id };
   const prune = () => repository.prune(clock.now());
   const timer = setInterval(() => void prune().catch(counts.failed), PRUNE_EVERY_MS).unref();
+  const flush = () => vectors.settled().then(writing.flush);
 
   return {
     embedder: embedder.id,
@@ -92,11 +63,7 @@ export function createSemanticCache(deps: SemanticCacheDeps): SemanticCache {
       if (!isForCache(asked) || asked.use === 'bypass') return null;
       notices.open();
       try {
-        return await find(finder, {
-          asked,
-          name: nameOf(asked, embedder),
-          vector: () => vectors.of(asked.question),
-        });
+        return await find(finder, { asked, name: nameOf(asked, embedder) });
       } catch (error) {
         counts.failed(error);
         return null;
@@ -107,23 +74,59 @@ export function createSemanticCache(deps: SemanticCacheDeps): SemanticCache {
       const name = nameOf(asked, embedder);
       vectors
         .of(asked.question)
-        .then(
-          (vector) => writing.add(entryOf(asked, { name, vector, answer, options, clock })),
-          counts.failed,
-        );
+        .then((vector) => writing.add(entryOf(asked, { name, vector, answer, options, now: clock.now() })))
+        .catch(counts.failed);
     },
     invalidateTags: (workspaceId, tags) => repository.invalidate(workspaceId, tags, clock.now()),
     purge: (workspaceId) => repository.invalidate(workspaceId, null, clock.now()),
     counts: () => counts.read(scopes.bytes()),
     figures: (workspaceId) => repository.figures(workspaceId, clock.now()),
     prune,
-    flush: () => vectors.settled().then(writing.flush),
+    flush,
     async close() {
       clearInterval(timer);
-      await vectors.settled().then(writing.flush);
+      await flush();
       await notices.close();
     },
   };
+}
+
+/** The parts, each told of what the others hear. */
+function connect(deps: SemanticCacheDeps) {
+  const { store, clock, embedder, processId } = deps;
+  const counts = createSemanticCounts(deps.onEvent);
+  const repository = createEntryRepository(store);
+  const scopes = createLoadedScopes({
+    repository,
+    clock,
+    dimensions: embedder.dimensions,
+    entriesPerScope: deps.entriesPerScope ?? ENTRIES_PER_SCOPE,
+    memoryBytes: deps.memoryBytes ?? MEMORY_BYTES,
+    onError: counts.failed,
+  });
+  const writing = createWriteBehind({
+    repository,
+    clock,
+    writer: processId,
+    onWritten: (entries) => {
+      counts.kept(entries.length);
+      for (const entry of entries) scopes.added(entry, [{ ...entry, expiresMs: entry.expiresAt.getTime() }]);
+    },
+    onLost: counts.lost,
+  });
+  const notices = createEntryNotices({
+    connectionString: store.connectionString,
+    clock,
+    onWritten: (notice) => notice.writer !== processId && scopes.writtenElsewhere(notice),
+    onGap: () => scopes.clear(),
+    onError: counts.failed,
+  });
+  const vectors = createRecentVectors({
+    embedder,
+    clock,
+    timeoutMs: deps.embedTimeoutMs ?? EMBED_TIMEOUT_MS,
+  });
+  return { counts, repository, scopes, writing, notices, vectors };
 }
 
 function isForCache({ use, question }: CachedQuestion): boolean {
@@ -136,11 +139,8 @@ function nameOf({ scope }: CachedQuestion, embedder: Embedder): ScopeName {
   return { workspaceId: scope.workspaceId, scope: hash('sha256', JSON.stringify(parts), 'base64url') };
 }
 
-interface Finder {
-  readonly scopes: ReturnType<typeof createLoadedScopes>;
-  readonly repository: ReturnType<typeof createEntryRepository>;
+interface Finder extends Pick<ReturnType<typeof connect>, 'scopes' | 'repository' | 'counts' | 'vectors'> {
   readonly clock: Clock;
-  readonly counts: ReturnType<typeof createSemanticCounts>;
   readonly threshold: number;
   readonly embedder: string;
 }
@@ -148,15 +148,15 @@ interface Finder {
 interface Search {
   readonly asked: CachedQuestion;
   readonly name: ScopeName;
-  readonly vector: () => Promise<Float32Array>;
 }
 
-async function find(finder: Finder, { asked, name, vector }: Search): Promise<SemanticHit | null> {
+async function find(finder: Finder, { asked, name }: Search): Promise<SemanticHit | null> {
   const { scopes, clock, counts, threshold } = finder;
   const of = { workspaceId: name.workspaceId, task: asked.scope.task };
   const index = await scopes.open(name);
   if (index === null || index.size === 0) return counts.miss(of);
-  const near = index.nearest(await vector(), { threshold, limit: CANDIDATES, nowMs: clock.now().getTime() });
+  const vector = await finder.vectors.of(asked.question);
+  const near = index.nearest(vector, { threshold, limit: CANDIDATES, nowMs: clock.now().getTime() });
   const meaning = near.length > 0 ? readMeaning(asked.question).key : '';
   let refusal: { similarity: number; because: DifferenceKind } | undefined;
   for (const one of near) {
@@ -195,10 +195,10 @@ interface Given {
   readonly vector: Float32Array;
   readonly answer: unknown;
   readonly options: PutOptions;
-  readonly clock: Clock;
+  readonly now: Date;
 }
 
-function entryOf({ question }: CachedQuestion, { name, vector, answer, options, clock }: Given): NewEntry {
+function entryOf({ question }: CachedQuestion, { name, vector, answer, options, now }: Given): NewEntry {
   const meaning = readMeaning(question).key;
   return {
     ...name,
@@ -209,6 +209,6 @@ function entryOf({ question }: CachedQuestion, { name, vector, answer, options, 
     answer,
     tags: options.tags ?? [],
     askedAt: options.askedAt,
-    expiresAt: new Date(clock.now().getTime() + (options.ttlMs ?? TTL_MS)),
+    expiresAt: new Date(now.getTime() + (options.ttlMs ?? TTL_MS)),
   };
 }

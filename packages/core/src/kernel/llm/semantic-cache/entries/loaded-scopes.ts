@@ -47,31 +47,14 @@ const SCOPES_PER_WORKSPACE = 20_000;
 const OVERLAP_MS = 30_000;
 
 export function createLoadedScopes(deps: LoadedScopesDeps): LoadedScopes {
-  const { repository, clock, onError } = deps;
-  const known = new Map<string, Promise<Set<string>>>();
+  const { clock, onError } = deps;
+  const known = createKnownScopes(deps);
   const loaded = new Map<string, Loaded>();
-  const keyOf = ({ workspaceId, scope }: ScopeName) => `${workspaceId} ${scope}`;
 
-  const scopesOf = (workspaceId: string): Promise<Set<string>> => {
-    const there = known.get(workspaceId);
-    if (there) return there;
-    const asked = repository
-      .scopes(workspaceId, SCOPES_PER_WORKSPACE, clock.now())
-      .then((scopes) => new Set(scopes));
-    keep(known, { key: workspaceId, value: asked, limit: WORKSPACES });
-    asked.catch(() => known.get(workspaceId) === asked && known.delete(workspaceId));
-    return asked;
-  };
-  const fill = async (name: ScopeName, into: { index: VectorIndex; since?: Date }): Promise<void> => {
-    const { index, since } = into;
-    const page = { limit: deps.entriesPerScope, now: clock.now(), ...(since && { since }) };
-    // Oldest first, so that what was written last is last to go.
-    for (const entry of (await repository.load(name, page)).reverse()) index.add(entry);
-  };
   const load = (name: ScopeName): Loaded => {
     const index = createVectorIndex({ dimensions: deps.dimensions, limit: deps.entriesPerScope });
     const key = keyOf(name);
-    const entry: Loaded = { index, ready: fill(name, { index }), upToMs: clock.now().getTime() };
+    const entry: Loaded = { index, ready: fill(deps, { name, index }), upToMs: clock.now().getTime() };
     loaded.set(key, entry);
     entry.ready.then(makeRoom, () => loaded.get(key) === entry && loaded.delete(key));
     return entry;
@@ -88,12 +71,8 @@ export function createLoadedScopes(deps: LoadedScopesDeps): LoadedScopes {
   return {
     async open(name) {
       const key = keyOf(name);
-      let entry = loaded.get(key);
-      if (!entry) {
-        const scopes = await scopesOf(name.workspaceId);
-        if (!scopes.has(name.scope) && scopes.size < SCOPES_PER_WORKSPACE) return null;
-        entry = loaded.get(key) ?? load(name);
-      }
+      if (!loaded.has(key) && !(await known.mayHold(name))) return null;
+      const entry = loaded.get(key) ?? load(name);
       // The one used last stands last.
       loaded.delete(key);
       loaded.set(key, entry);
@@ -101,19 +80,19 @@ export function createLoadedScopes(deps: LoadedScopesDeps): LoadedScopes {
       return entry.index;
     },
     added(name, entries) {
-      void known.get(name.workspaceId)?.then((scopes) => scopes.add(name.scope), onError);
+      known.add(name);
       const entry = loaded.get(keyOf(name));
       if (!entry) return;
       for (const one of entries) entry.index.add(one);
       makeRoom();
     },
     writtenElsewhere(name) {
-      void known.get(name.workspaceId)?.then((scopes) => scopes.add(name.scope), onError);
+      known.add(name);
       const entry = loaded.get(keyOf(name));
       if (!entry) return;
       const since = new Date(entry.upToMs - OVERLAP_MS);
       entry.upToMs = clock.now().getTime();
-      entry.ready.then(() => fill(name, { index: entry.index, since })).catch(onError);
+      entry.ready.then(() => fill(deps, { name, index: entry.index, since })).catch(onError);
     },
     clear() {
       known.clear();
@@ -123,11 +102,48 @@ export function createLoadedScopes(deps: LoadedScopesDeps): LoadedScopes {
   };
 }
 
-function keep<Value>(
-  map: Map<string, Value>,
-  { key, value, limit }: { key: string; value: Value; limit: number },
-): void {
-  map.set(key, value);
-  const oldest = map.keys().next().value;
-  if (map.size > limit && oldest !== undefined) map.delete(oldest);
+function keyOf({ workspaceId, scope }: ScopeName): string {
+  return `${workspaceId} ${scope}`;
+}
+
+interface Filling {
+  readonly name: ScopeName;
+  readonly index: VectorIndex;
+  readonly since?: Date;
+}
+
+async function fill(deps: LoadedScopesDeps, { name, index, since }: Filling): Promise<void> {
+  const page = { limit: deps.entriesPerScope, now: deps.clock.now(), ...(since && { since }) };
+  // Oldest first, so that what was written last is last to go.
+  for (const entry of (await deps.repository.load(name, page)).reverse()) index.add(entry);
+}
+
+/** Which scopes of a workspace hold anything, so that a question in an empty one asks no database. */
+function createKnownScopes({ repository, clock, onError }: LoadedScopesDeps) {
+  const known = new Map<string, Promise<Set<string>>>();
+  const scopesOf = (workspaceId: string): Promise<Set<string>> => {
+    const there = known.get(workspaceId);
+    if (there) return there;
+    const asked = repository
+      .scopes(workspaceId, SCOPES_PER_WORKSPACE, clock.now())
+      .then((scopes) => new Set(scopes));
+    known.set(workspaceId, asked);
+    const oldest = known.keys().next().value;
+    if (known.size > WORKSPACES && oldest !== undefined) known.delete(oldest);
+    asked.catch(() => known.get(workspaceId) === asked && known.delete(workspaceId));
+    return asked;
+  };
+  return {
+    async mayHold({ workspaceId, scope }: ScopeName): Promise<boolean> {
+      const scopes = await scopesOf(workspaceId);
+      return scopes.has(scope) || scopes.size >= SCOPES_PER_WORKSPACE;
+    },
+    add({ workspaceId, scope }: ScopeName): void {
+      known
+        .get(workspaceId)
+        ?.then((scopes) => scopes.size < SCOPES_PER_WORKSPACE && scopes.add(scope))
+        .catch(onError);
+    },
+    clear: () => known.clear(),
+  };
 }

@@ -61,40 +61,10 @@ const EVERYTHING = '*';
 const LOCK = 4_400_017;
 
 export function createEntryRepository(store: Store): EntryRepository {
-  const fresh = (now: Date) => gt(entries.expiresAt, now);
   return {
     insert: (workspaceId, added, writer) =>
-      store.tenant(workspaceId, async (database) => {
-        // Shared with other writers, against invalidations: neither overlooks the other's uncommitted rows.
-        await database.execute(sql`select pg_advisory_xact_lock_shared(${LOCK}, hashtext(${workspaceId}))`);
-        const { rows } = await database.execute(insertOf(workspaceId, added));
-        const scopes = new Set(rows.map((row) => String(row['scope'])));
-        for (const scope of scopes)
-          await database.execute(
-            sql`select pg_notify(${ENTRIES_CHANNEL}, ${`${writer} ${workspaceId} ${scope}`})`,
-          );
-        return new Set(rows.map((row) => `${String(row['scope'])} ${String(row['id'])}`));
-      }),
-    read: (key, now) =>
-      store.tenant(key.workspaceId, async (database) => {
-        const [row] = await database
-          .select({
-            question: entries.question,
-            answer: entries.answer,
-            tags: entries.tags,
-            writtenAt: entries.writtenAt,
-          })
-          .from(entries)
-          .where(
-            and(
-              eq(entries.workspaceId, key.workspaceId),
-              eq(entries.scope, key.scope),
-              eq(entries.id, key.id),
-              fresh(now),
-            ),
-          );
-        return row ?? null;
-      }),
+      store.tenant(workspaceId, (database) => insert(database, { workspaceId, added, writer })),
+    read: (key, now) => store.tenant(key.workspaceId, (database) => read(database, key, now)),
     scopes: (workspaceId, limit, now) =>
       store.tenant(workspaceId, async (database) => {
         const rows = await database
@@ -104,36 +74,13 @@ export function createEntryRepository(store: Store): EntryRepository {
           .limit(limit);
         return rows.map((row) => row.scope);
       }),
-    load: ({ workspaceId, scope }, { limit, now, since }) =>
-      store.tenant(workspaceId, (database) =>
-        load(database, {
-          where: and(
-            eq(entries.workspaceId, workspaceId),
-            eq(entries.scope, scope),
-            fresh(now),
-            since && gt(entries.writtenAt, since),
-          ),
-          limit,
-        }),
-      ),
+    load: ({ workspaceId, scope }, { limit, now, since }) => {
+      const ofScope = and(eq(entries.workspaceId, workspaceId), eq(entries.scope, scope));
+      const where = and(ofScope, fresh(now), since && gt(entries.writtenAt, since));
+      return store.tenant(workspaceId, (database) => load(database, { where, limit }));
+    },
     invalidate: (workspaceId, tags, at) =>
-      store.tenant(workspaceId, async (database) => {
-        await database.execute(sql`select pg_advisory_xact_lock(${LOCK}, hashtext(${workspaceId}))`);
-        const rows = (tags ?? [EVERYTHING]).map((tag) => ({ workspaceId, tag, at }));
-        if (rows.length === 0) return 0;
-        await database
-          .insert(invalidations)
-          .values(rows)
-          .onConflictDoUpdate({
-            target: [invalidations.workspaceId, invalidations.tag],
-            set: { at: sql`greatest(${invalidations.at}, excluded.at)` },
-          });
-        const tagged = tags === null ? undefined : arrayOverlaps(entries.tags, [...tags]);
-        const { rowCount } = await database
-          .delete(entries)
-          .where(and(eq(entries.workspaceId, workspaceId), tagged));
-        return rowCount ?? 0;
-      }),
+      store.tenant(workspaceId, (database) => invalidate(database, { workspaceId, tags, at })),
     figures: (workspaceId, now) =>
       store.tenant(workspaceId, async (database) => {
         const [row] = await database
@@ -144,13 +91,63 @@ export function createEntryRepository(store: Store): EntryRepository {
       }),
     prune: (now) =>
       store.system(async (database) => {
-        await database
-          .delete(invalidations)
-          .where(lt(invalidations.at, new Date(now.getTime() - LONGEST_QUESTION_MS)));
+        const forgotten = new Date(now.getTime() - LONGEST_QUESTION_MS);
+        await database.delete(invalidations).where(lt(invalidations.at, forgotten));
         const { rowCount } = await database.delete(entries).where(lt(entries.expiresAt, now));
         return rowCount ?? 0;
       }),
   };
+}
+
+interface Insertion {
+  readonly workspaceId: string;
+  readonly added: readonly NewEntry[];
+  readonly writer: string;
+}
+
+async function insert(database: Database, { workspaceId, added, writer }: Insertion): Promise<Set<string>> {
+  // Shared with other writers, against invalidations: neither overlooks the other's uncommitted rows.
+  await database.execute(sql`select pg_advisory_xact_lock_shared(${LOCK}, hashtext(${workspaceId}))`);
+  const { rows } = await database.execute(insertOf(workspaceId, added));
+  for (const scope of new Set(rows.map((row) => String(row['scope']))))
+    await database.execute(sql`select pg_notify(${ENTRIES_CHANNEL}, ${`${writer} ${workspaceId} ${scope}`})`);
+  return new Set(rows.map((row) => `${String(row['scope'])} ${String(row['id'])}`));
+}
+
+async function read(database: Database, key: EntryKey, now: Date): Promise<StoredAnswer | null> {
+  const { question, answer, tags, writtenAt } = entries;
+  const ofScope = and(eq(entries.workspaceId, key.workspaceId), eq(entries.scope, key.scope));
+  const [row] = await database
+    .select({ question, answer, tags, writtenAt })
+    .from(entries)
+    .where(and(ofScope, eq(entries.id, key.id), fresh(now)));
+  return row ?? null;
+}
+
+interface Invalidation {
+  readonly workspaceId: string;
+  readonly tags: readonly string[] | null;
+  readonly at: Date;
+}
+
+async function invalidate(database: Database, { workspaceId, tags, at }: Invalidation): Promise<number> {
+  if (tags?.length === 0) return 0;
+  await database.execute(sql`select pg_advisory_xact_lock(${LOCK}, hashtext(${workspaceId}))`);
+  const rows = [...new Set(tags ?? [EVERYTHING])].map((tag) => ({ workspaceId, tag, at }));
+  const { workspaceId: workspace, tag, at: latest } = invalidations;
+  await database
+    .insert(invalidations)
+    .values(rows)
+    .onConflictDoUpdate({ target: [workspace, tag], set: { at: sql`greatest(${latest}, excluded.at)` } });
+  const tagged = tags === null ? undefined : arrayOverlaps(entries.tags, [...tags]);
+  const { rowCount } = await database
+    .delete(entries)
+    .where(and(eq(entries.workspaceId, workspaceId), tagged));
+  return rowCount ?? 0;
+}
+
+function fresh(now: Date): SQL {
+  return gt(entries.expiresAt, now);
 }
 
 async function load(

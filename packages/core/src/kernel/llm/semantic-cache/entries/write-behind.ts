@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock/index.ts';
+import { isConnectionLoss } from '../../../store/index.ts';
 import type { EntryRepository, NewEntry } from './repository.ts';
 
 export interface WriteBehindDeps {
@@ -37,7 +38,9 @@ export function createWriteBehind(deps: WriteBehindDeps): WriteBehind {
       const kept = await deps.repository.insert(workspaceId, distinct, deps.writer);
       deps.onWritten(distinct.filter((entry) => kept.has(idOf(entry))));
     } catch (error) {
-      deps.onLost(entries.length, error);
+      if (entries.length === 1 || isConnectionLoss(error)) return deps.onLost(entries.length, error);
+      // One that cannot be stored must not take the others with it.
+      for (const entry of entries) await writeOne(workspaceId, [entry]);
     }
   };
   const run = async (): Promise<void> => {
@@ -58,10 +61,8 @@ export function createWriteBehind(deps: WriteBehindDeps): WriteBehind {
       running ??= run();
     },
     async flush() {
-      while (running) {
-        hurry.abort(new Error('flush'));
-        await running;
-      }
+      hurry.abort(new Error('flush'));
+      await running;
     },
   };
 }

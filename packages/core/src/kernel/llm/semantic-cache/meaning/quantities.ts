@@ -1,3 +1,5 @@
+import { type Read, readDate } from './dates.ts';
+
 /** Number words, units and dates written one way, so that "five per cent" and "5%" are the same. */
 
 const WORD_VALUES: ReadonlyMap<string, number> = new Map(
@@ -63,10 +65,6 @@ const UNITS: ReadonlyMap<string, string> = new Map(
       { unit: '', pairs: [] },
     ).pairs,
 );
-const CURRENCY_SIGN = /^[$€£¥₹]$/u;
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH_NAME =
-  /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/u;
 const ORDINALS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     '1st': 'first',
@@ -81,6 +79,9 @@ const ORDINALS: ReadonlyMap<string, string> = new Map(
     '10th': 'tenth',
   }),
 );
+
+const CURRENCY_SIGN = /^[$€£¥₹]$/u;
+const CURRENCY_WORD = /^(?:usd|eur|gbp|inr|jpy|rs)$/u;
 const NUMBER = /^(\d+(?:\.\d+)?)([\p{L}%]*)$/u;
 
 /** True for what `writeQuantities` leaves of a number: digits, perhaps with a minus or a fraction. */
@@ -88,83 +89,49 @@ export function isNumber(text: string): boolean {
   return /^-?\d/u.test(text);
 }
 
+/** True for a unit in the one way it is written. */
 export function isUnit(text: string): boolean {
-  return UNITS.has(text) && UNITS.get(text) === text && text.length > 0;
+  return UNITS.get(text) === text;
 }
 
 /**
  * Writes numbers, amounts, units and dates in one way: `$5k`, `5,000 dollars` and `five thousand USD` become
- * `5000 usd`; `2024-03-05` and `March 5, 2024` become `date:5 mar 2024`. Words pass unchanged.
+ * `5000 usd`; `2024-03-05` and `March 5, 2024` become `date:5mar2024`. Words pass unchanged.
  */
 export function writeQuantities(words: readonly string[]): string[] {
   const out: string[] = [];
   for (let at = 0; at < words.length; ) {
-    const date = readDate(words, at) ?? readAmount(words, at);
-    if (date) {
-      out.push(...date.words);
-      at += date.length;
+    const read = readDate(words, at) ?? readAmount(words, at);
+    if (read) {
+      out.push(...read.words);
+      at += read.length;
     } else out.push(words[at++] ?? '');
   }
   return out;
 }
 
-interface Read {
-  readonly words: readonly string[];
-  readonly length: number;
-}
-
-function readDate(words: readonly string[], at: number): Read | null {
-  const [a = '', b = '', c = '', d = '', e = ''] = words.slice(at, at + 5);
-  // A hyphen inside words is dropped, so an ISO date arrives as three numbers, the later two with a zero or two digits.
-  if (/^(?:19|20)\d\d$/u.test(a) && /^-?(?:0[1-9]|1[0-2])$/u.test(b) && /^-?(?:[0-2]\d|3[01])$/u.test(c))
-    return { words: dateWords(c, MONTHS[Number(b.replace('-', '')) - 1] ?? '', a), length: 3 };
-  if (isMonth(a) && isDay(b)) {
-    const hasPause = c === ',' && isYear(d);
-    const year = hasPause ? d : isYear(c) ? c : '';
-    return { words: dateWords(b, a.slice(0, 3), year), length: 2 + (hasPause ? 2 : year ? 1 : 0) };
-  }
-  const month = b === 'of' ? c : b;
-  const after = b === 'of' ? d : c;
-  const last = b === 'of' ? e : d;
-  if (!isDay(a) || !isMonth(month)) return null;
-  const year = isYear(after) ? after : after === ',' && isYear(last) ? last : '';
-  const length = (b === 'of' ? 3 : 2) + (year === '' ? 0 : after === ',' ? 2 : 1);
-  return { words: dateWords(a, month.slice(0, 3), year), length };
-}
-
-const isMonth = (word: string): boolean => MONTH_NAME.test(word);
-const isDay = (word: string): boolean => /^(?:[12]?\d|3[01])(?:st|nd|rd|th)?$/u.test(word);
-const isYear = (word: string): boolean => /^(?:19|20)\d\d$/u.test(word);
-
-function dateWords(day: string, month: string, year: string): string[] {
-  return [`date:${Number.parseInt(day.replace('-', ''), 10)}${month}${year}`];
-}
-
-/** A sign, a number, scales and a unit, as far as they are there. */
+/** A minus or currency sign, a number, scales and a unit, as far as they are there. */
 function readAmount(words: readonly string[], start: number): Read | null {
-  let at = start;
-  let sign = '';
-  if (words[at] === '-' || words[at] === '−') {
-    sign = '-';
-    at++;
-  }
-  const first = words[at] ?? '';
-  const currency =
-    CURRENCY_SIGN.test(first) || (isCurrencyWord(first) && startsNumber(words[at + 1]))
-      ? UNITS.get(first)
-      : undefined;
-  if (currency !== undefined) at++;
-  const value = readValue(words, at);
+  const isNegative = words[start] === '-' || words[start] === '−';
+  const signed = isNegative ? start + 1 : start;
+  const currency = currencyAt(words, signed);
+  const value = readValue(words, currency === undefined ? signed : signed + 1);
   if (!value) return null;
-  at += value.length;
-  const after = UNITS.has(words[at] ?? '') ? UNITS.get(words[at] ?? '') : undefined;
-  const unit = currency ?? value.unit ?? after;
-  if (after !== undefined && (after === unit || (currency === undefined && value.unit === undefined))) at++;
-  return { words: [`${sign}${value.text}`, ...(unit === undefined ? [] : [unit])], length: at - start };
+  const end = (currency === undefined ? signed : signed + 1) + value.length;
+  const known = currency ?? value.unit;
+  const after = UNITS.get(words[end] ?? '');
+  // "$5 dollars" and "5% percent" name their unit twice.
+  const takesNext = after !== undefined && (known === undefined || known === after);
+  const unit = known ?? after;
+  const text = isNegative ? `-${value.text}` : value.text;
+  return { words: unit === undefined ? [text] : [text, unit], length: end - start + (takesNext ? 1 : 0) };
 }
 
-const isCurrencyWord = (word: string): boolean => /^(?:usd|eur|gbp|inr|jpy|rs)$/u.test(word);
-const startsNumber = (word: string | undefined): boolean => /^\d/u.test(word ?? '');
+function currencyAt(words: readonly string[], at: number): string | undefined {
+  const word = words[at] ?? '';
+  const isCurrency = CURRENCY_SIGN.test(word) || CURRENCY_WORD.test(word);
+  return isCurrency && /^\d/u.test(words[at + 1] ?? '') ? UNITS.get(word) : undefined;
+}
 
 interface Value {
   readonly text: string;
@@ -176,30 +143,39 @@ function readValue(words: readonly string[], start: number): Value | null {
   const first = words[start] ?? '';
   const ordinal = ORDINALS.get(first);
   if (ordinal !== undefined) return { text: ordinal, length: 1 };
-  const digits = NUMBER.exec(first);
-  let total: number;
-  let length = 1;
-  let unit: string | undefined;
-  if (digits) {
-    total = Number(digits[1]);
-    const suffix = digits[2] ?? '';
-    if (suffix === 'k') total *= 1e3;
-    else if (suffix === 'bn' || suffix === 'mn') total *= SCALES.get(suffix) ?? 1;
-    else if (suffix !== '' && UNITS.has(suffix)) unit = UNITS.get(suffix);
-    else if (suffix !== '') return { text: first, length: 1 };
-  } else {
-    if (!WORD_VALUES.has(first)) return null;
-    total = WORD_VALUES.get(first) ?? 0;
-    const next = words[start + 1] ?? '';
-    const low = WORD_VALUES.get(next) ?? (next === 'one' ? 1 : 0);
-    if (total >= 20 && total < 100 && low > 0 && low < 10) {
-      total += low;
-      length = 2;
-    }
+  const number = readDigits(first) ?? readNumberWords(words, start);
+  if (!number || number.unit !== undefined || number.amount === undefined) return number;
+  let { amount, length } = number;
+  for (let scale = SCALES.get(words[start + length] ?? ''); scale !== undefined; ) {
+    amount *= scale;
+    scale = SCALES.get(words[start + ++length] ?? '');
   }
-  while (unit === undefined && SCALES.has(words[start + length] ?? '')) {
-    total *= SCALES.get(words[start + length] ?? '') ?? 1;
-    length++;
-  }
-  return { text: String(total), length, unit };
+  return { text: String(amount), length };
+}
+
+interface Unscaled extends Value {
+  /** Absent for what only looks like a number, such as `4th-gen` or `7zip`. */
+  readonly amount?: number;
+}
+
+function readDigits(word: string): Unscaled | null {
+  const digits = NUMBER.exec(word);
+  if (!digits) return null;
+  const [, value = '', suffix = ''] = digits;
+  const unit = UNITS.get(suffix);
+  if (unit !== undefined) return { text: String(Number(value)), length: 1, unit };
+  const scale = suffix === '' ? 1 : SCALES.get(suffix);
+  if (scale === undefined) return { text: word, length: 1 };
+  const amount = Number(value) * scale;
+  return { text: String(amount), length: 1, amount };
+}
+
+function readNumberWords(words: readonly string[], start: number): Unscaled | null {
+  const tens = WORD_VALUES.get(words[start] ?? '');
+  if (tens === undefined) return null;
+  const next = words[start + 1] ?? '';
+  const ones = next === 'one' ? 1 : (WORD_VALUES.get(next) ?? 0);
+  const isPair = tens >= 20 && tens < 100 && ones > 0 && ones < 10;
+  const amount = isPair ? tens + ones : tens;
+  return { text: String(amount), length: isPair ? 2 : 1, amount };
 }

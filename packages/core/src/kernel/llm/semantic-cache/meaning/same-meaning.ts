@@ -68,11 +68,11 @@ function differences(a: Meaning, b: Meaning): Difference[] {
   const right = without(b.words, a.words);
   if (left.length === 0 && right.length === 0) return [{ kind: 'order', left: a.words, right: b.words }];
   const names = a.names.union(b.names);
-  const opposed = (word: string, others: readonly string[]) =>
-    others.some((other) => areOpposites(word, other));
   const kindOf = (word: string, others: readonly string[]): DifferenceKind =>
     // A word that is the other's opposite only by its prefix is a negation.
-    opposed(word, others) && !NEGATIONS.has(word) ? 'antonym' : kindOfWord(word, names);
+    others.some((other) => areOpposites(word, other)) && !NEGATIONS.has(word)
+      ? 'antonym'
+      : kindOfWord(word, names);
   const found = new Map<DifferenceKind, { left: string[]; right: string[] }>();
   const at = (kind: DifferenceKind) => {
     const known = found.get(kind) ?? { left: [], right: [] };

@@ -16,7 +16,8 @@ import { count, usageOf } from '../shared/usage.ts';
 /** Reads an answer of Anthropic's messages API. */
 export function readMessagesResult(value: unknown): GenerateResult {
   const body = readBody(value);
-  if (body['type'] === 'error' || isRecord(body['error'])) throw toldFailure(body);
+  if (body['type'] === 'error' || isRecord(body['error']) || typeof body['error'] === 'string')
+    throw toldFailure(body);
   const blocks = body['content'];
   if (!Array.isArray(blocks) || body['role'] !== 'assistant') {
     if (typeof body['message'] === 'string') throw toldFailure(body);

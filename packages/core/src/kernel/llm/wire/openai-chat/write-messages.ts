@@ -89,7 +89,10 @@ function writeImage(part: FilePart, path: string): MutableJson {
   const url =
     data.type === 'url' ? addressOf(data) : dataAddress(data, fullMediaType(part.mediaType, 'image/png'));
   const detail = marksOf(part, 'openai')?.['imageDetail'];
-  return { type: 'image_url', image_url: detail === undefined ? { url } : { url, detail } };
+  return {
+    type: 'image_url',
+    image_url: detail === undefined || detail === 'auto' ? { url } : { url, detail },
+  };
 }
 
 function writeAudio(part: FilePart, path: string): MutableJson {

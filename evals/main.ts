@@ -1,4 +1,5 @@
 import { runMeasurements } from '../scripts/measurements.ts';
+import { semanticGroups } from './gateway/semantic.ts';
 import { visibilityGroups } from './visibility/index.ts';
 
-await runMeasurements('Evaluations', visibilityGroups);
+await runMeasurements('Evaluations', [...visibilityGroups, ...semanticGroups]);

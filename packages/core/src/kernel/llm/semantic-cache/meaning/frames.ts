@@ -42,16 +42,16 @@ const POLITE: readonly Rule[] = [
 ];
 
 const HOW: readonly Rule[] = [
-  rule(`^how do ${PERSON} (?:go about )?`, 'how-to '),
-  rule(`^how (can|could|might|should|would|must) ${PERSON} `, 'how-$1 '),
+  rule(`^how do (${PERSON}) (?:go about )?`, 'how-to $1 '),
+  rule(`^how (can|could|might|should|would|must) (${PERSON}) `, 'how-$1 $2 '),
   rule('^how to ', 'how-to '),
   rule(`^what (?:be )?(?:${GOOD} )*${WAY} (?:to|in which ${PERSON} can|${PERSON} can) `, 'how-to '),
   rule(`^what (?:be )?(?:${GOOD} )*${WAY} (?:of|for) (?=[^ ]+ing )`, 'how-to ing:'),
   rule(`^(?:which|what) (?:be )?${GOOD} ${WAY} to `, 'how-to '),
   rule(`^(?:be|do) there (?:have )?(?:${GOOD} )*${WAY} to `, 'how-to '),
-  rule(`^what do ${PERSON} (?:need|have) to do (?:to|in-order-to) `, 'how-to '),
-  rule(`^what (can|could|should|must) ${PERSON} do (?:to|in-order-to) `, 'how-$1 '),
-  rule(`^what (can|could|should|must) ${PERSON} do (?=if |when |after |about )`, 'what-$1-do '),
+  rule(`^what do (${PERSON}) (?:need|have) to do (?:to|in-order-to) `, 'how-to $1 '),
+  rule(`^what (can|could|should|must) (${PERSON}) do (?:to|in-order-to) `, 'how-$1 $2 '),
+  rule(`^what (can|could|should|must) (${PERSON}) do (?=if |when |after |about )`, 'what-$1-do $2 '),
   rule(`^(?:give|list)(?: me| us)? (?:some )?${WAY} to `, 'how-to '),
   rule('^(?:how do it feel|what do it feel like|what be it like|how be it) to ', 'feel-like '),
   rule('^how long (?:do|will|would) it take (?:for )?(?:one |me |you |someone )?to ', 'how-long '),
@@ -99,8 +99,8 @@ const WHAT: readonly Rule[] = [
 const YES_NO: readonly Rule[] = [
   rule('^be it possible (?:for (?:me|us|one|someone) )?to ', 'possible '),
   rule('^be there (?:any |some )?possibility to ', 'possible '),
-  rule('^can (?:i|we|one|someone|somebody) ', 'possible '),
-  rule('^be i able to ', 'possible '),
+  rule('^can (i|we|one|someone|somebody) ', 'possible $1 '),
+  rule('^be i able to ', 'possible i '),
 ];
 
 /** Do-support says nothing; before a person or thing that does something it only marks the question. */

@@ -6,7 +6,7 @@ import { PAUSE } from './tokens.ts';
  */
 const BOUNDS = new Set(
   `of in on at for with without from to by about between and or vs than as into through during before after until since what which who why where when how how-to be was were do did
-  have can could should would will may might must not if that , how-long price-of opinion-of meaning-of possible under over against per`.split(
+  have can could should would will may might must not if that , how-long price-of opinion-of meaning-of possible under over against per compare`.split(
     /\s+/u,
   ),
 );
@@ -71,13 +71,13 @@ function groupEnd(words: readonly string[], start: number): number {
 const DIFFERENCE =
   /^(?:what be (?:main )?difference between (.+) and (.+)|how (?:be )?(.+) (?:different|differ) from (.+)|what be (?:main )?difference (?:in|of) (.+) and (.+))$/u;
 const BETTER =
-  /^(?:what be better(?: ,)? (.+) or (.+)|(.+) (?:or|vs) (.+?)(?: , | )what be better|what be better between (.+) and (.+))$/u;
+  /^(?:what be better(?: ,)? (.+) or (.+)|(.+) (?:or|vs) (.+?)(?: , | )(?:what|which) be better|what be better between (.+) and (.+))$/u;
 
 /** Both sides of a difference or a choice, in one order. */
 function sortComparison(words: readonly string[]): readonly string[] {
   const text = words.join(' ');
   const isDifference = text.includes('differ');
-  if (!isDifference && !text.includes('what be better')) return words;
+  if (!isDifference && !text.includes(' be better')) return words;
   const match = (isDifference ? DIFFERENCE : BETTER).exec(text);
   const sides = match?.slice(1).filter((side) => side !== undefined);
   // With a further "and" or a relation behind it nobody can say where a side ends.

@@ -125,27 +125,23 @@ const OF_ANYBODY = new Set(
   ),
 );
 const POSSESSIVE = new Set(['my', 'our', 'your']);
-const AS_OWN: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    myself: 'oneself',
-    ourselves: 'oneself',
-    yourself: 'oneself',
-    i: 'one',
-    we: 'one',
-    you: 'one',
-    me: 'one',
-    us: 'one',
-  }),
-);
+const REFLEXIVE = new Set(['myself', 'ourselves', 'yourself']);
+const SUBJECT = new Set(['i', 'we', 'you', 'one', 'someone', 'somebody', 'anyone', 'anybody']);
 
 /**
  * Who asks how to do something speaks of anybody: "how do I reset my password", "how do you reset your
- * password". Only while a single person is spoken of: "how do I pay you" stays as it is.
+ * password". Only while a single person is spoken of: "how do I pay you" is not "how do you pay me".
  */
 function settlePersons(words: readonly string[]): readonly string[] {
-  if (!OF_ANYBODY.has(words[0] ?? '')) return words;
+  const [head = '', subject = ''] = words;
+  if (!OF_ANYBODY.has(head)) return words;
   const persons = new Set(words.flatMap((word) => OWN.get(word) ?? []));
   if (persons.size > 1) return words;
+  const rest = SUBJECT.has(subject) ? words.slice(2) : words.slice(1);
+  const asOwn = (word: string): string => {
+    if (REFLEXIVE.has(word)) return 'oneself';
+    return OWN.has(subject) && OWN.has(word) ? 'one' : word;
+  };
   // What is one's own goes without saying: "how to reset the password".
-  return words.filter((word) => !POSSESSIVE.has(word)).map((word) => AS_OWN.get(word) ?? word);
+  return [head, ...rest.filter((word) => !POSSESSIVE.has(word)).map(asOwn)];
 }

@@ -59,6 +59,8 @@ function fold(piece: string, shouting: boolean): string {
   const special = shouting ? undefined : CAPITALS.get(piece);
   if (special !== undefined) return special;
   if (/^\d/u.test(piece)) return piece.replaceAll(',', '').toLowerCase();
-  const bare = piece.startsWith('.') ? piece : piece.replaceAll('.', '');
+  // CRMs and APIs: a small s behind capitals makes them many.
+  const one = /^\p{Lu}{2,}s$/u.test(piece) ? piece.slice(0, -1) : piece;
+  const bare = one.startsWith('.') ? one : one.replaceAll('.', '');
   return bare.toLowerCase();
 }

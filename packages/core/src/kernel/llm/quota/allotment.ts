@@ -68,10 +68,30 @@ export interface FlightResult {
 
 export function newAllotment(key: string, limit: AppliedLimit, span: WindowSpan): Allotment {
   return {
-    ...{ key, limit, span, stored: 0, free: 0, reserved: 0, pending: 0, open: 0, exposed: 0, flight: null },
-    ...{ settledSum: 0, bookedSum: 0 },
-    ...{ spent: 0, room: 0, size: 0, taken: 0, sizedAtMs: 0, usedAtMs: 0, settledAtMs: 0 },
-    ...{ waiters: 0, stalled: false, recalled: false, retired: false, known: false },
+    key,
+    limit,
+    span,
+    stored: 0,
+    free: 0,
+    reserved: 0,
+    pending: 0,
+    settledSum: 0,
+    bookedSum: 0,
+    open: 0,
+    exposed: 0,
+    flight: null,
+    spent: 0,
+    room: 0,
+    size: 0,
+    taken: 0,
+    sizedAtMs: 0,
+    usedAtMs: 0,
+    settledAtMs: 0,
+    stalled: false,
+    recalled: false,
+    waiters: 0,
+    retired: false,
+    known: false,
   };
 }
 
@@ -172,7 +192,10 @@ export function land(allotment: Allotment, result: FlightResult): void {
  * This process was taken for dead, or the counter is gone: nothing is stored any more. What is open and what was not
  * reported becomes a debt of the new holder; what was counted as spent at the sweep is not counted again.
  */
-export function disown(allotment: Allotment, forfeited: number, flightApplied: boolean): void {
+export function disown(
+  allotment: Allotment,
+  { forfeited, flightApplied }: { readonly forfeited: number; readonly flightApplied: boolean },
+): void {
   if (allotment.flight && !flightApplied) allotment.pending += allotment.flight.settled;
   allotment.pending -= Math.min(allotment.pending, forfeited);
   allotment.bookedSum = allotment.settledSum - allotment.pending;

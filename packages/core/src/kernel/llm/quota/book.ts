@@ -31,6 +31,17 @@ function allotmentKey(place: Place): string {
   return `${place.workspaceId}/${place.startMs}/${place.ceiling}/${place.counter}`;
 }
 
+/** The oldest that nobody uses, so many of them; those in use are no more than calls under way or waiting. */
+function unusedOf(allotments: ReadonlyMap<string, Allotment>, count: number): Allotment[] {
+  if (count <= 0) return [];
+  return [
+    ...allotments
+      .values()
+      .filter(({ open, waiters }) => open === 0 && waiters === 0)
+      .take(count),
+  ];
+}
+
 /** One that was closing, with nothing open, and one that was opened after it are of one row from now on. */
 function adoptInto(present: Allotment, closing: Allotment): void {
   present.pending += closing.pending;
@@ -42,18 +53,6 @@ function adoptInto(present: Allotment, closing: Allotment): void {
 export function createBook(most: number): Book {
   const allotments = new Map<string, Allotment>();
   const marked = new Set<Allotment>();
-
-  const trim = () => {
-    let excess = allotments.size - most;
-    for (const allotment of allotments.values()) {
-      if (excess <= 0) return;
-      // Those in use are few: no more than calls under way.
-      if (allotment.open > 0) continue;
-      allotment.retired = true;
-      marked.add(allotment);
-      excess -= 1;
-    }
-  };
 
   return {
     get size() {
@@ -69,7 +68,10 @@ export function createBook(most: number): Book {
       }
       const made = newAllotment(key, limit, span);
       allotments.set(key, made);
-      if (allotments.size > most) trim();
+      for (const unused of unusedOf(allotments, allotments.size - most)) {
+        unused.retired = true;
+        marked.add(unused);
+      }
       return made;
     },
     findAt: (place) => allotments.get(allotmentKey(place)),

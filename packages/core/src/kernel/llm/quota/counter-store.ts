@@ -142,13 +142,19 @@ function counterRow(allotment: Allotment) {
   const { unit, window, label } = allotment.limit;
   return {
     ...keyOf(allotment),
-    ...{ window_end: new Date(allotment.span.endMs), unit, time_window: window, label },
+    window_end: new Date(allotment.span.endMs),
+    unit,
+    time_window: window,
+    label,
   };
 }
 
 function flightRow({ allotment, flight }: Report['flights'][number], n: number) {
   return {
-    ...{ n, ...keyOf(allotment), ...flight },
-    ...{ time_window: allotment.limit.window, stored: allotment.stored },
+    n,
+    ...keyOf(allotment),
+    ...flight,
+    time_window: allotment.limit.window,
+    stored: allotment.stored,
   };
 }

@@ -5,7 +5,7 @@ import { type Allotment, runsLow, take } from './allotment.ts';
 import { createBook } from './book.ts';
 import { createCounterStore, type UsageRow } from './counter-store.ts';
 import { createLease } from './lease.ts';
-import type { LimitLabel, QuotaScope } from './policy/limits.ts';
+import { checkScope, type LimitLabel, type QuotaScope } from './policy/limits.ts';
 import { type Counts, countsOf, fromUnits, type QuotaUnit } from './policy/units.ts';
 import type { QuotaWindow } from './policy/windows.ts';
 import { exhausted, type QuotaError } from './quota-error.ts';
@@ -49,6 +49,7 @@ export function createQuotas(deps: QuotasDeps): Quotas {
   let stopped = false;
 
   const reserveSlowly = async (scope: QuotaScope, need: Counts, signal: AbortSignal | null) => {
+    checkScope(scope);
     const deadlineMs = clock.monotonicMs() + settings.patienceMs;
     for (;;) {
       signal?.throwIfAborted();
@@ -122,16 +123,9 @@ function createParts(deps: QuotasDeps) {
   };
   const reporter = createReporter({ counters, lease, book, waiting, newId: deps.newId, monotonicMs, onNews });
   const onFailed = (error: unknown) => onEvent({ type: 'quota.database_failed', error });
-  const upkeep = createUpkeep({
-    ...{ clock, settings, book, lease, waiting, settlements, reporter, counters, onFailed },
-  });
-  return {
-    ...{ settings, lease, rules, book, waiting, upkeep, counters },
-    settlements,
-    repository,
-    onRefused,
-    monotonicMs,
-  };
+  const inside = { clock, settings, book, lease, waiting, settlements, counters, monotonicMs };
+  const upkeep = createUpkeep({ ...inside, reporter, onFailed });
+  return { ...inside, rules, upkeep, repository, onRefused };
 }
 
 /** Takes a call's units from memory alone, or says null when that cannot be. @throws QuotaError when a limit is exhausted. */

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
-import { createQuotas, QuotaError, type QuotaEvent, type QuotaSettings, type Quotas } from './index.ts';
+import {
+  createQuotas,
+  QuotaError,
+  type QuotaEvent,
+  type QuotaScope,
+  type QuotaSettings,
+  type Quotas,
+} from './index.ts';
 
 const database = await testDatabase();
 const { store } = database;
@@ -23,7 +30,7 @@ function start(settings: Partial<QuotaSettings> = {}) {
 const tokens = (count: number) => ({ tokens: count, usd: 0 });
 const perMonth = (amount: number) => ({ unit: 'tokens', window: 'month', amount }) as const;
 
-async function spend(quotas: Quotas, scope: { workspaceId: string }, count: number): Promise<void> {
+async function spend(quotas: Quotas, scope: QuotaScope, count: number): Promise<void> {
   const reservation = await quotas.reserve(scope, tokens(count));
   await reservation.settle(tokens(count));
 }
@@ -105,7 +112,7 @@ describe('a limit', () => {
     const { quotas } = start({ patienceMs: 100 });
     await quotas.setLimit(workspaceId, perMonth(1_000));
     await quotas.setLimit(workspaceId, { ...perMonth(10), where: { user: 'ann' } });
-    await spend(quotas, { workspaceId, ...{ user: 'ann' } }, 9);
+    await spend(quotas, { workspaceId, user: 'ann' }, 9);
     await expect(quotas.reserve({ workspaceId, user: 'ann' }, tokens(2))).rejects.toThrow(QuotaError);
     await spend(quotas, { workspaceId }, 991);
     expect(await quotas.usage(workspaceId)).toMatchObject([
@@ -160,7 +167,7 @@ describe('plans', () => {
     await quotas.setTier(workspaceId, 'professional');
     await expect.poll(() => spend(quotas, { workspaceId }, 900_000).catch(() => 'no')).toBe(undefined);
     await expect(quotas.reserve({ workspaceId }, tokens(1))).rejects.toThrow(/1,000,000 tokens a month/);
-    await spend(quotas, { workspaceId, ...{ tier: 'enterprise' } }, 9_000_000);
+    await spend(quotas, { workspaceId, tier: 'enterprise' }, 9_000_000);
     await expect(quotas.reserve({ workspaceId, tier: 'enterprise' }, tokens(1))).rejects.toThrow(QuotaError);
   });
 
@@ -175,7 +182,7 @@ describe('plans', () => {
     await quotas.setTier(workspaceId, 'gold');
     await expect(quotas.reserve({ workspaceId }, { tokens: 1, usd: 6 })).rejects.toThrow(/\$5\.00 a day/);
     await expect(quotas.reserve({ workspaceId }, tokens(51))).rejects.toThrow(/50 tokens a day/);
-    await spend(quotas, { workspaceId, ...{ tier: 'standard' } }, 1_000_000);
+    await spend(quotas, { workspaceId, tier: 'standard' }, 1_000_000);
     await expect(quotas.reserve({ workspaceId, tier: 'silver' }, tokens(1))).rejects.toMatchObject({
       code: 'invalid_input',
     });
@@ -245,6 +252,17 @@ describe('a reservation', () => {
     expect(() => reservation.settle(tokens(5))).toThrow(/already/);
     reservation.release();
     expect(await quotas.usage(workspaceId)).toMatchObject([{ spent: 5 }]);
+  });
+
+  test.each([
+    { workspaceId: 'mine' },
+    { workspaceId: database.workspaceId, user: 'a\u0000b' },
+    { workspaceId: database.workspaceId, key: '\ud800' },
+    { workspaceId: database.workspaceId, task: 'x'.repeat(201) },
+    { workspaceId: database.workspaceId, tier: '' },
+  ])('is not made for a scope that could not be stored: %j', async (scope) => {
+    const { quotas } = start();
+    await expect(quotas.reserve(scope, tokens(1))).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
   test('is not made for who has gone, nor after the end', async () => {

@@ -1,7 +1,7 @@
-import { LeadlineError } from '../../errors/index.ts';
-import { type Allotment, disown, land, launch } from './allotment.ts';
+import { type Allotment, launch } from './allotment.ts';
 import type { Book } from './book.ts';
-import type { CounterStore, Report, ReportAnswer, ReportResult } from './counter-store.ts';
+import type { CounterStore, Report, ReportAnswer } from './counter-store.ts';
+import { giveUpAll, landAll, type Warned } from './landing.ts';
 import type { Lease } from './lease.ts';
 import type { WaitingCalls } from './waiting-calls.ts';
 
@@ -25,7 +25,7 @@ export interface ReporterDeps {
 }
 
 export interface News {
-  readonly warned: readonly { readonly allotment: Allotment; readonly spent: number }[];
+  readonly warned: readonly Warned[];
   readonly recalled: readonly Allotment[];
   readonly changed: ReportAnswer['changed'];
   readonly leaseLost: boolean;
@@ -35,60 +35,9 @@ const MOST_FLIGHTS = 500;
 const NO_NEWS: News = { warned: [], recalled: [], changed: [], leaseLost: false };
 
 export function createReporter(deps: ReporterDeps): Reporter {
-  const { counters, lease, book, waiting } = deps;
+  const { counters, lease, book } = deps;
   /** Sent, and not known to have been applied or not. */
   let doubtful: Report | null = null;
-
-  const write = async (holder: string): Promise<Report> => {
-    const needs = waiting.needs();
-    for (const allotment of needs.keys()) book.mark(allotment);
-    const chosen = book.takeMarked(MOST_FLIGHTS);
-    const unknown = chosen.filter((allotment) => !allotment.known);
-    try {
-      if (unknown.length > 0) await counters.ensure(unknown);
-    } catch (error) {
-      for (const allotment of chosen) book.mark(allotment);
-      throw error;
-    }
-    for (const allotment of unknown) allotment.known = true;
-    const nowMs = deps.monotonicMs();
-    const flights = chosen.map((allotment) => ({
-      allotment,
-      flight: launch(allotment, allotment.retired ? [] : (needs.get(allotment) ?? []), nowMs),
-    }));
-    // Whoever asks for it from now on gets one of its own: this one goes with the report.
-    for (const { allotment, flight } of flights) if (flight.closes) book.drop(allotment);
-    return { holder, seq: lease.seq + 1, flights, horizon: lease.horizon };
-  };
-
-  const absorb = (report: Report, results: readonly ReportResult[]): News => {
-    const warned = [];
-    const byPosition = new Map(results.map((result) => [result.n, result]));
-    for (const [n, { allotment }] of report.flights.entries()) {
-      const result = byPosition.get(n);
-      if (!result) {
-        dropGone(allotment);
-        continue;
-      }
-      land(allotment, result);
-      if (result.warn) warned.push({ allotment, spent: result.spent });
-      if (result.present) continue;
-      lease.notBefore(allotment.span.endMs);
-      allotment.retired = true;
-      book.mark(allotment);
-    }
-    waiting.asked(report.flights.map(({ allotment }) => allotment));
-    return { ...NO_NEWS, warned };
-  };
-
-  /** The counter is not there: its workspace was deleted, and nothing is left to count. */
-  const dropGone = (allotment: Allotment) => {
-    allotment.pending = 0;
-    disown(allotment, 0, true);
-    Object.assign(allotment, { retired: true, known: false });
-    book.drop(allotment);
-    waiting.fail(allotment, goneWorkspace());
-  };
 
   const send = async (report: Report): Promise<News> => {
     const sent = lease.mark();
@@ -97,44 +46,28 @@ export function createReporter(deps: ReporterDeps): Reporter {
     if (!answer.applied) return clearUp(report);
     doubtful = null;
     lease.confirmed(report.seq, sent, answer);
-    const recalled = answer.recalled.flatMap(([workspaceId, counter, startMs, ceiling]) => {
-      const allotment = book.findAt({ workspaceId, counter, startMs, ceiling });
-      return allotment ? [allotment] : [];
-    });
-    return { ...absorb(report, answer.results), recalled, changed: answer.changed };
+    const warned = landAll(deps, report, answer.results);
+    return { ...NO_NEWS, warned, recalled: recalledOf(book, report, answer), changed: answer.changed };
   };
 
   /** The report was not applied, or had been before: the database knows which. */
   const clearUp = async (report: Report): Promise<News> => {
-    const concerned = report.flights.map(({ allotment }) => allotment);
-    const state = await counters.lookUp(report.holder, concerned);
-    if (!state.alive) return loseLease(report, state.seq === report.seq);
+    const state = await counters.lookUp(report.holder, flyingOf(report));
     // A number that is neither: the database was set back to an earlier state, and knows nothing of this lease.
-    if (state.seq < report.seq - 1) return loseLease(report, false);
+    if (!state.alive || state.seq < report.seq - 1) return loseLease(report, state.seq === report.seq);
     if (state.seq < report.seq) return send(report);
     doubtful = null;
     lease.applied(report.seq);
-    return absorb(
-      report,
-      state.results.map((result) => ({ ...result, present: true, warn: false })),
-    );
+    const results = state.results.map((result) => ({ ...result, present: true, warn: false }));
+    return { ...NO_NEWS, warned: landAll(deps, report, results) };
   };
 
-  /** Taken for dead. What is open or not booked goes on as a debt under a new name. */
   const loseLease = async (report: Report, flightApplied: boolean): Promise<News> => {
-    const flying = report.flights.map(({ allotment }) => allotment);
-    const kept = [...new Set([...book.all(), ...flying])].filter(
-      (allotment) => allotment.open > 0 || allotment.pending > 0 || allotment.flight !== null,
-    );
-    const { results } = await counters.lookUp(report.holder, kept);
-    const forfeited = new Map(results.map((result) => [result.n, result.forfeited]));
-    const unused = [...book.all()];
-    book.clear();
-    for (const allotment of unused) allotment.retired = true;
-    for (const [n, allotment] of kept.entries()) {
-      disown(allotment, forfeited.get(n) ?? 0, flightApplied);
-      book.adopt(allotment);
-    }
+    const asked = [...new Set([...book.all(), ...flyingOf(report)])];
+    const { results } = await counters.lookUp(report.holder, asked);
+    const forfeited = new Map<Allotment, number>();
+    for (const { n, forfeited: units } of results) forfeited.set(asked[n] as Allotment, units);
+    giveUpAll(book, report, { forfeited, flightApplied });
     doubtful = null;
     lease.lost();
     return { ...NO_NEWS, leaseLost: true };
@@ -148,13 +81,50 @@ export function createReporter(deps: ReporterDeps): Reporter {
       }
       const earlier = doubtful;
       if (earlier) deps.onNews(await clearUp(earlier));
-      if (lease.holder !== null) deps.onNews(await send(await write(lease.holder)));
+      if (lease.holder !== null) deps.onNews(await send(await writeReport(deps, lease.holder)));
     },
   };
 }
 
-function goneWorkspace(): LeadlineError {
-  return new LeadlineError('not_found', 'The workspace whose quota was asked for does not exist any more.', {
-    kept: 'The call was not made and cost nothing.',
+/** Chooses what has something to report, or is waited for, and sets its figures aside for the way. */
+async function writeReport(deps: ReporterDeps, holder: string): Promise<Report> {
+  const { book, lease, waiting } = deps;
+  const needs = waiting.needs();
+  for (const allotment of needs.keys()) book.mark(allotment);
+  const chosen = book.takeMarked(MOST_FLIGHTS);
+  await ensureCounters(deps, chosen);
+  const nowMs = deps.monotonicMs();
+  const flights = chosen.map((allotment) => ({
+    allotment,
+    flight: launch(allotment, allotment.retired ? [] : (needs.get(allotment) ?? []), nowMs),
+  }));
+  // Whoever asks for it from now on gets one of its own: this one goes with the report.
+  for (const { allotment, flight } of flights) if (flight.closes) book.drop(allotment);
+  return { holder, seq: lease.seq + 1, flights, horizon: lease.horizon };
+}
+
+async function ensureCounters({ book, counters }: ReporterDeps, chosen: readonly Allotment[]): Promise<void> {
+  const unknown = chosen.filter((allotment) => !allotment.known);
+  try {
+    if (unknown.length > 0) await counters.ensure(unknown);
+  } catch (error) {
+    for (const allotment of chosen) book.mark(allotment);
+    throw error;
+  }
+  for (const allotment of unknown) allotment.known = true;
+}
+
+function flyingOf(report: Report): Allotment[] {
+  return report.flights.map(({ allotment }) => allotment);
+}
+
+/** What is called back. The answer lists what was so before the report: those that gave back with it have done their part. */
+function recalledOf(book: Book, report: Report, answer: ReportAnswer): Allotment[] {
+  const done = new Set(
+    report.flights.filter(({ flight }) => flight.clears).map(({ allotment }) => allotment),
+  );
+  return answer.recalled.flatMap(([workspaceId, counter, startMs, ceiling]) => {
+    const allotment = book.findAt({ workspaceId, counter, startMs, ceiling });
+    return allotment && !done.has(allotment) ? [allotment] : [];
   });
 }

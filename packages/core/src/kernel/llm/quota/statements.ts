@@ -28,6 +28,7 @@ on conflict do nothing`;
  *
  * `stored` is what the holder's allotment amounts to: only its holder changes it, and only here, under the lock of its row.
  * A grant is never larger than the room, except for debts: money that was spent beyond its estimate is booked come what may.
+ * Where calls that wait are short, or more is out than the limit has, the others' unused units are called back.
  * Nothing is granted in a window that is not the present one by the database's clock.
  */
 export const EXCHANGE = `
@@ -55,7 +56,7 @@ with me as (
   select c.*, case
       when not c.present or (cardinality(c.needs) > 0 and f.fit = 0) then 0
       else greatest(f.fit, least(c.want, c.room / ${SHARE_OF_ROOM})) end as granted,
-    f.fit < coalesce(c.needs[cardinality(c.needs)], 0) as short
+    f.fit < coalesce(c.needs[cardinality(c.needs)], 0) or c.spent + c.leased > c.ceiling as short
   from counted c, lateral (select coalesce(max(need), 0) as fit from unnest(c.needs) as need where need <= c.room) f
 ), counter as (
   update quota_counters c

@@ -44,87 +44,94 @@ const PURGE_MS = 3_600_000;
 const STOP_ROUNDS = 100;
 
 export function createUpkeep(deps: UpkeepDeps): Upkeep {
-  const { clock, settings, book, lease, waiting, settlements, reporter } = deps;
-  let confirmations: PromiseWithResolvers<void>[] = [];
-  let usedSince = false;
-  let serving = false;
-  let stopped = false;
-  let failing = false;
+  const { clock, settings, book, lease, waiting } = deps;
+  /** Who waits for a report that begins after they asked. */
+  let asking: PromiseWithResolvers<void>[] = [];
+  const state = { usedSince: false, stopped: false, failing: false };
   const chores = createChores(deps);
 
-  const tell = (error: unknown) => {
-    const told = confirmations;
-    confirmations = [];
-    for (const { resolve, reject } of told) error === null ? resolve() : reject(error as Error);
-  };
-
   const round = async (): Promise<number> => {
-    usedSince = false;
+    state.usedSince = false;
     chores.tidy();
-    // Who asks from now on may have something that is not in this report.
-    const asking = confirmations;
-    confirmations = [];
+    const asked = asking;
+    asking = [];
     try {
-      await reporter.report();
+      await deps.reporter.report();
     } catch (error) {
-      confirmations = [...asking, ...confirmations];
-      return failed(error);
+      for (const { reject } of [...asked, ...asking]) reject(error);
+      asking = [];
+      return failed(deps, state, error);
     }
-    failing = false;
-    for (const { resolve } of asking) resolve();
-    settlements.check();
+    state.failing = false;
+    for (const { resolve } of asked) resolve();
+    deps.settlements.check();
     waiting.serve();
     await chores.sweep();
-    return nextDue();
-  };
-
-  const failed = (error: unknown): number => {
-    lease.failed();
-    waiting.failAll(error);
-    tell(error);
-    if (!failing) deps.onFailed(error);
-    failing = true;
-    return book.hasMarked() || book.size > 0 || usedSince ? settings.renewMs : Number.POSITIVE_INFINITY;
-  };
-
-  const nextDue = (): number => {
-    if (settlements.waiting || confirmations.length > 0) return 0;
-    if (waiting.size > 0) return ASK_AGAIN_MS;
-    if (book.hasMarked()) return settings.reportMs;
-    return !stopped && (usedSince || book.size > 0) ? settings.renewMs : Number.POSITIVE_INFINITY;
+    return asking.length > 0 ? 0 : nextDue(deps, state);
   };
 
   const ticker = createTicker(clock, round);
 
   const confirm = () => {
     const confirmation = Promise.withResolvers<void>();
-    confirmations.push(confirmation);
+    asking.push(confirmation);
     ticker.due(0);
     return confirmation.promise;
   };
 
   return {
     used() {
-      if (usedSince) return;
-      usedSince = true;
+      if (state.usedSince) return;
+      state.usedSince = true;
       ticker.due(settings.renewMs);
     },
     reportSoon: (atOnce) => ticker.due(atOnce ? 0 : settings.reportMs),
-    serveSoon() {
-      if (serving) return;
-      serving = true;
-      queueMicrotask(() => {
-        serving = false;
-        waiting.serve();
-      });
-    },
+    serveSoon: onceInAMoment(() => waiting.serve()),
     confirm,
     async stop() {
-      stopped = true;
+      state.stopped = true;
       for (let rounds = 0; rounds < STOP_ROUNDS && retireAll(book); rounds += 1) await confirm();
       if (lease.holder !== null) await deps.counters.closeHolder(lease.holder);
     },
   };
+}
+
+interface UpkeepState {
+  /** Whether a call has come by since the last round began. */
+  usedSince: boolean;
+  stopped: boolean;
+  failing: boolean;
+}
+
+/** Many requests of one moment are one run, right after it. */
+function onceInAMoment(run: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    queueMicrotask(() => {
+      asked = false;
+      run();
+    });
+  };
+}
+
+function nextDue({ settings, book, waiting, settlements }: UpkeepDeps, state: UpkeepState): number {
+  if (settlements.waiting) return 0;
+  if (waiting.size > 0) return ASK_AGAIN_MS;
+  if (book.hasMarked()) return settings.reportMs;
+  return !state.stopped && (state.usedSince || book.size > 0) ? settings.renewMs : Number.POSITIVE_INFINITY;
+}
+
+/** After `stop` nobody tries again by himself: the process wants to end. */
+function failed(deps: UpkeepDeps, state: UpkeepState, error: unknown): number {
+  const { lease, waiting, book, settings } = deps;
+  lease.failed();
+  waiting.failAll(error);
+  if (!state.failing) deps.onFailed(error);
+  state.failing = true;
+  const wanted = !state.stopped && (book.size > 0 || state.usedSince);
+  return wanted ? settings.renewMs : Number.POSITIVE_INFINITY;
 }
 
 /** Retires everything; true while there is anything to book or to give back. */
@@ -153,7 +160,7 @@ function createChores({ clock, settings, book, counters, onFailed }: UpkeepDeps)
       if (nowMs - tidiedAtMs < Math.min(TIDY_MS, settings.idleMs)) return;
       tidiedAtMs = nowMs;
       for (const allotment of book.all())
-        if (putAside(allotment, nowMs, settings.idleMs)) book.mark(allotment);
+        if (putAside(allotment, nowMs, settings.idleMs)) dispose(book, allotment);
     },
     /** Frees what dead processes held. A failure is not the round's: the next sweep comes soon. */
     async sweep() {
@@ -172,6 +179,13 @@ function createChores({ clock, settings, book, counters, onFailed }: UpkeepDeps)
   };
 }
 
+/** What the database has never heard of can simply go. */
+function dispose(book: Book, allotment: Allotment): void {
+  if (allotment.retired && !allotment.known && allotment.pending === 0) book.drop(allotment);
+  else book.mark(allotment);
+}
+
+/** Whether there is something to tell the database about an allotment that is not in use. */
 function putAside(allotment: Allotment, nowMs: number, idleMs: number): boolean {
   const quiet = allotment.exposed > 0 && nowMs - allotment.settledAtMs >= QUIET_MS;
   const idle = nowMs - allotment.usedAtMs >= idleMs && allotment.waiters === 0;

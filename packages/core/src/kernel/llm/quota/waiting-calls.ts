@@ -53,80 +53,24 @@ const MOST_NEEDS = 64;
 /** What others hold unused is called back by one report and comes with theirs; only then is a limit really full. */
 const LEAST_ASKED = 2;
 
-export function createWaitingCalls({
-  databaseNow,
-  monotonicMs,
-  onRefused,
-}: WaitingCallsOptions): WaitingCalls {
+export function createWaitingCalls(options: WaitingCallsOptions): WaitingCalls {
   const queue = new Set<Waiting>();
-
-  const refuse = (waiting: Waiting, part: Part, error: QuotaError) => {
-    onRefused(part, error);
-    waiting.fail(error);
-  };
-
-  /** Ends the wait, one way or the other, or adds what the call still waits for to `blocked`. */
-  const decide = (waiting: Waiting, blocked: Set<Allotment>, nowMs: number): void => {
-    const { parts, deadlineMs } = waiting.call;
-    if (parts.some((part) => part.allotment.retired)) return waiting.settle('again');
-    const short = parts.filter((part) => isShort(part) || (part.need > 0 && blocked.has(part.allotment)));
-    if (short.length === 0) {
-      for (const part of parts) take(part.allotment, part.need, nowMs);
-      return waiting.settle('taken');
-    }
-    const full = parts.find(isExhausted);
-    if (full) return refuse(waiting, full, exhausted({ ...stateOf(full), nowMs: databaseNow() }));
-    const [first] = short;
-    if (first && nowMs >= deadlineMs && waiting.asked >= LEAST_ASKED)
-      return refuse(waiting, first, heldByOthers(stateOf(first)));
-    for (const part of short) blocked.add(part.allotment);
-  };
-
   return {
     get size() {
       return queue.size;
     },
-    join(call) {
-      return new Promise<Outcome>((resolve, reject) => {
-        const leave = () => {
-          if (queue.delete(waiting)) for (const { allotment } of call.parts) allotment.waiters -= 1;
-          call.signal?.removeEventListener('abort', onAbort);
-        };
-        const onAbort = () => waiting.fail(call.signal?.reason);
-        const waiting: Waiting = {
-          call,
-          settle: (outcome) => {
-            leave();
-            resolve(outcome);
-          },
-          fail: (error) => {
-            leave();
-            reject(error as Error);
-          },
-          asked: 0,
-        };
+    join: (call) =>
+      new Promise<Outcome>((resolve, reject) => {
         const first = call.parts.every(({ allotment }) => allotment.waiters === 0);
-        for (const { allotment } of call.parts) allotment.waiters += 1;
-        queue.add(waiting);
-        call.signal?.addEventListener('abort', onAbort, { once: true });
-        if (first) decide(waiting, new Set(), monotonicMs());
+        const waiting = enter(queue, call, { resolve, reject });
+        if (first) decide(waiting, new Set(), options);
         if (queue.has(waiting)) for (const { allotment } of call.parts) allotment.stalled = true;
-      });
-    },
+      }),
     serve() {
       const blocked = new Set<Allotment>();
-      for (const waiting of queue) decide(waiting, blocked, monotonicMs());
+      for (const waiting of queue) decide(waiting, blocked, options);
     },
-    needs() {
-      const needs = new Map<Allotment, number[]>();
-      for (const { call } of queue)
-        for (const { allotment, need } of call.parts) {
-          const sums = needs.get(allotment) ?? [];
-          if (need > 0 && sums.length < MOST_NEEDS) sums.push((sums.at(-1) ?? 0) + need);
-          needs.set(allotment, sums);
-        }
-      return new Map([...needs].filter(([allotment, sums]) => allotment.free < (sums.at(-1) ?? 0)));
-    },
+    needs: () => needsOf(queue),
     asked(allotments) {
       const inReport = new Set(allotments);
       for (const waiting of queue)
@@ -140,6 +84,68 @@ export function createWaitingCalls({
       for (const waiting of queue) waiting.fail(error);
     },
   };
+}
+
+interface Ends {
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function enter(queue: Set<Waiting>, call: Call, { resolve, reject }: Ends): Waiting {
+  const leave = () => {
+    if (queue.delete(waiting)) for (const { allotment } of call.parts) allotment.waiters -= 1;
+    call.signal?.removeEventListener('abort', onAbort);
+  };
+  const onAbort = () => waiting.fail(call.signal?.reason);
+  const waiting: Waiting = {
+    call,
+    settle: (outcome) => {
+      leave();
+      resolve(outcome);
+    },
+    fail: (error) => {
+      leave();
+      reject(error);
+    },
+    asked: 0,
+  };
+  for (const { allotment } of call.parts) allotment.waiters += 1;
+  queue.add(waiting);
+  call.signal?.addEventListener('abort', onAbort, { once: true });
+  return waiting;
+}
+
+/** Ends the wait, one way or the other, or adds what the call still waits for to `blocked`. */
+function decide(waiting: Waiting, blocked: Set<Allotment>, options: WaitingCallsOptions): void {
+  const { parts, deadlineMs } = waiting.call;
+  const nowMs = options.monotonicMs();
+  const refuse = (part: Part, error: QuotaError) => {
+    options.onRefused(part, error);
+    waiting.fail(error);
+  };
+  if (parts.some((part) => part.allotment.retired)) return waiting.settle('again');
+  const short = parts.filter((part) => isShort(part) || (part.need > 0 && blocked.has(part.allotment)));
+  if (short.length === 0) {
+    for (const part of parts) take(part.allotment, part.need, nowMs);
+    return waiting.settle('taken');
+  }
+  const full = parts.find(isExhausted);
+  if (full) return refuse(full, exhausted({ ...stateOf(full), nowMs: options.databaseNow() }));
+  const [first] = short;
+  if (first && nowMs >= deadlineMs && waiting.asked >= LEAST_ASKED)
+    return refuse(first, heldByOthers(stateOf(first)));
+  for (const part of short) blocked.add(part.allotment);
+}
+
+function needsOf(queue: Iterable<Waiting>): Map<Allotment, number[]> {
+  const needs = new Map<Allotment, number[]>();
+  for (const { call } of queue)
+    for (const { allotment, need } of call.parts) {
+      const sums = needs.get(allotment) ?? [];
+      if (need > 0 && sums.length < MOST_NEEDS) sums.push((sums.at(-1) ?? 0) + need);
+      needs.set(allotment, sums);
+    }
+  return new Map([...needs].filter(([allotment, sums]) => allotment.free < (sums.at(-1) ?? 0)));
 }
 
 function isShort({ allotment, need }: Part): boolean {

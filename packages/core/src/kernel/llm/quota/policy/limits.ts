@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LeadlineError } from '../../../errors/index.ts';
 import { fromUnits, MOST_UNITS, type QuotaUnit, toUnits } from './units.ts';
 import type { QuotaWindow } from './windows.ts';
 
@@ -21,7 +22,8 @@ const nameSchema = z
   .min(1)
   .max(200)
   // oxlint-disable-next-line no-control-regex -- PostgreSQL cannot store NUL, and none of the others names anything
-  .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters');
+  .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters')
+  .refine((name) => name.isWellFormed(), { error: 'must be well-formed Unicode' });
 
 /**
  * A limit: at most so many tokens or dollars in each day or month. It counts the calls that fit `where`
@@ -44,6 +46,29 @@ export type Limit = z.output<typeof limitSchema>;
 export type LimitInput = z.input<typeof limitSchema>;
 
 export const tierSchema = nameSchema;
+
+const scopeSchema = z.object({
+  workspaceId: z.guid(),
+  key: nameSchema.nullish(),
+  user: nameSchema.nullish(),
+  task: nameSchema.nullish(),
+  tier: nameSchema.nullish(),
+});
+
+/** @throws `invalid_input` for a scope that could not be stored. */
+export function checkScope(scope: QuotaScope): void {
+  const { error } = scopeSchema.safeParse(scope);
+  const [first] = error?.issues ?? [];
+  if (!first) return;
+  const path = ['scope', ...first.path].join('.');
+  throw new LeadlineError(
+    'invalid_input',
+    `The quota of this call cannot be found: ${path} ${first.message}.`,
+    {
+      issues: [{ path, message: first.message }],
+    },
+  );
+}
 
 export interface StoredLimit extends Limit {
   readonly id: string;

@@ -2,6 +2,7 @@
 export const HTTP_STATUS_OF = {
   invalid_input: 400,
   unreadable_file: 400,
+  content_blocked: 400,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,

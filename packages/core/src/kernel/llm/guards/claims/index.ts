@@ -1,0 +1,1 @@
+export { compileSources, findUnsupported, type Sources } from './find-unsupported.ts';

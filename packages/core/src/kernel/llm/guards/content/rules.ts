@@ -1,0 +1,160 @@
+import { compilePhrases, type PhraseRule } from '../reading/index.ts';
+import { CONTENT_CONCEPTS } from './concepts.ts';
+
+/** What the content guards tell apart. */
+export const CONTENT_CATEGORIES = [
+  'hate',
+  'harassment',
+  'sexual',
+  'self_harm',
+  'violence',
+  'illegal',
+] as const;
+export type ContentCategory = (typeof CONTENT_CATEGORIES)[number];
+
+type Written = readonly [weight: number, phrase: string];
+
+const of = (kind: string, rules: readonly Written[]): PhraseRule[] =>
+  rules.map(([weight, phrase]) => ({ kind, weight, phrase }));
+
+const CONTENT: readonly PhraseRule[] = [
+  ...of('hate', [
+    [0.9, '#group ~3 #dehumanise'],
+    [0.9, '#group ~4 #expel'],
+    [0.8, '#expel ~3 #group'],
+    [0.7, '#hate ~2 #group'],
+    [0.7, '#group ~2 #lazy'],
+    [0.75, '#curse ~2 #group'],
+    [0.8, 'death to ~2 #group'],
+    [0.8, '#kill ~2 #group'],
+    [0.6, '#group ~3 go back to'],
+    [0.6, '#group raus'],
+  ]),
+  ...of('harassment', [
+    [0.8, 'you ~3 #insult'],
+    [0.8, 'du ~2 #insult'],
+    [0.75, 'sie sind ~3 #insult'],
+    [0.75, 'tu es ~3 #insult'],
+    [0.75, 'vous êtes ~3 #insult'],
+    [0.75, 'espèce d #insult'],
+    [0.75, 'espèce de #insult'],
+    [0.75, 'eres ~3 #insult'],
+    [0.75, 'sei ~3 #insult'],
+    [0.75, 'seu #insult'],
+    [0.75, 'és ~2 #insult'],
+    [0.75, 'você é ~2 #insult'],
+    [0.6, '#curse ~1 #insult'],
+    [0.65, '#curse you'],
+    [0.65, '#curse off'],
+    [0.6, 'verpiss dich'],
+    [0.5, '#curse'],
+    [0.6, '#method ~4 #bully ~4 #person'],
+    [0.5, '#bully ~2 #person'],
+    [0.7, 'shut ~1 up ~2 #insult'],
+    [0.7, 'nobody ~2 likes you'],
+  ]),
+  ...of('sexual', [
+    [0.7, '#sexual'],
+    [0.6, '#sex ~2 pictures'],
+    [0.6, '#sex ~2 photos'],
+    [0.6, '#sex ~3 story'],
+    [0.6, '#sex ~2 scene'],
+    [0.95, '#sex ~4 #minor'],
+    [0.95, '#minor ~4 #sex'],
+    [0.95, '#minor ~3 #sexual'],
+    [0.6, 'have sex with ~3 #person'],
+    [0.6, 'undress ~3 #person'],
+  ]),
+  ...of('self_harm', [
+    [0.85, '#endlife #myself'],
+    [0.85, '#myself ~2 #endlife'],
+    [0.85, 'end my ~1 life'],
+    [0.85, 'take my own life'],
+    [0.85, 'want to die'],
+    [0.85, 'will sterben'],
+    [0.85, 'nicht mehr leben'],
+    [0.85, 'veux mourir'],
+    [0.85, 'quiero morir'],
+    [0.85, 'voglio morire'],
+    [0.85, 'quero morrer'],
+    [0.85, 'me suicider'],
+    [0.85, 'quitarme la vida'],
+    [0.85, 'farla finita'],
+    [0.6, 'commit #selfharm'],
+    [0.7, '#method ~5 #selfharm'],
+    [0.7, 'kill yourself'],
+    [0.7, 'bring dich um'],
+  ]),
+  ...of('violence', [
+    [0.75, '#method ~4 #kill ~3 #person'],
+    [0.75, '#threat ~3 #kill ~2 #person'],
+    [0.75, '#threat ~4 #person ~2 #kill'],
+    [0.75, '#method ~4 #person ~3 #kill'],
+    [0.65, '#kill ~2 #person ~4 #crime'],
+    [0.75, '#make ~3 #weapon'],
+    [0.75, '#weapon ~2 #make'],
+    [0.65, 'blow up ~2 #person'],
+    [0.65, 'school shooting'],
+    [0.6, 'beat ~3 to death'],
+    [0.65, '#threat ~3 #person ~2 um'],
+  ]),
+  ...of('illegal', [
+    [0.75, '#make ~3 #drug'],
+    [0.7, '#trade ~3 #drug'],
+    [0.7, '#drug ~3 #trade'],
+    [0.7, '#method ~4 #steal ~4 #loot'],
+    [0.6, '#steal ~3 #loot ~5 #crime'],
+    [0.6, '#steal ~2 someone ~3 #loot'],
+    [0.7, '#trade ~3 fake #loot'],
+    [0.65, '#crime #loot'],
+    [0.6, 'evade ~2 taxes'],
+    [0.6, 'launder money'],
+    [0.6, 'insider information ~4 #trade'],
+    [0.6, 'bribe ~4 official'],
+  ]),
+];
+
+const BIAS: readonly PhraseRule[] = [
+  ...of('gender', [
+    [0.6, '#coder'],
+    [0.5, '#gendered'],
+    [0.8, '#women ~3 #lessable'],
+    [0.8, '#women ~3 belong ~3 kitchen'],
+    [0.7, '#women ~4 cannot'],
+    [0.6, '#men ~2 better ~4 #women'],
+    [0.7, '#only #men'],
+    [0.7, '#only #women'],
+    [0.6, 'man up'],
+    [0.6, 'like a girl'],
+    [0.6, 'the weaker sex'],
+    [0.6, 'das schwache geschlecht'],
+  ]),
+  ...of('age', [
+    [0.6, '#only ~1 #young'],
+    [0.5, '#young ~2 #candidate'],
+    [0.7, '#old ~3 #slow'],
+    [0.6, 'too old'],
+    [0.6, 'zu alt'],
+    [0.6, 'trop vieux'],
+    [0.6, 'demasiado viejo'],
+    [0.6, 'troppo vecchio'],
+    [0.6, 'velho demais'],
+    [0.6, 'digital natives #only'],
+  ]),
+  ...of('origin', [
+    [0.8, '#group ~2 #lazy'],
+    [0.8, '#lazy #group'],
+    [0.6, '#only native speakers'],
+    [0.6, 'those people ~3 #lazy'],
+    [0.6, 'typical ~1 #group'],
+  ]),
+  ...of('disability', [
+    [0.6, '#illness'],
+    [0.6, 'suffers from ~2 disability'],
+    [0.6, 'confined to a wheelchair'],
+    [0.6, 'an den rollstuhl gefesselt'],
+  ]),
+];
+
+export const CONTENT_PHRASES = compilePhrases([CONTENT_CONCEPTS], CONTENT);
+export const BIAS_PHRASES = compilePhrases([CONTENT_CONCEPTS], BIAS);

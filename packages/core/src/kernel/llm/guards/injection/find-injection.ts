@@ -1,0 +1,45 @@
+import type { Span } from '../finding.ts';
+import { type Reading, readWords } from '../reading/index.ts';
+import { type Evidence, strongest } from './evidence.ts';
+import { type HiddenText, hiddenEvidence, hiddenTexts } from './hidden-text.ts';
+import { markupEvidence } from './markup.ts';
+import { phraseEvidence } from './phrase-evidence.ts';
+
+export interface InjectionScore {
+  /** 0 to 1: how much the strongest passage looks like an attempt to give the model other orders. */
+  readonly score: number;
+  /** The signs that made the score, with their weights. */
+  readonly signs: readonly Span[];
+}
+
+export interface InjectionOptions {
+  /** Fetched text has no business to speak to a model, so its signs weigh more. */
+  readonly fetched?: boolean;
+}
+
+const IN_FETCHED_TEXT = 1.2;
+/** Hidden text counts when what it says alone is at least this suspicious. */
+const SAYS_SOMETHING = 0.2;
+
+/** Scores one text. Linear in its length; hidden texts are read once more, those inside them are not. */
+export function scoreInjection(reading: Reading, { fetched = false }: InjectionOptions = {}): InjectionScore {
+  const visible = [...phraseEvidence(reading), ...markupEvidence(reading)];
+  const { evidence, hidden } = hiddenEvidence(reading);
+  const concealed = [...hidden, ...hiddenTexts(reading)].flatMap(signsOfHidden);
+  const all = [...visible, ...evidence, ...concealed];
+  if (all.length === 0) return { score: 0, signs: [] };
+  const weighted = fetched
+    ? all.map((sign) => ({ ...sign, score: Math.min(0.95, sign.score * IN_FETCHED_TEXT) }))
+    : all;
+  return strongest(weighted);
+}
+
+/** The hiding and the hidden are two signs, both standing where the text is hidden. */
+function signsOfHidden(hidden: HiddenText): Evidence[] {
+  const inner = readWords(hidden.text);
+  const { score } = strongest([...phraseEvidence(inner), ...markupEvidence(inner)]);
+  if (score < SAYS_SOMETHING) return [];
+  const { start, end, weight } = hidden;
+  const kind = 'hidden_instruction';
+  return [{ kind, sign: kind, start, end, score: 1 - (1 - weight) * (1 - score) }];
+}

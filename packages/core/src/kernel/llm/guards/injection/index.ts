@@ -1,0 +1,1 @@
+export { type InjectionOptions, type InjectionScore, scoreInjection } from './find-injection.ts';

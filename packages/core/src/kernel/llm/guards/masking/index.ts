@@ -1,0 +1,3 @@
+export { mask, maskSpans, type UnmaskOptions, unmask, unmaskValue } from './mask.ts';
+export { createMaskSession, type MaskSession, type MaskSessionOptions } from './session.ts';
+export { createStreamUnmasker, type StreamUnmasker } from './unmask-stream.ts';

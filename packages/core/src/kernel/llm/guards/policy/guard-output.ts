@@ -1,0 +1,140 @@
+import type { Finding } from '../finding.ts';
+import { createStreamUnmasker } from '../masking/index.ts';
+import { type GuardedPiece, guardPiece, type OutputOptions } from './output-engine.ts';
+import type { PreparedPolicy } from './policy.ts';
+import { blockedError } from './report.ts';
+import { CONTEXT, cutRules, holdAt, lastSafeCut } from './safe-cut.ts';
+
+export interface OutputGuardOptions extends OutputOptions {
+  /** Most characters that are held back, 400 unless said; more only while a long token is under way. */
+  readonly holdAtMost?: number;
+  /** `json` for an answer that is JSON source: what is put back is escaped. */
+  readonly as?: 'text' | 'json';
+}
+
+/** Guards an answer that comes in pieces. */
+export interface OutputStreamGuard {
+  /** What can be passed on after one more piece. Throws `content_blocked`. */
+  push(delta: string): string;
+  /** What was held back. Throws `content_blocked`. */
+  end(): string;
+  /** What was found so far; offsets are those of the model's own text. */
+  findings(): readonly Finding[];
+}
+
+export interface GuardedOutput {
+  /** The answer with masked values put back; empty when it is blocked. */
+  readonly text: string;
+  readonly findings: readonly Finding[];
+  readonly blocked: boolean;
+}
+
+const HOLD_AT_MOST = 400;
+
+/** Guards a whole answer; what it gives is what the stream guard gives for the same text. */
+export function guardOutput(
+  text: string,
+  policy: PreparedPolicy,
+  options: OutputGuardOptions = {},
+): GuardedOutput {
+  const cutter = createCutter(policy, options);
+  const unmasker = unmaskerOf(options);
+  const safe = cutter.push(text) + cutter.end();
+  const findings = cutter.findings();
+  const blocked = cutter.blocked();
+  return { text: blocked ? '' : unmasker.push(safe) + unmasker.end(), findings, blocked };
+}
+
+/** Guards a stream: holds back what may still become a finding, puts masked values back, cuts off what is blocked. */
+export function createOutputStreamGuard(
+  policy: PreparedPolicy,
+  options: OutputGuardOptions = {},
+): OutputStreamGuard {
+  const cutter = createCutter(policy, options);
+  const unmasker = unmaskerOf(options);
+  const checked = (text: string): string => {
+    if (cutter.blocked()) throw blockedError(cutter.findings(), 'answer');
+    return text;
+  };
+  return {
+    push: (delta) => unmasker.push(checked(cutter.push(delta))),
+    end: () => unmasker.push(checked(cutter.end())) + unmasker.end(),
+    findings: cutter.findings,
+  };
+}
+
+/** The same as a transform of text deltas; empty deltas are left out. */
+export async function* guardDeltas(
+  deltas: AsyncIterable<string>,
+  guard: OutputStreamGuard,
+): AsyncGenerator<string, void, undefined> {
+  for await (const delta of deltas) {
+    const safe = guard.push(delta);
+    if (safe !== '') yield safe;
+  }
+  const rest = guard.end();
+  if (rest !== '') yield rest;
+}
+
+function unmaskerOf({ session, as = 'text' }: OutputGuardOptions) {
+  return session ? createStreamUnmasker(session, { as }) : { push: (text: string) => text, end: () => '' };
+}
+
+interface Cutter {
+  push(delta: string): string;
+  end(): string;
+  findings(): readonly Finding[];
+  blocked(): boolean;
+}
+
+/** Cuts the text at safe places and guards the pieces; after a blocked piece nothing more comes out. */
+function createCutter(policy: PreparedPolicy, options: OutputGuardOptions): Cutter {
+  const rules = cutRules(policy, options.sources !== undefined);
+  const most = Math.max(CONTEXT, options.holdAtMost ?? HOLD_AT_MOST);
+  const findings: Finding[] = [];
+  let context = '';
+  let held = '';
+  let offset = 0;
+  let insideKey = false;
+  let blocked = false;
+  /** Up to here of what is held no place is a safe cut, whatever still comes. */
+  let checked = 0;
+  const pass = (length: number): string => {
+    const text = held.slice(0, length);
+    const piece: GuardedPiece = guardPiece({ context, text, offset, insideKey }, policy, options);
+    findings.push(...piece.findings);
+    insideKey = piece.insideKey;
+    context = (context + text).slice(-CONTEXT);
+    held = held.slice(length);
+    checked = Math.max(0, checked - length);
+    offset += length;
+    blocked ||= piece.findings.some(({ action }) => action === 'block');
+    return blocked ? '' : piece.text;
+  };
+  /** One window at a time, so that a long text is cut where its pieces would have been. */
+  const drain = (): string => {
+    let out = '';
+    while (held !== '' && !blocked) {
+      const limit = holdAt(held, 0, most);
+      const window = context + held.slice(0, limit + 1);
+      const cut = lastSafeCut(window, context.length + checked, rules);
+      if (cut >= 0) out += pass(cut - context.length);
+      else if (held.length > limit) out += pass(limit);
+      else {
+        checked = Math.max(checked, window.length - context.length - 1);
+        break;
+      }
+    }
+    return out;
+  };
+  return {
+    push(delta) {
+      if (blocked) return '';
+      held += delta;
+      return drain();
+    },
+    end: () => (blocked ? '' : drain() + (held === '' || blocked ? '' : pass(held.length))),
+    findings: () => findings,
+    blocked: () => blocked,
+  };
+}

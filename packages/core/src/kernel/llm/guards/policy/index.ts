@@ -1,0 +1,19 @@
+export { type GuardedInput, guardInput, type InputOptions, type InputText } from './guard-input.ts';
+export {
+  createOutputStreamGuard,
+  type GuardedOutput,
+  guardDeltas,
+  guardOutput,
+  type OutputGuardOptions,
+  type OutputStreamGuard,
+} from './guard-output.ts';
+export { type Judge, type JudgeRequest, settleDoubts } from './judge.ts';
+export {
+  DEFAULT_GUARD_POLICY,
+  type GuardPolicy,
+  type GuardRule,
+  type PersonalRule,
+  type PreparedPolicy,
+  preparePolicy,
+} from './policy.ts';
+export { blockedError } from './report.ts';

@@ -1,0 +1,111 @@
+import { FOLD, foldText, undisguised } from './fold.ts';
+import { foldedWord, hashOf, isDisguised, keyOf, type Reading } from './words.ts';
+
+interface Entry {
+  readonly folded: string;
+  readonly hash: number;
+  /** True when longer words that begin so are meant too. */
+  readonly stem: boolean;
+  readonly concepts: number[];
+}
+
+/** Words and stems with the concepts they stand for. */
+export interface Lexicon {
+  readonly entries: ReadonlyMap<number, readonly Entry[]>;
+  /** One byte for each remainder of a key: most words are no entry and are told apart here. */
+  readonly sieve: Uint8Array;
+}
+
+/** The words of a text that a lexicon knows, in their order. */
+export interface Hits {
+  readonly words: readonly number[];
+  readonly concepts: readonly (readonly number[])[];
+}
+
+const SIEVE_MASK = 0x3fff;
+const SHORTEST_STEM = 4;
+
+/**
+ * Builds a lexicon of `[word, concept]` pairs. A word that ends in `*` is a stem of four letters or more.
+ * Case and accents do not count.
+ */
+export function compileLexicon(pairs: Iterable<readonly [string, number]>): Lexicon {
+  const entries = new Map<number, Entry[]>();
+  const sieve = new Uint8Array(SIEVE_MASK + 1);
+  for (const [written, concept] of pairs) {
+    const stem = written.endsWith('*');
+    const folded = foldText(stem ? written.slice(0, -1) : written);
+    if (stem && folded.length < SHORTEST_STEM) throw new Error(`The stem "${written}" is too short.`);
+    const key = keyOf(folded);
+    const list = entries.get(key) ?? [];
+    const known = list.find((entry) => entry.folded === folded && entry.stem === stem);
+    if (known) known.concepts.push(concept);
+    else list.push({ folded, hash: hashOf(folded), stem, concepts: [concept] });
+    entries.set(key, list);
+    sieve[key & SIEVE_MASK] = 1;
+  }
+  return { entries, sieve };
+}
+
+/** Looks every word of a text up; words in disguise are also tried without it. */
+export function findHits(lexicon: Lexicon, reading: Reading): Hits {
+  const words: number[] = [];
+  const concepts: (readonly number[])[] = [];
+  for (let word = 0; word < reading.count; word += 1) {
+    const key = reading.keys[word] as number;
+    const found =
+      lexicon.sieve[key & SIEVE_MASK] === 1 ? conceptsAt(lexicon.entries.get(key), reading, word) : undefined;
+    const seen =
+      found ?? (isDisguised(reading, word) ? conceptsOfDisguised(lexicon, reading, word) : undefined);
+    if (!seen) continue;
+    words.push(word);
+    concepts.push(seen);
+  }
+  return { words, concepts };
+}
+
+function conceptsAt(
+  entries: readonly Entry[] | undefined,
+  reading: Reading,
+  word: number,
+): readonly number[] | undefined {
+  if (!entries) return undefined;
+  let found: readonly number[] | undefined;
+  for (const entry of entries) {
+    if (entry.stem ? !begins(entry, reading, word) : entry.hash !== reading.hashes[word]) continue;
+    found = found ? [...found, ...entry.concepts] : entry.concepts;
+  }
+  return found;
+}
+
+/** True when the word begins with the entry's letters. */
+function begins(entry: Entry, reading: Reading, word: number): boolean {
+  const { text } = reading;
+  const end = reading.ends[word] as number;
+  let matched = 0;
+  for (let at = reading.starts[word] as number; at < end; at += 1) {
+    const letter = FOLD[text.charCodeAt(at)] as number;
+    if (letter === 0) continue;
+    if (matched === entry.folded.length) return true;
+    if (entry.folded.charCodeAt(matched) !== letter) return false;
+    matched += 1;
+  }
+  return matched === entry.folded.length;
+}
+
+function conceptsOfDisguised(
+  lexicon: Lexicon,
+  reading: Reading,
+  word: number,
+): readonly number[] | undefined {
+  return conceptsOfWord(lexicon, undisguised(foldedWord(reading, word)));
+}
+
+/** The concepts of one folded word; undefined when the lexicon does not know it. */
+export function conceptsOfWord(lexicon: Lexicon, folded: string): readonly number[] | undefined {
+  const entries = lexicon.entries.get(keyOf(folded)) ?? [];
+  const found = entries.filter((entry) =>
+    entry.stem ? folded.startsWith(entry.folded) : folded === entry.folded,
+  );
+  return found.length > 0 ? found.flatMap((entry) => entry.concepts) : undefined;
+}

@@ -1,0 +1,207 @@
+import { compileLexicon, findHits, type Hits, type Lexicon } from './lexicon.ts';
+import type { Reading } from './words.ts';
+
+/** One way to say something: words and concepts in their order. */
+export interface PhraseRule {
+  /** What a match is evidence of. */
+  readonly kind: string;
+  /** 0 to 1. */
+  readonly weight: number;
+  /**
+   * Words, `#concepts`, and `~n` for at most n other words between; without it, the next word.
+   * For example `#override ~3 #earlier ~2 #rules`.
+   */
+  readonly phrase: string;
+}
+
+interface Step {
+  readonly concept: number;
+  readonly gap: number;
+}
+
+interface CompiledRule {
+  readonly rule: PhraseRule;
+  readonly steps: readonly Step[];
+}
+
+/** A place where a rule matches; `first` and `last` are numbers of words. */
+export interface PhraseMatch {
+  readonly rule: PhraseRule;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface PhraseMatcher {
+  readonly lexicon: Lexicon;
+  /** The rules by their rarest word or concept. */
+  readonly byAnchor: readonly (readonly CompiledRule[])[];
+  /** The rules by the word or concept they begin with. */
+  readonly byFirst: readonly (readonly CompiledRule[])[];
+  /** Most words a match can cover. */
+  readonly reach: number;
+  /** Number of each `#concept`. */
+  readonly concepts: ReadonlyMap<string, number>;
+}
+
+/** A concept's name and the words that carry it, separated by spaces. */
+export type ConceptWords = Readonly<Record<string, string>>;
+
+/** What stands in most texts; a rule is looked up by something else. */
+const FREQUENT = new Set(
+  (
+    'the a an you your i my it is are be to of in on and or not no if when so that this with for from has have one up at as ' +
+    'us we they he she who him her can may must will shall do does all any every out only now la le les de el die der das ' +
+    '#no #whole #earlier #yours #given #user #tell #fresh #note #ask #void #reveal'
+  ).split(' '),
+);
+
+/** Builds a matcher; words that stand in rules themselves need not be listed as concepts. */
+export function compilePhrases(words: readonly ConceptWords[], rules: readonly PhraseRule[]): PhraseMatcher {
+  const concepts = new Map<string, number>();
+  const numberOf = (name: string): number => {
+    const known = concepts.get(name);
+    if (known !== undefined) return known;
+    concepts.set(name, concepts.size);
+    return concepts.size - 1;
+  };
+  const pairs: [string, number][] = [];
+  for (const table of words) {
+    for (const [name, list] of Object.entries(table)) {
+      const concept = numberOf(`#${name}`);
+      for (const word of list.split(/\s+/u)) if (word) pairs.push([word, concept]);
+    }
+  }
+  const compiled = rules.map((rule) => ({ rule, steps: stepsOf(rule.phrase, numberOf, concepts) }));
+  for (const [name, concept] of concepts) if (!name.startsWith('#')) pairs.push([name, concept]);
+  const byAnchor = Array.from({ length: concepts.size }, (): CompiledRule[] => []);
+  const names = [...concepts.keys()];
+  for (const rule of compiled) {
+    const rare = rule.steps.find(({ concept }) => !FREQUENT.has(names[concept] ?? '')) ?? rule.steps[0];
+    byAnchor[rare?.concept ?? 0]?.push(rule);
+  }
+  const byFirst = Array.from({ length: concepts.size }, (): CompiledRule[] => []);
+  for (const rule of compiled) byFirst[rule.steps[0]?.concept ?? 0]?.push(rule);
+  const reach = Math.max(...compiled.map(({ steps }) => steps.reduce((sum, step) => sum + step.gap + 1, 0)));
+  return { lexicon: compileLexicon(pairs), byAnchor, byFirst, reach, concepts };
+}
+
+function stepsOf(
+  phrase: string,
+  numberOf: (name: string) => number,
+  known: ReadonlyMap<string, number>,
+): readonly Step[] {
+  const steps: Step[] = [];
+  let gap = 0;
+  for (const part of phrase.split(' ')) {
+    if (part.startsWith('~')) {
+      gap = Number(part.slice(1));
+      continue;
+    }
+    if (part.startsWith('#') && !known.has(part)) throw new Error(`No words for ${part} in "${phrase}".`);
+    steps.push({ concept: numberOf(part), gap });
+    gap = 0;
+  }
+  return steps;
+}
+
+/** All places where a rule matches, each rule once for each first word. Linear: a rule looks a few words ahead. */
+export function matchPhrases(
+  matcher: PhraseMatcher,
+  reading: Reading,
+): { matches: PhraseMatch[]; hits: Hits } {
+  const hits = findHits(matcher.lexicon, reading);
+  const matches: PhraseMatch[] = [];
+  if (hits.words.length === 0) return { matches, hits };
+  const places: (number[] | undefined)[] = new Array(matcher.concepts.size);
+  for (const concept of notePlaces(hits, places)) {
+    for (const { rule, steps } of matcher.byAnchor[concept] as readonly CompiledRule[]) {
+      if (!canMatch(steps, places)) continue;
+      const trail = { hits, reading, steps };
+      for (const at of places[steps[0]?.concept ?? 0] ?? []) {
+        const last = follow(trail, at, 1);
+        if (last >= 0) matches.push({ rule, first: hits.words[at] as number, last });
+      }
+    }
+  }
+  return { matches, hits };
+}
+
+/** False for most rules of most texts: one of the words is not there. */
+function canMatch(steps: readonly Step[], places: readonly (readonly number[] | undefined)[]): boolean {
+  for (let step = 0; step < steps.length; step += 1) {
+    if (places[(steps[step] as Step).concept] === undefined) return false;
+  }
+  return true;
+}
+
+/** Notes for each concept the hits that carry it; gives the concepts that occur. */
+function notePlaces(hits: Hits, places: (number[] | undefined)[]): number[] {
+  const occurring: number[] = [];
+  for (let at = 0; at < hits.words.length; at += 1) {
+    const carried = hits.concepts[at] as readonly number[];
+    for (let each = 0; each < carried.length; each += 1) {
+      const concept = carried[each] as number;
+      const list = places[concept];
+      if (list) list.push(at);
+      else {
+        places[concept] = [at];
+        occurring.push(concept);
+      }
+    }
+  }
+  return occurring;
+}
+
+interface Trail {
+  readonly hits: Hits;
+  readonly reading: Reading;
+  readonly steps: readonly Step[];
+}
+
+/** The number of the last word when the steps from `step` on follow the hit `at`, else -1. */
+function follow(trail: Trail, at: number, step: number): number {
+  const { hits, reading, steps } = trail;
+  const word = hits.words[at] as number;
+  const wanted = steps[step];
+  if (!wanted) return word;
+  for (let next = at + 1; next < hits.words.length; next += 1) {
+    const candidate = hits.words[next] as number;
+    if (candidate > word + 1 + wanted.gap) return -1;
+    if (reading.sentences[candidate] !== reading.sentences[word]) return -1;
+    if (!hits.concepts[next]?.includes(wanted.concept)) continue;
+    const last = follow(trail, next, step + 1);
+    if (last >= 0) return last;
+  }
+  return -1;
+}
+
+/** True when a match could begin in the last words of the text and go on behind its end. */
+export function mayGoOn(matcher: PhraseMatcher, reading: Reading): boolean {
+  const last = reading.count - 1;
+  if (last < 0 || /[.!?][^]*\s$/u.test(reading.text.slice(reading.ends[last]))) return false;
+  const hits = findHits(matcher.lexicon, reading);
+  for (let at = hits.words.length - 1; at >= 0; at -= 1) {
+    const word = hits.words[at] as number;
+    if (word <= last - matcher.reach || reading.sentences[word] !== reading.sentences[last]) return false;
+    for (const concept of hits.concepts[at] as readonly number[]) {
+      for (const { steps } of matcher.byFirst[concept] as readonly CompiledRule[]) {
+        if (isOpen({ hits, reading, steps }, at, 1)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+/** True when the steps from `step` on are not all there, and the next one could still come behind the text. */
+function isOpen(trail: Trail, at: number, step: number): boolean {
+  const { hits, reading, steps } = trail;
+  const wanted = steps[step];
+  if (!wanted) return false;
+  const word = hits.words[at] as number;
+  const furthest = word + 1 + wanted.gap;
+  if (furthest >= reading.count) return true;
+  for (let next = at + 1; next < hits.words.length && (hits.words[next] as number) <= furthest; next += 1) {
+    if (hits.concepts[next]?.includes(wanted.concept) && isOpen(trail, next, step + 1)) return true;
+  }
+  return false;
+}

@@ -1,5 +1,6 @@
 import { runMeasurements } from '../scripts/measurements.ts';
+import { guardsGroups } from './gateway/guards.ts';
 import { semanticGroups } from './gateway/semantic.ts';
 import { visibilityGroups } from './visibility/index.ts';
 
-await runMeasurements('Evaluations', [...visibilityGroups, ...semanticGroups]);
+await runMeasurements('Evaluations', [...visibilityGroups, ...semanticGroups, ...guardsGroups]);

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+
+/**
+ * `dev`: looked at while the rules were written. `held`: written with it, first scored when the rules stood.
+ * `fresh`: written after the rules, first scored once.
+ */
+export type Part = 'dev' | 'held' | 'fresh';
+
+export interface TextRow {
+  readonly id: string;
+  readonly part: Part;
+  readonly text: string;
+}
+
+export interface MaskingRow extends TextRow {
+  readonly names: readonly string[];
+  readonly terms: readonly string[];
+  /** `kind@start-end` of everything that must be masked. */
+  readonly spans: readonly string[];
+}
+
+export const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt'] as const;
+
+/** The labelled lines of one language; a label stands in the text as `⟦kind|value⟧` and is taken out here. */
+export async function readMaskingRows(language: (typeof LANGUAGES)[number]): Promise<MaskingRow[]> {
+  const rows = await readRows(`masking.${language}.jsonl`);
+  return rows.map(({ id, part, text: marked, names = [], terms = [] }) => {
+    let text = '';
+    let at = 0;
+    const spans: string[] = [];
+    for (const match of marked.matchAll(/⟦(\w+)\|([^⟧]*)⟧/gu)) {
+      const [whole, kind = '', value = ''] = match;
+      text += marked.slice(at, match.index);
+      spans.push(`${kind}@${text.length}-${text.length + value.length}`);
+      text += value;
+      at = match.index + whole.length;
+    }
+    return { id, part, text: text + marked.slice(at), names, terms, spans };
+  });
+}
+
+interface Row extends TextRow {
+  readonly names?: readonly string[];
+  readonly terms?: readonly string[];
+}
+
+export const readAttacks = (): Promise<TextRow[]> => readRows('injection.attacks.jsonl');
+export const readOrdinary = (): Promise<TextRow[]> => readRows('injection.ordinary.jsonl');
+
+async function readRows(name: string): Promise<Row[]> {
+  const file = await readFile(new URL(`./data/${name}`, import.meta.url), 'utf8');
+  return file
+    .trim()
+    .split('\n')
+    .map((line, at) => {
+      const row = JSON.parse(line) as Row;
+      if (!row.id || !row.text || !['dev', 'held', 'fresh'].includes(row.part))
+        throw new Error(`${name}, line ${at + 1} cannot be read.`);
+      return row;
+    });
+}

@@ -61,6 +61,30 @@ CREATE TABLE "audit_citations" (
 	CONSTRAINT "unique_citation" UNIQUE("audit_id","response_number","position")
 );
 --> statement-breakpoint
+CREATE TABLE "audit_log" (
+	"workspace_id" uuid NOT NULL,
+	"seq" bigint NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"operation" text NOT NULL,
+	"outcome" text NOT NULL,
+	"code" text,
+	"object" text,
+	"key_id" text,
+	"user_id" text,
+	"role" text,
+	"origin" text,
+	"request_id" text,
+	"previous_hash" text NOT NULL,
+	"chain_hash" text NOT NULL,
+	CONSTRAINT "audit_log_workspace_id_seq_pk" PRIMARY KEY("workspace_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "audit_log_heads" (
+	"workspace_id" uuid PRIMARY KEY NOT NULL,
+	"seq" bigint NOT NULL,
+	"last_hash" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "audit_responses" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_responses_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"workspace_id" uuid NOT NULL,
@@ -137,7 +161,15 @@ CREATE TABLE "call_ledger" (
 	"queue_ms" real NOT NULL,
 	"error_code" text,
 	"idempotency_key" text NOT NULL,
-	"prompt_hash" text NOT NULL
+	"prompt_hash" text NOT NULL,
+	"key_id" text,
+	"user_id" text,
+	"tier" text,
+	"cache" text DEFAULT 'miss' NOT NULL,
+	"saved_usd" numeric(18, 10) DEFAULT '0' NOT NULL,
+	"prompt_saved_usd" numeric(18, 10) DEFAULT '0' NOT NULL,
+	"prompt_version" text,
+	"first_byte_ms" real
 );
 --> statement-breakpoint
 CREATE TABLE "category_aggregated_insights" (
@@ -371,6 +403,10 @@ ALTER TABLE "audit_citations" ADD CONSTRAINT "audit_citations_workspace_id_works
 --> statement-breakpoint
 ALTER TABLE "audit_citations" ADD CONSTRAINT "audit_citations_response_fk" FOREIGN KEY ("audit_id","response_number") REFERENCES "public"."audit_responses"("audit_id","response_number") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "audit_log_heads" ADD CONSTRAINT "audit_log_heads_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "audit_responses" ADD CONSTRAINT "audit_responses_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "audit_responses" ADD CONSTRAINT "audit_responses_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
@@ -432,6 +468,8 @@ CREATE INDEX "idx_api_keys_workspace" ON "api_keys" USING btree ("workspace_id",
 CREATE INDEX "idx_api_keys_changed" ON "api_keys" USING btree ("changed_at");
 --> statement-breakpoint
 CREATE INDEX "idx_citations_domain" ON "audit_citations" USING btree ("workspace_id","domain");
+--> statement-breakpoint
+CREATE INDEX "idx_audit_log_time" ON "audit_log" USING btree ("workspace_id","at");
 --> statement-breakpoint
 CREATE INDEX "idx_responses_category" ON "audit_responses" USING btree ("buyer_journey_category");
 --> statement-breakpoint
@@ -539,3 +577,30 @@ BEGIN
   END IF;
 END
 $fence$;
+--> statement-breakpoint
+DO $seal$
+DECLARE
+  log record;
+BEGIN
+  CREATE OR REPLACE FUNCTION leadline_append_only() RETURNS trigger LANGUAGE plpgsql AS $body$
+  BEGIN
+    IF TG_OP = 'DELETE' AND pg_trigger_depth() > 1 THEN RETURN OLD; END IF;
+    RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+  END
+  $body$;
+  FOR log IN
+    SELECT c.oid, c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+      AND a.attname = 'chain_hash' AND NOT a.attisdropped
+    ORDER BY c.relname
+  LOOP
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'leadline_app') THEN
+      EXECUTE format('REVOKE UPDATE, DELETE ON %I FROM leadline_app', log.relname);
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = log.oid AND tgname = 'append_only') THEN
+      EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I
+        FOR EACH ROW EXECUTE FUNCTION leadline_append_only()', log.relname);
+    END IF;
+  END LOOP;
+END
+$seal$;

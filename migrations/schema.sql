@@ -88,6 +88,43 @@ create policy owner_rows on audit_citations to current_user using ((workspace_id
 create policy tenant_rows on audit_citations to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on audit_citations to leadline_app;
 
+create table audit_log (
+  workspace_id uuid not null,
+  seq bigint not null,
+  at timestamp with time zone not null,
+  operation text not null,
+  outcome text not null,
+  code text,
+  object text,
+  key_id text,
+  user_id text,
+  role text,
+  origin text,
+  request_id text,
+  previous_hash text not null,
+  chain_hash text not null
+);
+alter table audit_log add constraint audit_log_workspace_id_seq_pk PRIMARY KEY (workspace_id, seq);
+alter table audit_log add constraint audit_log_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX idx_audit_log_time ON public.audit_log USING btree (workspace_id, at);
+alter table audit_log enable row level security, force row level security;
+create policy owner_rows on audit_log to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on audit_log to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant insert, select on audit_log to leadline_app;
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION leadline_append_only();
+
+create table audit_log_heads (
+  workspace_id uuid not null,
+  seq bigint not null,
+  last_hash text not null
+);
+alter table audit_log_heads add constraint audit_log_heads_pkey PRIMARY KEY (workspace_id);
+alter table audit_log_heads add constraint audit_log_heads_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table audit_log_heads enable row level security, force row level security;
+create policy owner_rows on audit_log_heads to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on audit_log_heads to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on audit_log_heads to leadline_app;
+
 create table audit_responses (
   id integer not null generated always as identity,
   workspace_id uuid not null,
@@ -191,7 +228,15 @@ create table call_ledger (
   queue_ms real not null,
   error_code text,
   idempotency_key text not null,
-  prompt_hash text not null
+  prompt_hash text not null,
+  key_id text,
+  user_id text,
+  tier text,
+  cache text not null default 'miss'::text,
+  saved_usd numeric(18,10) not null default '0'::numeric,
+  prompt_saved_usd numeric(18,10) not null default '0'::numeric,
+  prompt_version text,
+  first_byte_ms real
 );
 alter table call_ledger add constraint call_ledger_pkey PRIMARY KEY (id);
 alter table call_ledger add constraint call_ledger_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;

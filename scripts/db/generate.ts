@@ -1,12 +1,12 @@
 /**
  * `npm run db:generate`: writes the one initial migration anew from every `tables.ts`, ending with the SQL that
- * fences workspaces' rows. Until the first release there is only this one; a database made by an earlier
+ * fences workspaces' rows and seals what is append-only. Until the first release there is only this one; a database made by an earlier
  * version of it is refused with a clear message.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api';
-import { FENCE_SQL, MIGRATIONS_FOLDER } from '../../packages/core/src/kernel/store/index.ts';
+import { APPEND_ONLY_SQL, FENCE_SQL, MIGRATIONS_FOLDER } from '../../packages/core/src/kernel/store/index.ts';
 import { loadTables } from './tables.ts';
 
 const TAG = '0000_initial';
@@ -18,7 +18,7 @@ export async function initialMigration(): Promise<{ readonly sql: string; readon
   const snapshot = generateDrizzleJson(await loadTables(), empty.id);
   const statements = await generateMigration(empty, snapshot);
   return {
-    sql: `${[...statements.map((statement) => statement.trim()), FENCE_SQL].join(BREAKPOINT)}\n`,
+    sql: `${[...statements.map((statement) => statement.trim()), FENCE_SQL, APPEND_ONLY_SQL].join(BREAKPOINT)}\n`,
     snapshot,
   };
 }

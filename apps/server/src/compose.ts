@@ -1,12 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { keyOperations, providerKeyOperations } from '@leadline/core/kernel/administration';
+import {
+  auditLogOperations,
+  keyOperations,
+  providerKeyOperations,
+} from '@leadline/core/kernel/administration';
 import { createCache } from '@leadline/core/kernel/cache';
-import { systemClock } from '@leadline/core/kernel/clock';
+import { type Clock, systemClock } from '@leadline/core/kernel/clock';
 import { type Config, readConfig, secretsOf } from '@leadline/core/kernel/config';
 import { LeadlineError } from '@leadline/core/kernel/errors';
 import {
+  type AuditLog,
+  createAuditLog,
   createIam,
   createProviderKeys,
+  createRefusedKeyNotes,
   type Iam,
   type Principal,
   type ProviderKeys,
@@ -14,6 +21,7 @@ import {
 import { createJobs, type Jobs } from '@leadline/core/kernel/jobs';
 import {
   createLlm,
+  createQuotas,
   type LlmDeps,
   type LlmGateway,
   llmSettings,
@@ -46,8 +54,10 @@ export interface Leadline {
   readonly log: Log;
   readonly store: Store;
   readonly iam: Iam;
+  readonly clock: Clock;
   readonly jobs: Jobs;
   readonly providerKeys: ProviderKeys;
+  readonly auditLog: AuditLog;
   readonly llm: LlmGateway;
   readonly visibility: Visibility['audits'];
   readonly operations: readonly Operation[];
@@ -103,7 +113,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Leadlin
     visibility: visibility.audits,
     reportLinks: createReportLinks(iam),
     localPrincipal: () => iam.ensureDefaultWorkspace({ home: config.LEADLINE_HOME }),
-    run: runByName(parts.operations, store),
+    run: runByName({ ...parts, store }),
     close: () => closeAll(closers),
   };
 }
@@ -134,8 +144,21 @@ function createParts(given: {
   closers.push(() => cache.close());
   const answers = createCache({ clock });
   closers.push(() => answers.close());
-  const iam = createIam({ store, clock, random: randomBytes });
+  const auditLog = createAuditLog({
+    store,
+    clock,
+    onLost: ({ cause, ...lost }) => log.error({ ...lost, err: cause }, 'lines of the audit log were lost'),
+  });
+  closers.push(() => auditLog.close());
+  const onRefusedKey = createRefusedKeyNotes(auditLog, clock);
+  const iam = createIam({ store, clock, random: randomBytes, onRefusedKey });
   const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
+  const quotas = createQuotas({
+    store,
+    clock,
+    newId: randomUUID,
+    onEvent: (event) => log.info({ event }, 'quota'),
+  });
   const llmDeps: LlmDeps = {
     config: llmSettings(config),
     store,
@@ -146,15 +169,29 @@ function createParts(given: {
     random: Math.random,
     fetch,
     onEvent: (event) => log.debug({ event }, 'language model'),
+    quotas,
+    onRouting: (event) => log.debug({ event }, 'routing'),
   };
   const llm = createLlm(llmDeps);
+  closers.push(() => quotas.stop());
   closers.push(() => llm.stop());
   const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });
   // Last in, first out: no job may still run when what it stands on is closed.
   closers.push(() => jobs.stop());
-  const providerKeys = createProviderKeys({
+  const providerKeys = providerKeysOf(config, store);
+  const operations = [
+    ...visibility.operations,
+    ...keyOperations(iam),
+    ...auditLogOperations(auditLog),
+    ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),
+  ];
+  return { auditLog, clock, iam, jobs, llm, operations, providerKeys, visibility };
+}
+
+function providerKeysOf(config: Config, store: Store) {
+  return createProviderKeys({
     store,
-    clock,
+    clock: systemClock,
     random: randomBytes,
     masterKey: {
       home: config.LEADLINE_HOME,
@@ -163,19 +200,18 @@ function createParts(given: {
     },
     providers: PROVIDER_NAMES,
   });
-  const operations = [
-    ...visibility.operations,
-    ...keyOperations(iam),
-    ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),
-  ];
-  return { iam, jobs, llm, operations, providerKeys, visibility };
 }
 
-function runByName(operations: readonly Operation[], store: Store): Leadline['run'] {
+function runByName({
+  operations,
+  store,
+  auditLog,
+}: Pick<Leadline, 'operations' | 'store' | 'auditLog'>): Leadline['run'] {
   const byName = new Map(operations.map((operation) => [operation.definition.name, operation]));
   return async (name, input, principal) => {
     const operation = byName.get(name);
     if (!operation) throw new LeadlineError('not_found', `There is no operation ${name}.`);
-    return runOperation(operation, input, { context: { principal, requestId: randomUUID() }, store });
+    const context = { principal, requestId: randomUUID(), origin: 'command line' };
+    return runOperation(operation, input, { context, store, auditLog });
   };
 }

@@ -19,11 +19,14 @@ const FINISH_WITHIN_MS = 5_000;
  * @throws `port_taken`; `invalid_input` for an address this machine does not have.
  */
 export async function serve(leadline: Leadline): Promise<RunningServer> {
-  const { config, iam, log, operations, store } = leadline;
+  const { auditLog, clock, config, iam, llm, log, operations, store } = leadline;
   const server = createHttpServer({
     operations,
     store,
+    auditLog,
     authenticate: (secret) => iam.authenticate(secret),
+    gateway: llm.gateway,
+    now: () => clock.now(),
     reportByLink: (auditId, token) => openReport(leadline, auditId, token),
     version: VERSION,
     onError: (error, requestId) => log.error({ err: error.cause ?? error, requestId }, 'request failed'),

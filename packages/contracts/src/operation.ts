@@ -37,6 +37,8 @@ export interface OperationDefinition<
   readonly output: Output;
   readonly permission: Permission;
   readonly effect: 'read' | 'write';
+  /** Stands in the audit log although it only reads; what writes, and what is denied, always does. */
+  readonly audited?: boolean;
   readonly http: {
     readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
     readonly path: string;

@@ -1,10 +1,11 @@
 import { LeadlineError } from '@leadline/core/kernel/errors';
 import type { Principal } from '@leadline/core/kernel/iam';
 import {
-  authoriseOperation,
   type Operation,
   type OperationContext,
+  type OperationDeps,
   runOperation,
+  streamOperation,
 } from '@leadline/core/kernel/operations';
 import type { Store } from '@leadline/core/kernel/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -16,6 +17,8 @@ export interface RouteDeps {
   readonly authenticate: (secret: string) => Promise<Principal>;
   /** Where answers to requests with an `Idempotency-Key` are kept. */
   readonly store: Store;
+  /** Where access and change are noted. */
+  readonly auditLog?: OperationDeps['auditLog'];
   readonly onError: OnError;
   /** Falls when the server stops. */
   readonly stopping: AbortSignal;
@@ -24,6 +27,7 @@ export interface RouteDeps {
 /** Serves one operation at its method and path. */
 export function registerOperation(server: FastifyInstance, operation: Operation, deps: RouteDeps): void {
   const { http, bodyLimit } = operation.definition;
+  const operationDeps = { store: deps.store, auditLog: deps.auditLog };
   server.route({
     method: http.method,
     url: http.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
@@ -37,12 +41,12 @@ export function registerOperation(server: FastifyInstance, operation: Operation,
       const context = contextOf(request);
       const input = rawInput(request);
       if (operation.stream && request.headers.accept?.includes('text/event-stream')) {
-        const parsed = authoriseOperation(operation, input, context);
         const signal = hangUpSignal(reply, deps.stopping);
-        const events = await operation.stream(parsed, { ...context, signal });
+        const call = { ...operationDeps, context: { ...context, signal } };
+        const events = await streamOperation(operation, input, call);
         return sendEvents(request, reply, { events, signal, onError: deps.onError });
       }
-      return send(reply, operation, await runOperation(operation, input, { context, store: deps.store }));
+      return send(reply, operation, await runOperation(operation, input, { context, ...operationDeps }));
     },
   });
 }
@@ -73,6 +77,7 @@ function contextOf(request: FastifyRequest): OperationContext {
   return {
     principal,
     requestId: request.id,
+    origin: request.ip,
     ...(typeof idempotencyKey === 'string' && { idempotencyKey }),
   };
 }

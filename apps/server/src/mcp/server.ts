@@ -1,7 +1,7 @@
 import type { OperationDefinition } from '@leadline/contracts';
 import { LeadlineError, toLeadlineError, toProblem } from '@leadline/core/kernel/errors';
 import type { Principal } from '@leadline/core/kernel/iam';
-import { type Operation, runOperation } from '@leadline/core/kernel/operations';
+import { type Operation, type OperationDeps, runOperation } from '@leadline/core/kernel/operations';
 import type { Store } from '@leadline/core/kernel/store';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import {
@@ -17,6 +17,8 @@ export interface McpDeps {
   /** Who the client speaks for. */
   readonly principal: Principal;
   readonly store: Store;
+  /** Where access and change are noted. */
+  readonly auditLog?: OperationDeps['auditLog'];
   readonly version: string;
   /** Told of every error that is ours, with its cause. */
   readonly onError: (error: LeadlineError, requestId: string) => void;
@@ -52,8 +54,9 @@ async function call(
   const requestId = crypto.randomUUID();
   try {
     if (!operation) throw unknownTool(request.name);
-    const context = { principal: deps.principal, requestId, signal: request.signal };
-    const output = await runOperation(operation, request.input, { context, store: deps.store });
+    const context = { principal: deps.principal, requestId, signal: request.signal, origin: 'mcp' };
+    const { store, auditLog } = deps;
+    const output = await runOperation(operation, request.input, { context, store, auditLog });
     // A file is worth more to a reader as it is than as a string in JSON.
     return text(
       operation.definition.http.produces ? (output as { body: string }).body : JSON.stringify(output),

@@ -8,10 +8,11 @@ import { createMcpServer } from './server.ts';
  * to standard output.
  */
 export async function serveMcp(leadline: Leadline, signal?: AbortSignal): Promise<void> {
-  const { log, operations, store } = leadline;
+  const { auditLog, log, operations, store } = leadline;
   const server = createMcpServer({
     operations,
     store,
+    auditLog,
     principal: await leadline.localPrincipal(),
     version: VERSION,
     onError: (error, requestId) => log.error({ err: error.cause ?? error, requestId }, 'tool failed'),

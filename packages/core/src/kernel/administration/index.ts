@@ -1,2 +1,3 @@
+export { auditLogOperations } from './audit-log.ts';
 export { keyOperations } from './keys.ts';
 export { type ProviderTest, providerKeyOperations } from './provider-keys.ts';

@@ -1,6 +1,16 @@
 import type { KeyLimits } from '@leadline/contracts';
 import { sql } from 'drizzle-orm';
-import { boolean, index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { workspaceIdColumn } from '../store/index.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
@@ -64,3 +74,38 @@ export const providerKeys = pgTable(
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.provider] })],
 );
+
+/**
+ * Who did what, and what came of it; a line is never changed (the column `chain_hash` makes the migration see to
+ * that). Each line's hash covers the one before, so that one taken out or changed shows.
+ */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    workspaceId: workspaceIdColumn(),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    at: moment('at').notNull(),
+    operation: text('operation').notNull(),
+    outcome: text('outcome').notNull(),
+    code: text('code'),
+    object: text('object'),
+    keyId: text('key_id'),
+    userId: text('user_id'),
+    role: text('role'),
+    origin: text('origin'),
+    requestId: text('request_id'),
+    previousHash: text('previous_hash').notNull(),
+    chainHash: text('chain_hash').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.seq] }),
+    index('idx_audit_log_time').on(table.workspaceId, table.at),
+  ],
+);
+
+/** The last line of each workspace's log: where the next one goes on, and how one cut off at the end shows. */
+export const auditLogHeads = pgTable('audit_log_heads', {
+  workspaceId: workspaceIdColumn().primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).notNull(),
+  lastHash: text('last_hash').notNull(),
+});

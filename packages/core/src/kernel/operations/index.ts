@@ -1,2 +1,2 @@
 export { bindOperation, type Operation, type OperationContext } from './operation.ts';
-export { authoriseOperation, type OperationDeps, runOperation } from './run-operation.ts';
+export { authoriseOperation, type OperationDeps, runOperation, streamOperation } from './run-operation.ts';

@@ -6,6 +6,8 @@ import type { Principal } from '../iam/index.ts';
 export interface OperationContext {
   readonly principal: Principal;
   readonly requestId: string;
+  /** Where the request came from: a network address, or `command line` or `mcp`. */
+  readonly origin?: string;
   /** The caller's `Idempotency-Key`, where given. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;

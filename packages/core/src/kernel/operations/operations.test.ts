@@ -5,8 +5,14 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { fakeClock, testDatabase, walkOperations } from '../../testing/index.ts';
 import { LeadlineError } from '../errors/index.ts';
-import { may, plainPrincipal } from '../iam/index.ts';
-import { bindOperation, type OperationContext, runOperation } from './index.ts';
+import { type AuditNote, may, plainPrincipal } from '../iam/index.ts';
+import {
+  bindOperation,
+  type Operation,
+  type OperationContext,
+  runOperation,
+  streamOperation,
+} from './index.ts';
 
 const database = await testDatabase();
 const { store, workspaceId } = database;
@@ -82,6 +88,91 @@ describe('an operation', () => {
     const failure = new LeadlineError('not_found', 'no such thing');
     const operation = noteOperation(() => Promise.reject(failure));
     await expect(runOperation(operation, { text: 'a' }, asking())).rejects.toBe(failure);
+  });
+});
+
+describe('the audit log', () => {
+  const read = defineOperation({ ...noteDefinition, name: 'notes.read', effect: 'read', idempotent: false });
+  const change = defineOperation({
+    ...noteDefinition,
+    name: 'notes.change',
+    input: z.object({ noteId: z.string(), text: z.string() }),
+    http: { method: 'PUT', path: '/v1/notes/{noteId}' },
+  });
+  /** What one attempt leaves in the log. */
+  async function notesOf(operation: Operation, input: unknown, context = as('sales_manager')) {
+    const notes: AuditNote[] = [];
+    const auditLog = { note: (note: AuditNote) => void notes.push(note) };
+    await runOperation(operation, input, { store, context, auditLog }).catch(() => undefined);
+    return notes;
+  }
+
+  it('is told of a change: who, what, to which object, from where; and nothing of the contents', async () => {
+    const context = as('sales_manager', { origin: '203.0.113.9' });
+    const notes = await notesOf(
+      bindOperation(change, async () => ({ id: 'made' })),
+      { noteId: 'n7', text: 'secret words' },
+      context,
+    );
+    expect(notes).toEqual([
+      {
+        workspaceId,
+        keyId: 'k',
+        userId: null,
+        role: 'sales_manager',
+        requestId: 'r',
+        origin: '203.0.113.9',
+        operation: 'notes.change',
+        outcome: 'done',
+        object: 'n7',
+      },
+    ]);
+  });
+
+  it('names what was made', async () => {
+    expect(
+      await notesOf(
+        noteOperation(async () => ({ id: 'n1' })),
+        { text: 'a' },
+      ),
+    ).toMatchObject([{ object: 'n1' }]);
+  });
+
+  it('is told of failures of a change with their code, and not of what is no identifier', async () => {
+    const failing = bindOperation(change, () => Promise.reject(new LeadlineError('conflict', 'taken')));
+    const input = { noteId: 'Dear diary, today I', text: 'a' };
+    expect(await notesOf(failing, input)).toMatchObject([
+      { outcome: 'failed', code: 'conflict', object: null },
+    ]);
+    expect(await notesOf(failing, {})).toMatchObject([{ outcome: 'failed', code: 'invalid_input' }]);
+  });
+
+  it('is told of whatever was denied, reading too, and not of reading that was allowed', async () => {
+    const reading = bindOperation(read, async () => ({ id: 'n1' }));
+    expect(await notesOf(reading, { text: 'a' })).toEqual([]);
+    expect(
+      await notesOf(
+        bindOperation({ ...read, audited: true }, async () => ({ id: 'n1' })),
+        { text: 'a' },
+      ),
+    ).toHaveLength(1);
+    expect(await notesOf(reading, { text: 'a' }, as('analyst'))).toMatchObject([
+      { outcome: 'denied', code: 'forbidden' },
+    ]);
+  });
+
+  it('is told of a stream that was denied', async () => {
+    const notes: AuditNote[] = [];
+    const auditLog = { note: (note: AuditNote) => void notes.push(note) };
+    const call = { store, auditLog, context: as('analyst') };
+    await expect(
+      streamOperation(
+        bindOperation(read, async () => ({ id: 'n' })),
+        {},
+        call,
+      ),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+    expect(notes).toMatchObject([{ operation: 'notes.read', outcome: 'denied' }]);
   });
 });
 

@@ -1,8 +1,10 @@
+import type { JobEvent } from '@leadline/contracts';
 import type { z } from 'zod';
 import { type Clock, systemClock } from '../clock/index.ts';
 import { LeadlineError } from '../errors/index.ts';
-import { may } from '../iam/index.ts';
+import { type AuditLog, may } from '../iam/index.ts';
 import type { Store } from '../store/index.ts';
+import { noteDone, noteFailure } from './audit-notes.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Operation, OperationContext } from './operation.ts';
 
@@ -10,11 +12,17 @@ export interface OperationDeps {
   /** Where the answers to requests with an `Idempotency-Key` are kept. */
   readonly store: Store;
   readonly clock?: Clock;
+  /** Where access and change are noted; nowhere without it. */
+  readonly auditLog?: Pick<AuditLog, 'note'> | undefined;
+}
+
+/** One request for an operation. */
+export interface OperationCall extends OperationDeps {
+  readonly context: OperationContext;
 }
 
 /**
- * Checks that the caller may, then that the input is right, and returns the parsed input. For surfaces that
- * stream; everything else goes through `runOperation`.
+ * Checks that the caller may, then that the input is right, and returns the parsed input.
  *
  * @throws `forbidden`; `invalid_input` with one issue for each offending field.
  */
@@ -40,15 +48,48 @@ export function authoriseOperation(
 
 /**
  * The one way into an operation, whatever the surface: may the caller, is the input right, do it (once per
- * `Idempotency-Key`), and let out only what the output schema names.
+ * `Idempotency-Key`), and let out only what the output schema names. What writes, and what is denied, is noted in
+ * the audit log.
  *
  * @throws what `authoriseOperation` does; `idempotency_mismatch`, `conflict`; whatever the handler rejects with.
  */
 export async function runOperation(
   operation: Operation,
   rawInput: unknown,
-  call: OperationDeps & { readonly context: OperationContext },
+  call: OperationCall,
 ): Promise<unknown> {
+  try {
+    const output = await perform(operation, rawInput, call);
+    noteDone(operation, { rawInput, output }, call);
+    return output;
+  } catch (error) {
+    noteFailure(operation, { rawInput, error }, call);
+    throw error;
+  }
+}
+
+/**
+ * The events of an operation that streams; a denial is noted in the audit log.
+ *
+ * @throws what `authoriseOperation` does; `not_found` where the operation does not stream, or there is nothing to follow.
+ */
+export async function streamOperation(
+  operation: Operation,
+  rawInput: unknown,
+  call: OperationCall,
+): Promise<AsyncIterable<JobEvent>> {
+  try {
+    const input = authoriseOperation(operation, rawInput, call.context);
+    if (!operation.stream)
+      throw new LeadlineError('not_found', `${operation.definition.name} has no stream of events.`);
+    return await operation.stream(input, call.context);
+  } catch (error) {
+    noteFailure(operation, { rawInput, error }, call);
+    throw error;
+  }
+}
+
+async function perform(operation: Operation, rawInput: unknown, call: OperationCall): Promise<unknown> {
   const { context, store, clock = systemClock } = call;
   const input = authoriseOperation(operation, rawInput, context);
   const handle = async () => present(operation, await operation.handle(input, context));

@@ -1,3 +1,4 @@
+export { APPEND_ONLY_SQL } from './append-only.ts';
 export { workspaceIdColumn, workspaces } from './columns.ts';
 export {
   databaseErrorCode,

@@ -48,6 +48,9 @@ objects as (
   from tables t join information_schema.role_table_grants g
     on g.table_schema = 'public' and g.table_name = t.name and g.grantee <> current_user
   group by t.name, g.grantee
+  union all
+  select t.name, 7, g.tgname, pg_get_triggerdef(g.oid) || ';'
+  from tables t join pg_trigger g on g.tgrelid = t.oid and not g.tgisinternal
 )
 select line, rank from objects order by name collate "C", rank, detail collate "C"`;
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LeadlineError } from '../../errors/index.ts';
 import { META, meaningOf, someResult } from './fixtures/test-wire.ts';

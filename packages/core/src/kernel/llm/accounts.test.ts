@@ -34,6 +34,11 @@ describe('the cache', () => {
     expect(again.usage.inputTokens).toBe(0);
     expect(gateway.sandbox.calls).toHaveLength(1);
     expect((await gateway.rows(jobId)).map(({ outcome }) => outcome).sort()).toEqual(['cached', 'ok']);
+    const kept = (await gateway.rows(jobId)).find(({ outcome }) => outcome === 'cached');
+    expect(kept?.cache).toBe('exact');
+    // An estimate of what the answer had cost.
+    expect(Number(kept?.saved_usd) / fresh.costUsd).toBeGreaterThan(0.5);
+    expect(Number(kept?.saved_usd) / fresh.costUsd).toBeLessThan(2);
     expect(await first.ledger(gateway.database.workspaceId, jobId)).toMatchObject({
       costUsd: fresh.costUsd,
       tasks: [{ task: 'demo.list-improvements', tasks: 2, calls: 1, repairs: 0, cached: 1 }],

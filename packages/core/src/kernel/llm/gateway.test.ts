@@ -64,11 +64,15 @@ describe('a task', () => {
   it('pays less for what the provider read from its prompt cache', async () => {
     const long = { ...input, product: 'A password manager for teams with many features. '.repeat(300) };
     const first = await llm.run(demoTask, long, gateway.options());
-    const second = await llm.run(demoTask, { ...long, wanted: 4 }, gateway.options());
+    const options = gateway.options();
+    const second = await llm.run(demoTask, { ...long, wanted: 4 }, options);
     expect(first.usage.cachedInputTokens).toBe(0);
     expect(second.usage.cachedInputTokens).toBeGreaterThan(1_000);
     expect(second.costUsd).toBeCloseTo(llm.price('openai/gpt-6-luna', second.usage), 12);
     expect(second.costUsd).toBeLessThan(first.costUsd);
+    const uncached = llm.price('openai/gpt-6-luna', { ...second.usage, cachedInputTokens: 0 });
+    const [row] = await gateway.rows(options.jobId);
+    expect(Number(row?.prompt_saved_usd)).toBeCloseTo(uncached - second.costUsd, 9);
   });
 
   it.each(['openai', 'anthropic', 'google', 'mistral', 'groq', 'perplexity', 'azure'])(

@@ -79,4 +79,6 @@ export interface ProviderAnswer {
 /** An answer with its price. */
 export interface ModelReply extends ProviderAnswer {
   readonly priceUsd: number;
+  /** What the provider's prompt cache took off the price. */
+  readonly promptSavedUsd: number;
 }

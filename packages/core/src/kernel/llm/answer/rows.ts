@@ -15,10 +15,11 @@ const NO_CALL = {
   errorCode: null,
 } as const;
 
-/** The ledger row of an answer that came from the cache. */
-export function cachedRow(call: ModelCall, at: Date): CallRow {
+/** The ledger row of an answer that came from the cache. What it saved is an estimate: the answer's own price is not kept. */
+export function cachedRow(call: ModelCall, at: Date, savedUsd: number): CallRow {
   return {
     ...NO_CALL,
+    savedUsd,
     workspaceId: call.workspaceId,
     at,
     jobId: call.jobId,

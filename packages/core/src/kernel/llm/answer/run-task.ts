@@ -10,6 +10,7 @@ import { ProviderFailure, toVisibleError } from '../providers/failure.ts';
 import type { Next } from '../stage.ts';
 import { GaveUp } from '../stages/retry.ts';
 import type { CallOptions, Task, TaskResult, TokenUsage } from '../task.ts';
+import { estimateTokens } from '../tokens.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { answerByRules } from './by-rules.ts';
 import { type Judgement, judgeAnswer } from './judge-answer.ts';
@@ -200,7 +201,12 @@ async function fromCache<Input, Output>(
   const { output, problems } = judgeAnswer(run.task, run.input, { text, finish: 'complete' });
   if (output === null || problems.length > 0) return null;
   deps.onEvent({ ...callEvent(call), type: 'answer.cached' });
-  await deps.ledger.record(cachedRow(call, deps.clock.now()));
+  const savedUsd = deps.prices.price(call.model.id, {
+    inputTokens: call.inputTokens,
+    cachedInputTokens: 0,
+    outputTokens: estimateTokens(text),
+  });
+  await deps.ledger.record(cachedRow(call, deps.clock.now(), savedUsd));
   return { ...modelResult(call.model.id, nothingTried<Output>(), output), cached: true };
 }
 

@@ -37,7 +37,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     while (waiting.length > 0) {
       const group = waiting.splice(0, LARGEST_GROUP);
       const byWorkspace = Map.groupBy(group, ({ row }) => row.workspaceId);
-      await Promise.all([...byWorkspace].map((entry) => writeGroup(repository, clock, entry)));
+      await Promise.all([...byWorkspace.values()].map((rows) => writeGroup(repository, clock, rows)));
     }
     // In the same breath as finding nothing left, or a row handed in now would wait for ever.
     state.writing = null;
@@ -58,14 +58,11 @@ export function createLedger(options: LedgerOptions): Ledger {
 async function writeGroup(
   repository: Pick<LedgerRepository, 'insert'>,
   clock: Clock,
-  [workspaceId, group]: [string, readonly Waiting[]],
+  group: readonly Waiting[],
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await repository.insert(
-        workspaceId,
-        group.map(({ row }) => row),
-      );
+      await repository.insert(group.map(({ row }) => row));
       for (const { written } of group) written();
       return;
     } catch (error) {

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
 import { LeadlineError } from '../../errors/index.ts';
 import { createLedger } from './create-ledger.ts';
 import type { CallRow } from './ledger.ts';
-import { createLedgerRepository } from './repository.ts';
+import { createLedgerRepository, type LedgerRepository } from './repository.ts';
+import { createLedgerBuffer } from './write-behind.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -41,8 +42,8 @@ it('writes a row once although the connection broke after it was committed', asy
   const ledger = createLedger({
     clock: systemClock,
     repository: {
-      async insert(workspaceId, rows) {
-        await repository.insert(workspaceId, rows);
+      async insert(rows) {
+        await repository.insert(rows);
         inserts += 1;
         if (inserts === 1) throw gone();
       },
@@ -66,7 +67,7 @@ it('tells everybody whose row could not be written, and goes on with the next', 
   const ledger = createLedger({
     clock: { ...systemClock, sleep: () => systemClock.sleep(0) },
     repository: {
-      insert: (workspaceId, rows) => (down ? Promise.reject(gone()) : repository.insert(workspaceId, rows)),
+      insert: (rows) => (down ? Promise.reject(gone()) : repository.insert(rows)),
     },
   });
   const lost = [1, 2].map(() => ledger.record(row(database.workspaceId, 'job-down')));
@@ -97,4 +98,101 @@ it('does not let a row of a workspace that is gone hold up others', async () => 
   const fine = ledger.record(row(database.workspaceId, 'job-fine'));
   await expect(nobody).rejects.toBeDefined();
   await expect(fine).resolves.toBeUndefined();
+});
+
+describe('rows that nobody waits for', () => {
+  const written = async (idempotencyKey: string) => {
+    const { rows } = await database.store.pool.query(
+      'select * from call_ledger where idempotency_key = $1 order by at',
+      [idempotencyKey],
+    );
+    return rows as Record<string, unknown>[];
+  };
+  const lost: number[] = [];
+  const bufferOver = (repository: Pick<LedgerRepository, 'insert'>, mostRows?: number) =>
+    createLedgerBuffer({
+      repository,
+      clock: { sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 60), signal) },
+      onLost: (rows) => lost.push(rows),
+      ...(mostRows !== undefined && { mostRows }),
+    });
+  beforeEach(() => void lost.splice(0));
+
+  it('are in the table within a tenth of a second, with who asked, from which cache, and what that saved', async () => {
+    const buffer = bufferOver(createLedgerRepository(database.store));
+    buffer.add({
+      ...row(database.workspaceId, 'job-behind'),
+      idempotencyKey: 'behind',
+      outcome: 'cached',
+      keyId: 'key-1',
+      userId: 'user-1',
+      tier: 'enterprise',
+      cache: 'semantic',
+      savedUsd: 0.00000025,
+      promptSavedUsd: 0.5,
+      promptVersion: '2.1.0',
+      firstByteMs: 1.5,
+    });
+    await expect.poll(() => written('behind'), { interval: 10, timeout: 5_000 }).toHaveLength(1);
+    expect((await written('behind'))[0]).toMatchObject({
+      key_id: 'key-1',
+      user_id: 'user-1',
+      tier: 'enterprise',
+      cache: 'semantic',
+      saved_usd: '0.0000002500',
+      prompt_saved_usd: '0.5000000000',
+      prompt_version: '2.1.0',
+      first_byte_ms: 1.5,
+    });
+  });
+
+  it('say of calls of Leadline itself that no cache was met, or which', async () => {
+    const ledger = createLedger({ repository: createLedgerRepository(database.store), clock: systemClock });
+    await ledger.record({
+      ...row(database.workspaceId, 'job-own'),
+      idempotencyKey: 'own',
+      outcome: 'cached',
+    });
+    expect((await written('own'))[0]).toMatchObject({
+      cache: 'exact',
+      saved_usd: '0.0000000000',
+      key_id: null,
+    });
+  });
+
+  it('keep their neighbours when one cannot be stored, whatever is wrong with it', async () => {
+    const buffer = bufferOver(createLedgerRepository(database.store));
+    const strange = { task: 'NUL\u0000 and half \ud83d', model: 'm'.repeat(9_999) };
+    for (let at = 0; at < 20; at += 1)
+      buffer.add({ ...row(database.workspaceId, 'job'), ...(at === 3 && strange), idempotencyKey: 'beside' });
+    buffer.add({ ...row('00000000-0000-4000-8000-00000000dead', 'job'), idempotencyKey: 'beside' });
+    buffer.add({ ...row(database.workspaceId, 'job'), inputTokens: 2 ** 40, idempotencyKey: 'beside' });
+    await buffer.flush();
+    expect(await written('beside')).toHaveLength(20);
+    expect(lost).toEqual([1, 1]);
+  });
+
+  it('wait for a database that is away, and are written once when it is back', async () => {
+    const repository = createLedgerRepository(database.store);
+    let away = true;
+    const buffer = bufferOver({
+      async insert(rows) {
+        if (!away) await repository.insert(rows);
+        // The answer is lost, not the rows.
+        else if ((await repository.insert(rows)) === undefined) throw gone();
+      },
+    });
+    buffer.add({ ...row(database.workspaceId, 'job'), idempotencyKey: 'away' });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    away = false;
+    await buffer.flush();
+    expect([await written('away'), lost]).toEqual([[expect.anything()], []]);
+  });
+
+  it('are dropped and told when too many wait, and a stop does not wait for ever', async () => {
+    const buffer = bufferOver({ insert: () => Promise.reject(gone()) }, 10);
+    for (let at = 0; at < 15; at += 1) buffer.add(row(database.workspaceId, 'job'));
+    await buffer.flush();
+    expect(lost.reduce((sum, rows) => sum + rows, 0)).toBe(15);
+  });
 });

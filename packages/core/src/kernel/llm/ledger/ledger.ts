@@ -1,9 +1,40 @@
-/** What became of a question. */
-export const OUTCOMES = ['ok', 'repair', 'retryable_error', 'error', 'refused', 'cached', 'rules'] as const;
+/**
+ * What became of a question. `refused`: the model declined, or, with an error code, the gateway turned the request away
+ * before any model was asked. `abandoned`: whoever asked hung up before the end.
+ */
+export const OUTCOMES = [
+  'ok',
+  'repair',
+  'retryable_error',
+  'error',
+  'refused',
+  'cached',
+  'rules',
+  'abandoned',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Where an answer came from: a model (`miss`, or `bypass` where no cache was asked), or one of the caches. */
+export const CACHE_STATES = ['miss', 'exact', 'semantic', 'stale', 'bypass'] as const;
+export type CacheState = (typeof CACHE_STATES)[number];
+
+/** What is known besides of a request that came through the gateway, or of the part caches had in a call. */
+export interface RequestColumns {
+  readonly keyId: string | null;
+  readonly userId: string | null;
+  readonly tier: string | null;
+  readonly cache: CacheState;
+  /** What the answer from the cache would have cost. */
+  readonly savedUsd: number;
+  /** What the provider's own prompt cache took off the price. */
+  readonly promptSavedUsd: number;
+  readonly promptVersion: string | null;
+  /** To the first part of a stream; null for an answer in one piece. */
+  readonly firstByteMs: number | null;
+}
+
 /** One row of the ledger. Times in milliseconds, prices in US dollars. */
-export interface CallRow {
+export interface CallRow extends Partial<RequestColumns> {
   readonly workspaceId: string;
   readonly at: Date;
   readonly jobId: string | null;

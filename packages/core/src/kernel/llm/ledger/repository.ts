@@ -3,14 +3,13 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { type Database, fromDatabaseError, type Store } from '../../store/index.ts';
 import { callLedger } from '../tables.ts';
 import type { JobLedger } from '../task.ts';
-import type { CallRow, LedgerSummary, LedgerTotals, Outcome } from './ledger.ts';
-
-export type IdentifiedRow = CallRow & { readonly id: string };
+import { type IdentifiedRow, insertOf } from './insert.ts';
+import type { LedgerSummary, LedgerTotals, Outcome } from './ledger.ts';
 
 /** The ledger's SQL. */
 export interface LedgerRepository {
-  /** Adds rows of one workspace in one statement; rows whose id is there already are left as they are. */
-  insert(workspaceId: string, rows: readonly IdentifiedRow[]): Promise<void>;
+  /** Adds rows, of any workspaces, in one statement; rows whose id is there already are left as they are. */
+  insert(rows: readonly IdentifiedRow[]): Promise<void>;
   spent(workspaceId: string, jobId: string): Promise<number>;
   summary(workspaceId: string, jobId: string): Promise<LedgerSummary>;
   job(workspaceId: string, jobId: string): Promise<JobLedger>;
@@ -22,7 +21,7 @@ export function createLedgerRepository(store: Store): LedgerRepository {
   // for each group of calls.
   const direct = drizzle(store.pool);
   return {
-    insert: async (_workspaceId, rows) => {
+    insert: async (rows) => {
       try {
         await direct.execute(insertOf(rows));
       } catch (error) {
@@ -117,41 +116,6 @@ async function readJob(
     })),
   };
 }
-
-/** One JSON value in place of a parameter for each cell: a tenth of the work for the driver and the planner. */
-function insertOf(rows: readonly IdentifiedRow[]) {
-  const json = JSON.stringify(
-    rows.map((row) => ({
-      id: row.id,
-      workspace_id: row.workspaceId,
-      at: row.at,
-      job_id: row.jobId,
-      task: row.task,
-      task_version: row.taskVersion,
-      provider: row.provider,
-      model: row.model,
-      attempt: row.attempt,
-      outcome: row.outcome,
-      input_tokens: row.inputTokens,
-      cached_input_tokens: row.cachedInputTokens,
-      output_tokens: row.outputTokens,
-      price_usd: row.priceUsd.toFixed(10),
-      latency_ms: row.latencyMs,
-      queue_ms: row.queueMs,
-      error_code: row.errorCode,
-      idempotency_key: row.idempotencyKey,
-      prompt_hash: row.promptHash,
-    })),
-  );
-  return sql`insert into ${callLedger} (${COLUMNS})
-    select ${COLUMNS} from jsonb_populate_recordset(null::${callLedger}, ${json}::jsonb)
-    on conflict (id) do nothing`;
-}
-
-const COLUMNS = sql.raw(
-  `id, workspace_id, at, job_id, task, task_version, provider, model, attempt, outcome, input_tokens,
-   cached_input_tokens, output_tokens, price_usd, latency_ms, queue_ms, error_code, idempotency_key, prompt_hash`,
-);
 
 const NOTHING: LedgerTotals = { calls: 0, inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, costUsd: 0 };
 

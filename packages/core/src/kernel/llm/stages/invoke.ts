@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock/index.ts';
 import type { ModelCall, ModelReply } from '../model-call.ts';
 import { type PriceBook, priceOf } from '../pricing/price-book.ts';
+import { promptSaving } from '../pricing/prompt-saving.ts';
 import type { Connections } from '../providers/connections.ts';
 import { readFailure } from '../providers/read-failure.ts';
 import type { Next } from '../stage.ts';
@@ -29,7 +30,8 @@ export function invokeProvider({ connections, prices, clock }: InvokeOptions): N
         idempotencyKey: call.purpose === 'repair' ? `${call.idempotencyKey}:repair` : call.idempotencyKey,
         signal: call.signal,
       });
-      return { ...answer, priceUsd: priceOf(facts, answer.usage, answer.searches) };
+      const priceUsd = priceOf(facts, answer.usage, answer.searches);
+      return { ...answer, priceUsd, promptSavedUsd: promptSaving(facts, answer.usage) };
     } catch (error) {
       throw readFailure(provider, error, clock.now());
     }

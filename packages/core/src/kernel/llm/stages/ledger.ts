@@ -82,6 +82,7 @@ function outcomeOf(call: ModelCall, reply: ModelReply): Partial<CallRow> & Pick<
     cachedInputTokens,
     outputTokens,
     priceUsd: reply.priceUsd,
+    promptSavedUsd: reply.promptSavedUsd,
     errorCode: reply.usage.estimated ? 'usage_estimated' : reply.finish === 'cut' ? 'cut' : null,
   };
 }

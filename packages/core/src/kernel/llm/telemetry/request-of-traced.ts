@@ -1,0 +1,76 @@
+import type { ModelRequest } from '../../telemetry/index.ts';
+import type { Traced } from '../gateway/index.ts';
+import type { PriceBook, PricedUsage } from '../pricing/price-book.ts';
+import { promptSaving } from '../pricing/prompt-saving.ts';
+
+export interface TracedDeps {
+  readonly prices: Pick<PriceBook, 'facts'>;
+  readonly now: () => Date;
+}
+
+/** The record of a gateway's request that is over. */
+export function requestOfTraced({ prices, now }: TracedDeps, traced: Traced): ModelRequest {
+  const { exchange, latencyMs } = traced;
+  const { caller, request, wishes, notes } = exchange;
+  const { options } = request;
+  const { usage } = notes;
+  return {
+    id: exchange.id,
+    via: 'gateway',
+    workspaceId: caller.workspaceId,
+    jobId: null,
+    keyId: caller.keyId,
+    userId: caller.userId,
+    tier: caller.tier,
+    confidential: caller.confidential,
+    task: wishes.task,
+    promptVersion: notes.promptVersion,
+    requestedModel: request.model,
+    provider: notes.provider ?? providerOf(notes.model),
+    model: modelOf(notes.model ?? request.model),
+    attempts: notes.attempts,
+    outcome: traced.outcome,
+    errorCode: traced.errorCode,
+    cache: notes.cache,
+    tokens: usage,
+    usd: notes.usd,
+    savedUsd: notes.savedUsd,
+    promptSavedUsd: usage.cachedInputTokens > 0 ? savingOf(prices, notes.model, usage) : 0,
+    startedAt: new Date(now().getTime() - latencyMs),
+    latencyMs,
+    firstByteMs: traced.firstByteMs,
+    maxOutputTokens: options.maxOutputTokens ?? null,
+    temperature: options.temperature ?? null,
+    topP: options.topP ?? null,
+    seed: options.seed ?? null,
+    finishReason: null,
+    responseId: null,
+    trace: null,
+    sessionId: null,
+    content: null,
+  };
+}
+
+/** Where nobody was asked. */
+const NOBODY = 'none';
+
+/** `openai/gpt-6-luna@eu` → `openai`. */
+function providerOf(key: string | null): string {
+  return key?.split('/', 1)[0] ?? NOBODY;
+}
+
+/** `openai/gpt-6-luna@eu` → `gpt-6-luna`: the same model wherever it is served. */
+function modelOf(key: string): string {
+  const name = key.slice(key.indexOf('/') + 1);
+  const at = name.lastIndexOf('@');
+  return at > 0 ? name.slice(0, at) : name;
+}
+
+/** A price that is not known is no reason to lose the record. */
+function savingOf(prices: TracedDeps['prices'], key: string | null, usage: PricedUsage): number {
+  try {
+    return key === null ? 0 : promptSaving(prices.facts(key), usage);
+  } catch {
+    return 0;
+  }
+}

@@ -7,7 +7,7 @@ const DIMENSIONS = 256;
 const WEIGHT_OF_TIER = [3, 1.2, 1.8, 2.4] as const;
 const FUNCTION_WORD_WEIGHT = 0.4;
 /** Neighbours in their order, against the words alone. */
-const PAIR_SHARE = 0.35;
+const PAIR_SHARE = 0.5;
 /** Letter groups of a word no list knows, so that a misspelt name lies near the right one. */
 const LETTERS_SHARE = 0.2;
 

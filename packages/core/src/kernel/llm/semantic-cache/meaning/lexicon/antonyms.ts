@@ -1,3 +1,5 @@
+import { SYNONYMS } from './synonyms.ts';
+
 /**
  * Pairs of opposites, written for this project: sales, finance, software, people and everyday questions.
  * The guard needs none of them to refuse (every unknown difference is refused); they say why, and a test
@@ -91,8 +93,12 @@ white-hat/black-hat whole/part win/fail wise/foolish with/without within/beyond 
 const OPPOSITES = new Map<string, Set<string>>();
 for (const pair of PAIRS.trim().split(/\s+/u)) {
   const [one = '', other = ''] = pair.split('/');
-  join(one, other);
-  join(other, one);
+  // As they are written, and as their group of synonyms is.
+  for (const left of [one, SYNONYMS.get(one) ?? one])
+    for (const right of [other, SYNONYMS.get(other) ?? other]) {
+      join(left, right);
+      join(right, left);
+    }
 }
 
 function join(word: string, opposite: string): void {
@@ -100,8 +106,8 @@ function join(word: string, opposite: string): void {
   OPPOSITES.set(word, known.add(opposite));
 }
 
-/** Number of words that have an opposite here. */
-export const ANTONYM_COUNT = OPPOSITES.size;
+/** Every word of the list with its opposites. */
+export const ANTONYMS: ReadonlyMap<string, ReadonlySet<string>> = OPPOSITES;
 
 const OPPOSING_PREFIX = /^(?:un|dis|in|im|ir|il|non|de|mis|anti|a)(?=\p{L}{3})/u;
 

@@ -3,7 +3,7 @@
 const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/u));
 
 /** Say nothing about what is asked. */
-export const FILLERS = set('a an the please kindly really actually basically simply just exactly');
+export const FILLERS = set('a an the please kindly really actually basically exactly');
 
 /** Everything that turns a statement round. */
 export const NEGATIONS = set(

@@ -61,6 +61,11 @@ describe('bad input', () => {
     ['openai-chat', 'tools[0].function.name', chat({ tools: [{ type: 'function', function: {} }] })],
     ['openai-chat', 'tool_choice', chat({ tool_choice: 'maybe' })],
     ['openai-chat', 'response_format.type', chat({ response_format: { type: 'xml' } })],
+    [
+      'openai-chat',
+      '__proto__',
+      JSON.parse('{"model":"m","messages":[{"role":"user","content":"Hi"}],"__proto__":{"a":1}}'),
+    ],
     ['openai-chat', 'unheard_of', chat({ unheard_of: deep })],
     ['openai-chat', 'stop[1]', chat({ stop: ['a', 1] })],
     ['openai-responses', 'input', { model: 'm' }],

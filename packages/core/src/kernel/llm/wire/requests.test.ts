@@ -18,6 +18,8 @@ describe('a request', () => {
       // Only responses tell instructions from a system message.
       expected['input'] = [{ role: 'system', content: 'Be brief.' }, ...(expected['input'] as unknown[])];
       delete expected['instructions'];
+      // What other clients say is not kept by the provider.
+      expected['store'] = false;
     }
     expect(body).toEqual(expected);
     expect(warnings).toEqual([]);
@@ -165,6 +167,13 @@ describe('Anthropic’s own marks', () => {
           content: [
             { type: 'thinking', thinking: 'Hm', signature: 'sig' },
             { type: 'redacted_thinking', data: 'xyz' },
+            {
+              type: 'tool_use',
+              id: 'c',
+              name: 't',
+              input: {},
+              caller: { type: 'code_execution', tool_id: 's' },
+            },
             { type: 'server_tool_use', id: 's1', name: 'web_search', input: { query: 'q' } },
             { type: 'text', text: 'Yes', citations: [{ type: 'char_location', cited_text: 'c' }] },
           ],
@@ -257,7 +266,7 @@ describe('OpenAI’s own marks', () => {
           phase: 'final_answer',
           content: [{ type: 'output_text', text: 'A', annotations: [] }],
         },
-        { type: 'function_call', call_id: 'c', name: 't', arguments: '{}', id: 'fc_1' },
+        { type: 'function_call', call_id: 'c', name: 't', arguments: '{}', id: 'fc_1', namespace: 'n' },
         { type: 'function_call_output', call_id: 'c', output: [{ type: 'input_text', text: 'done' }] },
         { role: 'developer', content: 'D' },
       ],

@@ -133,6 +133,26 @@ describe('a recorded reply', () => {
     expect(meaningOf(agent.content)).not.toMatchObject({ words: '' });
   });
 
+  it('that ends with a word of no protocol, or of every object, is still an answer', () => {
+    for (const word of ['new_reason', 'constructor', '__proto__', null]) {
+      const reply = { choices: [{ message: { content: 'x' }, finish_reason: word }] };
+      expect(CODECS['openai-chat'].readResult(reply).finishReason.unified).toBe('other');
+      const message = { role: 'assistant', content: [], stop_reason: word };
+      expect(CODECS.anthropic.readResult(message).finishReason.unified).toBe('other');
+    }
+  });
+
+  it('keeps who called a tool, where that is not the model', () => {
+    const caller = { type: 'code_execution_20260120', tool_id: 's1' };
+    const blocks = [{ type: 'tool_use', id: 'c', name: 't', input: { a: 1 }, caller }];
+    const result = CODECS.anthropic.readResult({
+      role: 'assistant',
+      content: blocks,
+      stop_reason: 'tool_use',
+    });
+    expect(CODECS.anthropic.renderResult(result, META)['content']).toEqual(blocks);
+  });
+
   it('keeps reasoning with its signature, and what is redacted of it', () => {
     const blocks = [
       { type: 'thinking', thinking: 'Let me see.', signature: 'sig==' },

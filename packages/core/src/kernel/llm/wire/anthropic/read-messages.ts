@@ -20,6 +20,7 @@ import {
   list,
   optionalFlag,
   optionalText,
+  otherFields,
   REQUEST_LIMITS,
   record,
   text,
@@ -87,7 +88,7 @@ function unknownBlock(block: Json, path: string, known: string): Error {
   return invalid(`${path}.type`, `unknown block ${named}; known here: ${known}`);
 }
 
-/** `cache_control` where the AI SDK looks for it, and other marks of Anthropic's. */
+/** `cache_control` where the AI SDK looks for it, other marks of Anthropic's, and fields nobody here knows. */
 function cacheMark(
   block: Json,
   path: string,
@@ -96,8 +97,27 @@ function cacheMark(
   const control = block['cache_control'];
   if (control !== undefined && control !== null)
     marks['cacheControl'] = bounded(record(control, `${path}.cache_control`), path) as JSONObject;
+  const others = otherFields(block, BLOCK_FIELDS);
+  if (others !== undefined) marks['fields'] = bounded(others, path) as JSONObject;
   return Object.keys(marks).length > 0 ? { providerOptions: { anthropic: marks } } : {};
 }
+
+/** Fields of blocks that the neutral form has a place for; others stay with their block. */
+const BLOCK_FIELDS: ReadonlySet<string> = new Set([
+  'type',
+  'text',
+  'source',
+  'title',
+  'context',
+  'citations',
+  'cache_control',
+  'id',
+  'name',
+  'input',
+  'tool_use_id',
+  'content',
+  'is_error',
+]);
 
 /** A user's turn: tool results become messages of their own, in the order they stand. */
 function addUser(prompt: Message[], content: unknown, { path, called }: Place): void {

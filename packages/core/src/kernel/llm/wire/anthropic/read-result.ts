@@ -10,7 +10,7 @@ import type {
   MutableJson,
   Usage,
 } from '../shared/neutral.ts';
-import { isRecord, put, worded } from '../shared/shape.ts';
+import { isRecord, otherFields, put, table, worded } from '../shared/shape.ts';
 import { count, usageOf } from '../shared/usage.ts';
 
 /** Reads an answer of Anthropic's messages API. */
@@ -76,6 +76,7 @@ function readBlock(block: Json): Content[] {
           toolCallId: named(block['id'], 'id'),
           toolName: named(block['name'], 'name'),
           input: JSON.stringify(block['input'] ?? {}),
+          ...callMarks(block),
         },
       ];
     case 'thinking': {
@@ -94,6 +95,18 @@ function readBlock(block: Json): Content[] {
     default:
       return [foreignContent('anthropic', block)];
   }
+}
+
+const CALL_FIELDS: ReadonlySet<string> = new Set(['type', 'id', 'name', 'input', 'caller']);
+
+/** What a tool call says besides: who called, when that is not the model itself. */
+export function callMarks(block: Json): { providerMetadata?: Record<string, JSONObject> } {
+  const { caller } = block;
+  const indirect = isRecord(caller) && caller['type'] !== 'direct' && { caller };
+  const fields = { ...otherFields(block, CALL_FIELDS), ...indirect };
+  return Object.keys(fields).length > 0
+    ? { providerMetadata: { anthropic: { fields: fields as JSONObject } } }
+    : {};
 }
 
 export function named(value: unknown, what: string): string {
@@ -122,7 +135,7 @@ export function addCitedPages(parts: Content[] | { type: 'source' }[], citations
   }
 }
 
-const UNIFIED: Readonly<Record<string, FinishReason['unified']>> = {
+const UNIFIED = table<FinishReason['unified']>({
   end_turn: 'stop',
   stop_sequence: 'stop',
   pause_turn: 'stop',
@@ -130,7 +143,7 @@ const UNIFIED: Readonly<Record<string, FinishReason['unified']>> = {
   model_context_window_exceeded: 'length',
   tool_use: 'tool-calls',
   refusal: 'content-filter',
-};
+});
 
 export function readStop(reason: unknown): FinishReason {
   const raw = typeof reason === 'string' ? reason : undefined;

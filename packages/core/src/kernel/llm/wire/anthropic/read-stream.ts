@@ -4,7 +4,15 @@ import { foreignContent } from '../shared/foreign.ts';
 import type { JSONObject, Json, MutableJson, StreamPart } from '../shared/neutral.ts';
 import { isRecord } from '../shared/shape.ts';
 import type { EventReader } from '../shared/streams.ts';
-import { addCitedPages, anthropicMarks, mergedUsage, named, readStop, readUsage } from './read-result.ts';
+import {
+  addCitedPages,
+  anthropicMarks,
+  callMarks,
+  mergedUsage,
+  named,
+  readStop,
+  readUsage,
+} from './read-result.ts';
 
 interface OpenBlock {
   readonly kind: 'text' | 'thinking' | 'tool_use' | 'other';
@@ -85,7 +93,8 @@ export class MessageEventReader implements EventReader {
       parts.push({ type: 'text-start', id });
       if (typeof block['text'] === 'string' && block['text'] !== '')
         parts.push({ type: 'text-delta', id, delta: block['text'] });
-    } else if (kind === 'tool_use') parts.push({ type: 'tool-input-start', id, toolName: name });
+    } else if (kind === 'tool_use')
+      parts.push({ type: 'tool-input-start', id, toolName: name, ...callMarks(block) });
     else if (kind === 'thinking') parts.push(thinkingStart(block, id));
   }
 
@@ -196,7 +205,7 @@ function closingParts({ kind, id, name, block, input, signature, citations }: Op
   if (kind === 'tool_use')
     return [
       { type: 'tool-input-end', id },
-      { type: 'tool-call', toolCallId: id, toolName: name, input: input || '{}' },
+      { type: 'tool-call', toolCallId: id, toolName: name, input: input || '{}', ...callMarks(block) },
     ];
   return [foreignContent('anthropic', withInput(block, input))];
 }

@@ -95,6 +95,7 @@ function renderPart(part: Content): MutableJson | undefined {
         id: part.toolCallId,
         name: part.toolName,
         input: parsedInput(part.input, part.toolName),
+        ...(metadataOf(part, 'anthropic')?.['fields'] as JSONObject | undefined),
       };
     case 'custom': {
       const block = foreignBlock(part, 'anthropic');

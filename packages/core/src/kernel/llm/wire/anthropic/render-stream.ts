@@ -3,7 +3,7 @@ import { isRefusal, metadataOf } from '../shared/call-settings.ts';
 import type { ReplyMeta, StreamWriter } from '../shared/codec.ts';
 import { WireFailure } from '../shared/failure.ts';
 import { foreignBlock } from '../shared/foreign.ts';
-import type { CustomContent, FinishPart, Json, StreamPart } from '../shared/neutral.ts';
+import type { CustomContent, FinishPart, JSONObject, Json, StreamPart } from '../shared/neutral.ts';
 import { sse } from '../shared/sse.ts';
 import { usageOf } from '../shared/usage.ts';
 import { anthropicErrorBody } from './render-error.ts';
@@ -65,7 +65,9 @@ export class MessageStreamWriter implements StreamWriter {
       case 'reasoning-end':
         return this.#signature(part);
       case 'tool-input-start':
-        return part.providerExecuted === true ? '' : this.#toolStart(part.id, part.toolName);
+        return part.providerExecuted === true
+          ? ''
+          : this.#toolStart(part.id, part.toolName, metadataOf(part, 'anthropic'));
       case 'tool-input-delta':
         return this.#toolDelta(part.id, part.delta);
       case 'tool-call':
@@ -183,8 +185,9 @@ export class MessageStreamWriter implements StreamWriter {
     );
   }
 
-  #toolStart(id: string, name: string): string {
-    return this.#openBlock('tool', id, { type: 'tool_use', id, name, input: {} });
+  #toolStart(id: string, name: string, marks: JSONObject | undefined): string {
+    const fields = marks?.['fields'] as JSONObject | undefined;
+    return this.#openBlock('tool', id, { type: 'tool_use', id, name, input: {}, ...fields });
   }
 
   #toolDelta(id: string, delta: string): string {
@@ -196,9 +199,13 @@ export class MessageStreamWriter implements StreamWriter {
   }
 
   /** The whole call: sent only where its arguments have not been sent piece by piece. */
-  #toolCall({ toolCallId: id, toolName, input }: PartOf<'tool-call'>): string {
+  #toolCall(part: PartOf<'tool-call'>): string {
+    const { toolCallId: id, toolName, input } = part;
     if (this.#closedTools.has(id)) return '';
-    const opened = this.#open?.kind === 'tool' && this.#open.id === id ? '' : this.#toolStart(id, toolName);
+    const opened =
+      this.#open?.kind === 'tool' && this.#open.id === id
+        ? ''
+        : this.#toolStart(id, toolName, metadataOf(part, 'anthropic'));
     return opened + (this.#open?.sent === true ? '' : this.#toolDelta(id, input)) + this.#close();
   }
 

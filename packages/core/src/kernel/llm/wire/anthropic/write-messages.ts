@@ -84,9 +84,10 @@ function withCacheMark(
   block: MutableJson,
   part: { readonly providerOptions?: Record<string, JSONObject> },
 ): MutableJson {
-  const control = marksOf(part, 'anthropic')?.['cacheControl'];
-  if (control !== undefined) block['cache_control'] = control;
-  return block;
+  const marks = marksOf(part, 'anthropic');
+  if (marks === undefined) return block;
+  put(block, 'cache_control', marks['cacheControl']);
+  return Object.assign(block, marks['fields']);
 }
 
 function writeUser(content: readonly UserPart[], path: string): string | MutableJson[] {

@@ -10,7 +10,7 @@ import type {
   MutableJson,
   Usage,
 } from '../shared/neutral.ts';
-import { isRecord, put, worded } from '../shared/shape.ts';
+import { isRecord, put, table, worded } from '../shared/shape.ts';
 import { count, usageOf } from '../shared/usage.ts';
 
 /** Reads a chat completion. */
@@ -128,14 +128,14 @@ function readCall(call: unknown, otherId: string): Content {
   throw new WireFailure('the reply holds a tool call that is none');
 }
 
-const UNIFIED: Readonly<Record<string, FinishReason['unified']>> = {
+const UNIFIED = table<FinishReason['unified']>({
   stop: 'stop',
   length: 'length',
   content_filter: 'content-filter',
   tool_calls: 'tool-calls',
   function_call: 'tool-calls',
   error: 'error',
-};
+});
 
 /** Why the answer ended. A refusal counts as content-filter, as other protocols name it. */
 export function readFinish(word: unknown, refused: boolean): FinishReason {

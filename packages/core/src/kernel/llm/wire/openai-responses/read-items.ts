@@ -18,6 +18,7 @@ import {
   kindOf,
   list,
   optionalText,
+  otherFields,
   parsedArguments,
   REQUEST_LIMITS,
   record,
@@ -120,7 +121,7 @@ class ItemReader {
       toolCallId: filled(item['call_id'], `${path}.call_id`),
       toolName: filled(item['name'], `${path}.name`),
       input: parsedArguments(item['arguments'], `${path}.arguments`),
-      ...(id !== undefined && { providerOptions: { openai: { itemId: id } } }),
+      ...callMarks(item, id, path),
     };
     this.#called.add(part);
     return part;
@@ -133,6 +134,22 @@ class ItemReader {
     const output = readOutput(item['output'], `${path}.output`);
     this.#prompt.push({ role: 'tool', content: [{ type: 'tool-result', toolCallId, toolName, output }] });
   }
+}
+
+const CALL_FIELDS: ReadonlySet<string> = new Set(['type', 'id', 'call_id', 'name', 'arguments', 'status']);
+
+/** A call's id among the items, and fields nobody here knows. */
+function callMarks(
+  item: Json,
+  id: string | undefined,
+  path: string,
+): { providerOptions?: Record<string, JSONObject> } {
+  const others = otherFields(item, CALL_FIELDS);
+  if (id === undefined && others === undefined) return {};
+  const openai: JSONObject = {};
+  if (id !== undefined) openai['itemId'] = id;
+  if (others !== undefined) openai['fields'] = bounded(others, path) as JSONObject;
+  return { providerOptions: { openai } };
 }
 
 function readOutput(output: unknown, path: string): ToolOutput {
@@ -271,6 +288,8 @@ function readReasoning(item: Json, path: string): AssistantPart[] {
   const encrypted = optionalText(item['encrypted_content'], `${path}.encrypted_content`);
   if (id !== undefined) openai['itemId'] = id;
   if (encrypted !== undefined) openai['reasoningEncryptedContent'] = encrypted;
+  if (Array.isArray(item['content']) && item['content'].length > 0)
+    openai['content'] = bounded(item['content'], `${path}.content`) as JSONValue[];
   const summaries = item['summary'] === undefined ? [] : list(item['summary'], `${path}.summary`, 1_000);
   const providerOptions = { openai };
   if (summaries.length === 0) return [{ type: 'reasoning', text: '', providerOptions }];

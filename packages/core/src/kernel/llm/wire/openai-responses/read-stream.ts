@@ -3,7 +3,7 @@ import { REFUSAL } from '../shared/call-settings.ts';
 import { toldFailure, WireFailure } from '../shared/failure.ts';
 import { foreignContent } from '../shared/foreign.ts';
 import type { Json, StreamPart } from '../shared/neutral.ts';
-import { isRecord, worded } from '../shared/shape.ts';
+import { isRecord, table, worded } from '../shared/shape.ts';
 import type { EventReader } from '../shared/streams.ts';
 import {
   itemMarks,
@@ -191,7 +191,7 @@ export class ResponseEventReader implements EventReader {
   }
 }
 
-const HANDLERS: Readonly<Record<string, Handler>> = {
+const HANDLERS = table<Handler>({
   'response.created': (reader, event, parts) => reader.start(event, parts),
   'response.in_progress': (reader, event, parts) => reader.start(event, parts),
   'response.output_item.added': (reader, event, parts) => reader.itemAdded(event, parts),
@@ -209,7 +209,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'response.failed': (_reader, event) => {
     throw failedRun(event['response']);
   },
-};
+});
 
 function failedRun(response: unknown): WireFailure {
   return isRecord(response) ? toldFailure(response) : new WireFailure('the provider failed to answer');

@@ -150,6 +150,7 @@ function openItem(input: Json[], part: TextPart | ReasoningPart): MutableJson[] 
   } else {
     Object.assign(item, { type: 'reasoning', summary: parts });
     put(item, 'id', marks?.['itemId']);
+    put(item, 'content', marks?.['content']);
     put(item, 'encrypted_content', marks?.['reasoningEncryptedContent']);
   }
   input.push(item);
@@ -173,8 +174,9 @@ function addOther(input: Json[], part: AssistantPart, { path, warnings }: Place)
       name: part.toolName,
       arguments: JSON.stringify(part.input ?? {}),
     };
-    put(item, 'id', marksOf(part, 'openai')?.['itemId']);
-    input.push(item);
+    const marks = marksOf(part, 'openai');
+    put(item, 'id', marks?.['itemId']);
+    input.push(Object.assign(item, marks?.['fields']));
     return;
   }
   if (part.type !== 'custom') throw inexpressible(path, TARGET);

@@ -18,6 +18,8 @@ export function writeResponsesRequest(call: ProviderCall): WrittenRequest {
   body['input'] = input;
   writeSettings(body, options, isSame(call, TARGET));
   warnOfRest(options, warnings);
+  // Responses keep what they are asked unless told not to; clients of other protocols have not agreed to that.
+  if (!isSame(call, TARGET)) body['store'] = false;
   placeExtras(call, TARGET, written);
   if (stream) body['stream'] = true;
   return written;

@@ -5,7 +5,11 @@ import { bounded, invalid } from './shape.ts';
 /** The fields of a body that its reader does not know, kept as they are. */
 export function unknownFields(protocol: WireProtocol, body: Json, known: ReadonlySet<string>): Extras {
   const fields: MutableJson = {};
-  for (const key in body) if (!known.has(key)) fields[key] = bounded(body[key], key);
+  for (const key in body) {
+    if (known.has(key)) continue;
+    if (key === '__proto__') throw invalid(key, 'no field may have this name');
+    fields[key] = bounded(body[key], key);
+  }
   return { protocol, fields };
 }
 

@@ -125,3 +125,22 @@ export function worded(value: unknown, otherwise = ''): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? String(value) : otherwise;
 }
+
+/** A look-up by words from outside, which must not find what every object inherits. */
+export function table<Value>(
+  entries: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value | undefined>> {
+  return Object.assign(Object.create(null) as Record<string, Value>, entries);
+}
+
+/** The fields of an object that its reader does not know; undefined where there are none. */
+export function otherFields(from: Json, known: ReadonlySet<string>): Json | undefined {
+  let others: Record<string, unknown> | undefined;
+  for (const key in from) {
+    const value = from[key];
+    if (known.has(key) || value === undefined || value === null || key === '__proto__') continue;
+    others ??= {};
+    others[key] = value;
+  }
+  return others;
+}

@@ -1,8 +1,18 @@
 import { runMeasurements } from '../scripts/measurements.ts';
+import { memoryGroup } from './gateway/memory.ts';
+import { speedGroup } from './gateway/speed.ts';
 import { callGroup } from './visibility/calls.ts';
 import { engineGroup } from './visibility/engine.ts';
 import { faultGroup } from './visibility/faults.ts';
 import { killGroup } from './visibility/kill.ts';
 import { wallGroup } from './visibility/wall.ts';
 
-await runMeasurements('Benchmarks', [callGroup, wallGroup, engineGroup, faultGroup, killGroup]);
+await runMeasurements('Benchmarks', [
+  callGroup,
+  wallGroup,
+  engineGroup,
+  faultGroup,
+  killGroup,
+  speedGroup,
+  memoryGroup,
+]);

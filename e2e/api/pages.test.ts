@@ -1,4 +1,5 @@
 import { visibilityOperations } from '@leadline/contracts';
+import type { Gateway } from '@leadline/core/kernel/llm';
 import type { FastifyInstance } from 'fastify';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -35,6 +36,8 @@ beforeAll(async () => {
     healthy: async () => true,
     authenticate: () => Promise.reject(new Error('Pages need no key.')),
     store: {} as Store,
+    gateway: {} as Gateway,
+    now: () => new Date(),
     onError: ({ message }) => complaints.push(message),
     onAnswered: ({ status, route }) => status >= 400 && complaints.push(`${route} answered ${status}`),
   });

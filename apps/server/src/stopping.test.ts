@@ -23,6 +23,8 @@ async function serveStream(stream: Stream) {
     operations: events ? [{ ...events, stream }] : [],
     store: server.leadline.store,
     authenticate: (secret) => server.leadline.iam.authenticate(secret),
+    gateway: server.leadline.llm.gateway,
+    now: () => new Date(),
     reportByLink: () => Promise.reject(new LeadlineError('not_found', 'none')),
     version: '0',
     onError: () => undefined,

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { type GatewayRouteDeps, serveGateway } from './gateway/serve-gateway.ts';
 import { type PageDeps, servePages } from './pages.ts';
 import { handleErrors, sendError } from './problems.ts';
 import { type RouteDeps, registerOperation } from './route.ts';
@@ -14,7 +15,7 @@ export interface AnsweredRequest {
   readonly requestId: string;
 }
 
-export interface HttpDeps extends PageDeps, Omit<RouteDeps, 'stopping'> {
+export interface HttpDeps extends PageDeps, Omit<RouteDeps, 'stopping'>, Omit<GatewayRouteDeps, 'stopping'> {
   readonly onAnswered: (request: AnsweredRequest) => void;
 }
 
@@ -40,6 +41,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   servePages(server, deps);
   for (const operation of deps.operations)
     registerOperation(server, operation, { ...deps, stopping: stopping.signal });
+  serveGateway(server, { ...deps, stopping: stopping.signal });
   return server;
 }
 

@@ -63,6 +63,7 @@ export function factsOf({ id, notes }: Answered) {
     prompt_version: notes.promptVersion,
     findings: notes.findings,
     warnings: notes.warnings,
+    ...(notes.simulated && { simulated: true }),
   };
 }
 
@@ -73,6 +74,7 @@ function headersOf(answered: Answered): Record<string, string> {
     'x-leadline-model': notes.model ?? '',
     'x-leadline-cache': notes.cache,
     'x-leadline-attempts': String(notes.attempts),
+    ...(notes.simulated && { 'x-leadline-simulated': 'true' }),
   };
   if (reply.kind === 'stream') return known;
   return {

@@ -61,11 +61,11 @@ async function answer(deps: GatewayRouteDeps, { codec, request, reply }: Asked):
 }
 
 function inWordsOf(codec: WireCodec, onError: OnError) {
-  return (raw: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  return (raw: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const error = toLeadlineError(raw);
     if (error.code === 'internal') onError(error, request.id);
     const { status, headers, body } = codec.renderError(error);
-    return reply
+    void reply
       .code(status)
       .headers(headers)
       .type('application/json; charset=utf-8')

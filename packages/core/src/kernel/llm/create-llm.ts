@@ -167,6 +167,7 @@ function gatewayOver({ deps, connections, prices, gateOf }: Parts): Gateway {
     overallTimeoutMs: config.overallTimeoutMs,
     silenceMs: STREAM_SILENCE_MS,
     newId: randomUUID,
+    simulated: connections.simulated,
     quotas,
     cache: config.cache ? cache : undefined,
     onTraced,

@@ -6,6 +6,7 @@ export type { LedgerSummary, LedgerTotals, Outcome } from './ledger/ledger.ts';
 export { createPriceBook, type PriceBook } from './pricing/price-book.ts';
 export type { ProviderProbe } from './probe.ts';
 export { PROVIDER_NAMES } from './providers/names.ts';
+export { createQuotas, type Quotas } from './quota/index.ts';
 export type { RoutableModel } from './routing/index.ts';
 export { DEFAULT_LLM_SETTINGS, type LlmSettings, type ProviderSettings } from './settings.ts';
 export { llmSettings } from './settings-from-config.ts';

@@ -10,7 +10,7 @@ import type { WireRequest } from '../wire/index.ts';
 import { type Exchange, type Notes, newNotes, type Reply, type Wishes } from './exchange.ts';
 import { admitStage } from './stages/admit.ts';
 import { type CallOptions, callStage } from './stages/call.ts';
-import { exactCacheStage, keptMs } from './stages/exact-cache.ts';
+import { exactCacheStage, staleAnswer } from './stages/exact-cache.ts';
 import { mediateStage } from './stages/mediate.ts';
 import { quotaStage } from './stages/quota.ts';
 import { type Traced, traceStage } from './stages/trace.ts';
@@ -19,6 +19,8 @@ export interface GatewayDeps extends Omit<CallOptions, 'stale'> {
   readonly clock: Clock;
   readonly router: Router;
   readonly newId: () => string;
+  /** True when a sandbox stands in for the providers. */
+  readonly simulated: boolean;
   /** Each of these may be left out; the gateway then does without. */
   readonly quotas?: Pick<Quotas, 'reserve'> | undefined;
   readonly cache?: Pick<Cache, 'get' | 'set'> | undefined;
@@ -60,7 +62,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         signal,
         estimate: { inputTokens: 0, outputTokens: 0, usd: 0 },
         receivedMs: deps.clock.monotonicMs(),
-        notes: newNotes(),
+        notes: newNotes(deps.simulated),
       };
       try {
         return { id: exchange.id, reply: await way(exchange), notes: exchange.notes };
@@ -76,14 +78,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
 /** The way of every request, outermost first. */
 function throughStages(deps: GatewayDeps): Next<Exchange, Reply> {
   const { clock, router, quotas, cache, onTraced } = deps;
+  const kept = cache && { cache, now: () => clock.now() };
   const stages: (Stage<Exchange, Reply> | undefined)[] = [
     traceStage({ clock, onTraced }),
     mediateStage({ router }),
     admitStage(),
     quotas && quotaStage({ quotas }),
-    cache && exactCacheStage({ cache, keptMs }),
+    kept && exactCacheStage(kept),
   ];
-  const last = callStage({ ...deps, stale: async () => null });
+  const last = callStage({ ...deps, stale: kept ? staleAnswer(kept) : async () => null });
   return compose(
     stages.filter((stage) => stage !== undefined),
     last,

@@ -65,6 +65,8 @@ export interface Notes {
   findings: readonly string[];
   warnings: readonly string[];
   upstreamMs: number;
+  /** True when a sandbox stood in for the providers. */
+  simulated: boolean;
 }
 
 export interface Tokens {
@@ -92,7 +94,7 @@ export type Reply =
   | { readonly kind: 'whole'; readonly result: LanguageModelV4GenerateResult }
   | { readonly kind: 'stream'; readonly parts: AsyncIterable<Part> };
 
-export function newNotes(): Notes {
+export function newNotes(simulated: boolean): Notes {
   return {
     model: null,
     provider: null,
@@ -107,5 +109,6 @@ export function newNotes(): Notes {
     findings: [],
     warnings: [],
     upstreamMs: 0,
+    simulated,
   };
 }

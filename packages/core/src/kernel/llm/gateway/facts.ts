@@ -1,5 +1,5 @@
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
-import type { Ability } from '../pricing/model-file.ts';
+import type { Ability, Zone } from '../pricing/model-file.ts';
 import { type RequestFacts, zoneOfRegion } from '../routing/index.ts';
 import { estimateTokens } from '../tokens.ts';
 import type { Exchange } from './exchange.ts';
@@ -42,7 +42,6 @@ function tokensOfPart(part: PromptPart): number {
 
 /** What the router decides by. */
 export function factsOf({ request, caller, wishes, estimate }: Exchange): RequestFacts {
-  const zone = zoneOfRegion(caller.region);
   return {
     kind: 'chat',
     model: request.model === 'auto' ? null : request.model,
@@ -54,11 +53,17 @@ export function factsOf({ request, caller, wishes, estimate }: Exchange): Reques
     inputTokens: estimate.inputTokens,
     maxOutputTokens: request.options.maxOutputTokens ?? USUAL_OUTPUT_TOKENS,
     needs: needsOf(request.options),
-    // An own server is wherever its owner put it.
-    zones: zone === null ? null : [zone, 'local'],
+    zones: zonesOf(caller.region),
     latencyTargetMs: wishes.latencyTargetMs,
     streaming: request.stream,
   };
+}
+
+/** An own server is wherever its owner put it. A region nobody knows is kept to by own servers alone. */
+function zonesOf(region: string | null): Zone[] | null {
+  if (region === null) return null;
+  const zone = zoneOfRegion(region);
+  return zone === null ? ['local'] : [zone, 'local'];
 }
 
 function needsOf({ prompt, tools, responseFormat }: LanguageModelV4CallOptions): Ability[] {

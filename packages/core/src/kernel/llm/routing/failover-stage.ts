@@ -137,6 +137,8 @@ interface Attempt<Request, Reply> {
   readonly next: Next<Request, Reply>;
 }
 
+const OVER = new Error('the attempt is over');
+
 async function tryOnce<Request, Reply, Part>(
   options: FailoverOptions<Request, Reply, Part>,
   run: Run<Request>,
@@ -148,7 +150,8 @@ async function tryOnce<Request, Reply, Part>(
   caller?.addEventListener('abort', onCancel, { once: true });
   const over = () => {
     caller?.removeEventListener('abort', onCancel);
-    hangUp.abort();
+    // A reason made once: the usual one is an error with its stack, made anew for every request.
+    hangUp.abort(OVER);
   };
   const stopwatch = startStopwatch(options, run.request);
   run.triesHere += 1;

@@ -53,6 +53,7 @@ export function callStage(options: CallOptions): Next<Exchange, Reply> {
     budgetOf: () => NO_LIMIT,
     stream: { access: STREAMS, silenceMs: options.silenceMs },
     cached: options.stale,
+    // What served it stands in the notes already.
     mark: (reply) => reply,
   });
   return (exchange) => stage(exchange, () => Promise.reject(new Error('Nothing stands behind the call.')));
@@ -93,23 +94,15 @@ async function attempt(options: CallOptions, { exchange, candidate, signal }: At
 
 /** Asks, and gives up when no answer has begun in time. */
 async function withinTime(
-  { clock, callTimeoutMs }: CallOptions,
+  { callTimeoutMs }: CallOptions,
   { exchange: { request, id }, candidate, signal }: Attempt,
   upstream: Upstream,
 ): Promise<Reply> {
   const hangUp = new AbortController();
-  const answered = new AbortController();
   const leave = () => hangUp.abort(signal.reason);
   signal.addEventListener('abort', leave, { once: true });
-  const late = new ProviderFailure({
-    kind: 'timeout',
-    provider: candidate.provider,
-    reason: `no answer within ${Math.round(callTimeoutMs / 1_000)} s`,
-  });
-  clock.sleep(callTimeoutMs, answered.signal).then(
-    () => hangUp.abort(late),
-    () => undefined,
-  );
+  // A timer and no `clock.sleep`: this is paid by every request, and ending a sleep costs an error and its stack.
+  const timer = setTimeout(() => hangUp.abort(LATE), callTimeoutMs);
   const options = { ...request.options, abortSignal: hangUp.signal };
   const call = { model: candidate.model, options, extras: request.extras, idempotencyKey: id };
   try {
@@ -117,12 +110,19 @@ async function withinTime(
       ? { kind: 'stream', parts: await upstream.stream(call) }
       : { kind: 'whole', result: await upstream.generate(call) };
   } catch (error) {
-    throw hangUp.signal.reason === late ? late : error;
+    throw hangUp.signal.reason === LATE ? lateFailure(candidate, callTimeoutMs) : error;
   } finally {
-    answered.abort();
+    clearTimeout(timer);
     // A stream still has to be left when its reader leaves.
     if (!request.stream) signal.removeEventListener('abort', leave);
   }
+}
+
+const LATE = new Error('no answer in time');
+
+function lateFailure({ provider }: Candidate, callTimeoutMs: number): ProviderFailure {
+  const reason = `no answer within ${Math.round(callTimeoutMs / 1_000)} s`;
+  return new ProviderFailure({ kind: 'timeout', provider, reason });
 }
 
 /** Writes down tokens and price when the reply is over; of a stream that broke off, as far as it came. */

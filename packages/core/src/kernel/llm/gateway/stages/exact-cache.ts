@@ -12,30 +12,45 @@ export interface KeptAnswer {
   readonly model: string;
   /** What it cost when it was made. */
   readonly usd: number;
+  /** When it was made, in milliseconds since 1970. */
+  readonly keptAt: number;
 }
 
 export interface ExactCacheOptions {
   readonly cache: Pick<Cache, 'get' | 'set'>;
-  /** How long an answer to a question of this task is kept. */
-  readonly keptMs: (task: string) => number;
+  readonly now: () => Date;
 }
 
 const HOUR_MS = 3_600_000;
+/** Longer than it is fresh, an answer is kept for when nobody else answers. */
+const STALE_MS = 7 * 24 * HOUR_MS;
 
-/** An hour; a day for what is asked about companies, which change more slowly than they are asked about. */
-export function keptMs(task: string): number {
+/** How long an answer is fresh: an hour; a day for what is asked about companies, which change more slowly than that. */
+function freshMs(task: string): number {
   return task.startsWith('company') ? 24 * HOUR_MS : HOUR_MS;
 }
 
 /** Gives the same answer to the same request, word for word, from the same workspace. */
-export function exactCacheStage({ cache, keptMs: ttlOf }: ExactCacheOptions): Stage<Exchange, Reply> {
+export function exactCacheStage({ cache, now }: ExactCacheOptions): Stage<Exchange, Reply> {
   return async (exchange, next) => {
     if (!mayCache(exchange)) return next(exchange);
     const key = keyOf(exchange);
     const kept = await cache.get<KeptAnswer>(key);
-    if (kept) return fromKept(exchange, kept, 'exact');
-    const options = { ttlMs: ttlOf(exchange.wishes.task), tags: [...exchange.wishes.tags] };
-    return keeping(exchange, await next(exchange), (answer) => cache.set(key, answer, options));
+    if (kept && now().getTime() - kept.keptAt < freshMs(exchange.wishes.task))
+      return fromKept(exchange, kept, 'exact');
+    const options = { ttlMs: STALE_MS, tags: [...exchange.wishes.tags] };
+    return keeping(exchange, await next(exchange), (answer) =>
+      cache.set(key, { ...answer, keptAt: now().getTime() }, options),
+    );
+  };
+}
+
+/** The last resort when nobody answers: what was answered before, marked as such. */
+export function staleAnswer({ cache }: ExactCacheOptions): (exchange: Exchange) => Promise<Reply | null> {
+  return async (exchange) => {
+    if (!mayCache(exchange)) return null;
+    const kept = await cache.get<KeptAnswer>(keyOf(exchange));
+    return kept ? fromKept(exchange, kept, 'stale') : null;
   };
 }
 
@@ -49,7 +64,7 @@ export function mayCache({ caller, wishes, notes }: Exchange): boolean {
 /** The kept answer in the form the client asked for. It costs nothing, and says what it saved. */
 export function fromKept(
   { request, notes }: Exchange,
-  { result, model, usd }: KeptAnswer,
+  { result, model, usd }: Omit<KeptAnswer, 'keptAt'>,
   cache: 'exact' | 'semantic' | 'stale',
 ): Reply {
   Object.assign(notes, { cache, model, savedUsd: usd });
@@ -60,7 +75,7 @@ export function fromKept(
 export function keeping(
   { notes }: Exchange,
   reply: Reply,
-  keep: (answer: KeptAnswer) => Promise<unknown>,
+  keep: (answer: Omit<KeptAnswer, 'keptAt'>) => Promise<unknown>,
 ): Promise<Reply> {
   const collector = createCollector();
   return watched(reply, {

@@ -52,12 +52,14 @@ function projectLetters(vector: Float32Array, word: string): void {
 
 /** Adds a feature: plus or minus its weight in every dimension, the signs drawn from its hash. */
 function project(vector: Float32Array, feature: string, weight: number): void {
+  const twice = 2 * weight;
   let state = hashOf(feature);
   for (let start = 0; start < DIMENSIONS; start += 32) {
     state = nextRandom(state);
     let bits = mixed(state);
+    // No branch: half of all guesses of a random sign would be wrong.
     for (let at = start; at < start + 32; at++) {
-      vector[at] = (vector[at] ?? 0) + (bits & 1 ? weight : -weight);
+      vector[at] = (vector[at] as number) + weight - twice * (bits & 1);
       bits >>>= 1;
     }
   }

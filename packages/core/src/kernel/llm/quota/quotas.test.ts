@@ -146,6 +146,19 @@ describe('a limit', () => {
     expect(await one.quotas.usage(workspaceId)).toMatchObject([{ warned: true }]);
   });
 
+  test('is there to the last token for one process while another has leased ahead', async () => {
+    const workspaceId = await database.addWorkspace();
+    // Would keep what it has for a minute, were it not called back.
+    const [ahead, other] = [start({ idleMs: 60_000 }), start()];
+    await ahead.quotas.setLimit(workspaceId, perMonth(10_000));
+    for (let call = 0; call < 50; call += 1) await spend(ahead.quotas, { workspaceId }, 20);
+    expect(await ahead.quotas.usage(workspaceId)).toMatchObject([{ spent: 1_000 }]);
+    const [usage] = await ahead.quotas.usage(workspaceId);
+    expect(usage?.reserved).toBeGreaterThan(100);
+    await spend(other.quotas, { workspaceId }, 9_000);
+    expect(await other.quotas.usage(workspaceId)).toMatchObject([{ spent: 10_000, reserved: 0 }]);
+  });
+
   test('of 0 shuts the door, and an estimate of 0 passes any', async () => {
     const workspaceId = await database.addWorkspace();
     const { quotas } = start();

@@ -23,6 +23,8 @@ export async function startLeadline(upstreamUrl: string): Promise<LeadlineConten
     LEADLINE_HOME: home,
     LEADLINE_PORT: '0',
     LEADLINE_LOG_LEVEL: 'error',
+    LEADLINE_SEMANTIC_CACHE: 'builtin',
+    LEADLINE_GUARDS: '{}',
     LEADLINE_COMPATIBLE_URL: `${upstreamUrl}/v1`,
     LEADLINE_COMPATIBLE_MODEL: 'bench-model',
     LEADLINE_MODEL_PRICES: JSON.stringify({ 'compatible/bench-model': { inputUsd: 0.1, outputUsd: 0.4 } }),

@@ -6,6 +6,7 @@ export const SETTING_GROUPS = [
   'Identity',
   'Work',
   'Models',
+  'Gateway',
   'OpenAI',
   'Anthropic',
   'Google Gemini',

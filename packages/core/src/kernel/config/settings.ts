@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { guardActions } from './guard-actions.ts';
 import { IDENTITY_SETTINGS } from './identity-settings.ts';
 import { modelPrices } from './model-prices.ts';
 import { PROVIDER_SETTINGS } from './provider-settings.ts';
@@ -100,6 +101,19 @@ export const SETTINGS = {
       'Prices the price file lacks, in US dollars per million tokens, as JSON: `{"openai/my-model":{"inputUsd":0.1,"outputUsd":0.4}}`. `compatible/*` stands for every model of a server of your own, which alone may be free.',
     type: modelPrices,
     defaultShown: 'none',
+  }),
+  LEADLINE_GUARDS: setting({
+    group: 'Gateway',
+    description:
+      'What the guards of programs’ calls do, where it is not the usual, as JSON: `{"injection":"block"}`; `off` for no guards. Guards: personalData, secrets, injection, unwanted, toxicity, bias, claims, leaks. Actions: off, log, warn, mask, block.',
+    type: guardActions,
+    defaultShown: 'personal data and secrets are masked, injection and leaks warned of',
+  }),
+  LEADLINE_SEMANTIC_CACHE: setting({
+    group: 'Gateway',
+    description:
+      'Whether programs’ questions are also answered from the same question in other words: `builtin` compares by rules without a model, `off` does not.',
+    type: z.enum(['off', 'builtin']).default('off'),
   }),
   LEADLINE_LLM_SHARED_LIMITS: setting({
     group: 'Models',

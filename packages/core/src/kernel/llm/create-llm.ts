@@ -8,6 +8,7 @@ import { askAssistant, assistantName } from './assistants/ask.ts';
 import { createJobBudgets } from './budget/job-budgets.ts';
 import type { OnLlmEvent } from './events.ts';
 import { createGateway, type Gateway, type Traced } from './gateway/index.ts';
+import type { PreparedPolicy } from './guards/index.ts';
 import { createLedger } from './ledger/create-ledger.ts';
 import type { Ledger, LedgerSummary } from './ledger/ledger.ts';
 import { createLedgerRepository, type LedgerRepository } from './ledger/repository.ts';
@@ -28,6 +29,7 @@ import {
   deploymentsOf,
   type OnRoutingEvent,
 } from './routing/index.ts';
+import type { SemanticCache } from './semantic-cache/index.ts';
 import type { LlmSettings } from './settings.ts';
 import { compose, type Next, type Stage } from './stage.ts';
 import { budgetStage } from './stages/budget.ts';
@@ -52,6 +54,10 @@ export interface LlmDeps {
   readonly onEvent: OnLlmEvent;
   /** What holds for programs' own calls; without it they have no quota. */
   readonly quotas?: Pick<Quotas, 'reserve'> | undefined;
+  /** Answers programs' questions that were asked before in other words; without it nothing does. */
+  readonly semantic?: Pick<SemanticCache, 'find' | 'put'> | undefined;
+  /** What is masked, warned of and blocked in programs' calls; without it nothing is. */
+  readonly guards?: PreparedPolicy | undefined;
   /** Told of every call of a program when it is over. */
   readonly onTraced?: ((traced: Traced) => void) | undefined;
   readonly onRouting?: OnRoutingEvent | undefined;
@@ -143,7 +149,7 @@ const STREAM_SILENCE_MS = 60_000;
 
 /** The way of programs' own requests, on the same connections, places and prices as the tasks. */
 function gatewayOver({ deps, connections, prices, gateOf }: Parts): Gateway {
-  const { config, clock, random, cache, quotas } = deps;
+  const { config, clock, random, cache, quotas, semantic, guards } = deps;
   const { onTraced = () => undefined, onRouting = () => undefined } = deps;
   const health = createHealth({
     clock,
@@ -170,6 +176,8 @@ function gatewayOver({ deps, connections, prices, gateOf }: Parts): Gateway {
     simulated: connections.simulated,
     quotas,
     cache: config.cache ? cache : undefined,
+    semantic,
+    guards,
     onTraced,
     onEvent: onRouting,
   });

@@ -2,16 +2,19 @@ export { hostOfSource } from './assistants/cited-sources.ts';
 export { createLlm, type LlmDeps, type LlmGateway } from './create-llm.ts';
 export type { LlmEvent, OnLlmEvent } from './events.ts';
 export { type Answered, createGateway, type Gateway, type Traced, type Wishes } from './gateway/index.ts';
+export { DEFAULT_GUARD_POLICY, preparePolicy } from './guards/index.ts';
 export type { LedgerSummary, LedgerTotals, Outcome } from './ledger/ledger.ts';
 export { createPriceBook, type PriceBook } from './pricing/price-book.ts';
 export type { ProviderProbe } from './probe.ts';
 export { PROVIDER_NAMES } from './providers/names.ts';
 export { createQuotas, type Quotas } from './quota/index.ts';
 export type { RoutableModel } from './routing/index.ts';
+export { createBuiltinEmbedder, createSemanticCache } from './semantic-cache/index.ts';
 export { DEFAULT_LLM_SETTINGS, type LlmSettings, type ProviderSettings } from './settings.ts';
 export { llmSettings } from './settings-from-config.ts';
 export type * from './task.ts';
 export { estimateTokens } from './tokens.ts';
+export { createUsage, type UsageReader, usageOperations } from './usage/index.ts';
 export {
   CODECS,
   type ReplyMeta,

@@ -2,17 +2,22 @@ import type { Cache } from '../../cache/index.ts';
 import type { Clock } from '../../clock/index.ts';
 import { LeadlineError } from '../../errors/index.ts';
 import { mayUseModel, type Principal } from '../../iam/index.ts';
+import type { PreparedPolicy } from '../guards/index.ts';
 import type { Quotas } from '../quota/index.ts';
 import type { RoutableModel, Router } from '../routing/index.ts';
 import { RouteFailed } from '../routing/index.ts';
+import type { SemanticCache } from '../semantic-cache/index.ts';
 import { compose, type Next, type Stage } from '../stage.ts';
 import type { WireRequest } from '../wire/index.ts';
 import { type Exchange, type Notes, newNotes, type Reply, type Wishes } from './exchange.ts';
+import { leftWith } from './over.ts';
 import { admitStage } from './stages/admit.ts';
 import { type CallOptions, callStage } from './stages/call.ts';
 import { exactCacheStage, staleAnswer } from './stages/exact-cache.ts';
+import { guardsStage } from './stages/guards.ts';
 import { mediateStage } from './stages/mediate.ts';
 import { quotaStage } from './stages/quota.ts';
+import { semanticCacheStage } from './stages/semantic-cache.ts';
 import { type Traced, traceStage } from './stages/trace.ts';
 
 export interface GatewayDeps extends Omit<CallOptions, 'stale'> {
@@ -24,6 +29,8 @@ export interface GatewayDeps extends Omit<CallOptions, 'stale'> {
   /** Each of these may be left out; the gateway then does without. */
   readonly quotas?: Pick<Quotas, 'reserve'> | undefined;
   readonly cache?: Pick<Cache, 'get' | 'set'> | undefined;
+  readonly semantic?: Pick<SemanticCache, 'find' | 'put'> | undefined;
+  readonly guards?: PreparedPolicy | undefined;
   readonly onTraced: (traced: Traced) => void;
 }
 
@@ -65,7 +72,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         notes: newNotes(deps.simulated),
       };
       try {
-        return { id: exchange.id, reply: await way(exchange), notes: exchange.notes };
+        return { id: exchange.id, reply: leftWith(await way(exchange), signal), notes: exchange.notes };
       } catch (error) {
         throw visible(error);
       }
@@ -77,7 +84,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
 /** The way of every request, outermost first. */
 function throughStages(deps: GatewayDeps): Next<Exchange, Reply> {
-  const { clock, router, quotas, cache, onTraced } = deps;
+  const { clock, router, quotas, cache, semantic, guards, onTraced } = deps;
   const kept = cache && { cache, now: () => clock.now() };
   const stages: (Stage<Exchange, Reply> | undefined)[] = [
     traceStage({ clock, onTraced }),
@@ -85,6 +92,8 @@ function throughStages(deps: GatewayDeps): Next<Exchange, Reply> {
     admitStage(),
     quotas && quotaStage({ quotas }),
     kept && exactCacheStage(kept),
+    semantic && semanticCacheStage({ semantic, now: () => clock.now() }),
+    guards && guardsStage({ policy: guards }),
   ];
   const last = callStage({ ...deps, stale: kept ? staleAnswer(kept) : async () => null });
   return compose(

@@ -63,3 +63,51 @@ function watchedParts(
     },
   };
 }
+
+/**
+ * Other parts in the place of those that come: `each` gives what goes on for one part. What it throws ends the stream, and its source with it.
+ */
+export function replacedParts(
+  parts: AsyncIterable<Part>,
+  each: (part: Part) => readonly Part[],
+): AsyncIterable<Part> {
+  return {
+    [Symbol.asyncIterator]() {
+      const inner = parts[Symbol.asyncIterator]();
+      const ready: Part[] = [];
+      const leave = async () => {
+        ready.length = 0;
+        await inner.return?.();
+      };
+      return {
+        async next() {
+          try {
+            while (ready.length === 0) {
+              const step = await inner.next();
+              if (step.done) return step;
+              ready.push(...each(step.value));
+            }
+            return { done: false, value: ready.shift() as Part };
+          } catch (error) {
+            await leave();
+            throw error;
+          }
+        },
+        async return() {
+          await leave();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
+}
+
+/** Leaves a stream when its reader is gone, also one that nobody has begun to read. */
+export function leftWith(reply: Reply, signal: AbortSignal): Reply {
+  if (reply.kind === 'whole') return reply;
+  const iterator = reply.parts[Symbol.asyncIterator]();
+  const leave = () => void iterator.return?.().catch(() => undefined);
+  if (signal.aborted) leave();
+  signal.addEventListener('abort', leave, { once: true });
+  return { kind: 'stream', parts: { [Symbol.asyncIterator]: () => iterator } };
+}

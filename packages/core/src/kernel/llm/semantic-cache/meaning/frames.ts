@@ -61,7 +61,7 @@ const HOW: readonly Rule[] = [
 ];
 
 const WHAT: readonly Rule[] = [
-  rule('^(?:what|which) be (?:some of |some |example of |all )?', 'what be '),
+  rule('^(?:what|which) be (?:some of |some )?', 'what be '),
   rule('^(?:name|list)(?: down)?(?: me)? (?:some |few )?(?:of )?', 'what be '),
   rule('^give(?: me| us)? (?:some |list of )', 'what be '),
   rule(
@@ -88,7 +88,7 @@ const WHAT: readonly Rule[] = [
   rule('^how old be ', 'what be age of '),
   rule('^how tall be ', 'what be height of '),
   rule('^how (?:big|large) be ', 'what be size of '),
-  rule('^what be good ', 'what be best '),
+  rule('^what be good (?=[^ ])', 'what be best '),
   rule(
     `^(?:what|which) (?!be |do |did |can |cause |kind-of )${NOUNS}be (best|worst|most [^ ]+|[^ ]{3,}est) `,
     'what be $2 $1',
@@ -99,7 +99,7 @@ const WHAT: readonly Rule[] = [
 const YES_NO: readonly Rule[] = [
   rule('^be it possible (?:for (?:me|us|one|someone) )?to ', 'possible '),
   rule('^be there (?:any |some )?possibility to ', 'possible '),
-  rule('^can (i|we|one|someone|somebody) ', 'possible $1 '),
+  rule('^can (i|we|one) ', 'possible $1 '),
   rule('^be i able to ', 'possible i '),
 ];
 
@@ -113,8 +113,9 @@ const AFTER: readonly Rule[] = [
     '$1',
   ),
   rule('^(how|why|where|when) do ', '$1 '),
-  rule('^(where|when) (?:can|could|should) (?:i|we|one|someone) ', '$1 '),
-  rule('^(where|when) (?:i|we|one) ', '$1 '),
+  rule('^where (?:can )?(?:i|we|one|someone) ', 'where can '),
+  rule('^(where|when) (can|could|should) (?:i|we|one|someone) ', '$1 $2 '),
+  rule('^when (?:i|we|one) ', 'when '),
   rule('^(how-to (?:begin|stop|keep|avoid|enjoy|quit) )to (?=[^ ]+ )', '$1'),
   rule('^(?:in|on) which ', 'which '),
 ];

@@ -146,6 +146,8 @@ function readValue(words: readonly string[], start: number): Value | null {
   const number = readDigits(first) ?? readNumberWords(words, start);
   if (!number || number.unit !== undefined || number.amount === undefined) return number;
   let { amount, length } = number;
+  // As written: version 1.10 is not version 1.1, and 007 is not 7.
+  if (number.isPlain && !SCALES.has(words[start + length] ?? '')) return number;
   for (let scale = SCALES.get(words[start + length] ?? ''); scale !== undefined; ) {
     amount *= scale;
     scale = SCALES.get(words[start + ++length] ?? '');
@@ -156,6 +158,8 @@ function readValue(words: readonly string[], start: number): Value | null {
 interface Unscaled extends Value {
   /** Absent for what only looks like a number, such as `4th-gen` or `7zip`. */
   readonly amount?: number;
+  /** Digits without a scale behind them. */
+  readonly isPlain?: boolean;
 }
 
 function readDigits(word: string): Unscaled | null {
@@ -163,11 +167,10 @@ function readDigits(word: string): Unscaled | null {
   if (!digits) return null;
   const [, value = '', suffix = ''] = digits;
   const unit = UNITS.get(suffix);
-  if (unit !== undefined) return { text: String(Number(value)), length: 1, unit };
+  if (unit !== undefined) return { text: value, length: 1, unit };
   const scale = suffix === '' ? 1 : SCALES.get(suffix);
   if (scale === undefined) return { text: word, length: 1 };
-  const amount = Number(value) * scale;
-  return { text: String(amount), length: 1, amount };
+  return { text: value, length: 1, amount: Number(value) * scale, isPlain: scale === 1 };
 }
 
 function readNumberWords(words: readonly string[], start: number): Unscaled | null {

@@ -11,7 +11,8 @@ export const SENTENCE_END = '|';
 export const PAUSE = ',';
 
 const PIECE =
-  /[$€£¥₹]|(?<![\p{L}\p{N}.,])[-−](?=\d)|\d[\d,]*(?:\.\d+)?(?:[\p{L}%]+)?|\.(?:net|js|io|ai|com)\b|\p{L}[\p{L}\p{M}\p{N}_]*(?:['&.@][\p{L}\p{N}]+)*(?:\+\+|#)?'?|[?!;.\n]+|[,:()–—]|[^\s"'“”«»`?!;.,:()–—-]/giu;
+  /[$€£¥₹]|(?<![\p{L}\p{N}.,])[-−](?=\d)|\d+(?:,\d+)*(?:\.\d+)?(?:[\p{L}%]+)?|\.(?:net|js|io|ai|com)\b|\p{L}[\p{L}\p{M}\p{N}_]*(?:['&.@][\p{L}\p{N}]+)*(?:\+\+|#)?'?|[?!;.\n]+|[,:()–—]|[^\s"'“”«»`?!;.,:()–—-]/giu;
+const THOUSANDS = /^\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)/u;
 const SENTENCE_MARK = /^[?!;.\n]+$/u;
 const PAUSE_MARK = /^[,:()–—]$/u;
 /** Abbreviations that mean something else in small letters. */
@@ -58,7 +59,8 @@ function isMark(text: string | undefined): boolean {
 function fold(piece: string, shouting: boolean): string {
   const special = shouting ? undefined : CAPITALS.get(piece);
   if (special !== undefined) return special;
-  if (/^\d/u.test(piece)) return piece.replaceAll(',', '').toLowerCase();
+  // In many countries a comma begins the decimals: only groups of three are thousands.
+  if (/^\d/u.test(piece)) return (THOUSANDS.test(piece) ? piece.replaceAll(',', '') : piece).toLowerCase();
   // CRMs and APIs: a small s behind capitals makes them many.
   const one = /^\p{Lu}{2,}s$/u.test(piece) ? piece.slice(0, -1) : piece;
   const bare = one.startsWith('.') ? one : one.replaceAll('.', '');

@@ -19,18 +19,13 @@ import {
   type ProviderKeys,
 } from '@leadline/core/kernel/iam';
 import { createJobs, type Jobs } from '@leadline/core/kernel/jobs';
-import {
-  createLlm,
-  createQuotas,
-  type LlmDeps,
-  type LlmGateway,
-  llmSettings,
-  PROVIDER_NAMES,
-} from '@leadline/core/kernel/llm';
+import { createUsage, type LlmGateway, PROVIDER_NAMES, usageOperations } from '@leadline/core/kernel/llm';
 import { createLog, type Log } from '@leadline/core/kernel/log';
 import { type Operation, runOperation } from '@leadline/core/kernel/operations';
 import { migrate, type Store } from '@leadline/core/kernel/store';
 import { createVisibility, type Visibility } from '@leadline/core/modules/visibility';
+import { composeLlm, type LlmSurroundings } from './compose-llm.ts';
+import { createKeyNames } from './key-names.ts';
 import { openDatabase } from './open-database.ts';
 import { PROJECT_ROOT } from './project.ts';
 import { createProviderTest } from './provider-test.ts';
@@ -132,18 +127,11 @@ async function withSandbox(options: ComposeOptions, closers: Closers): Promise<C
   return { ...config, LEADLINE_SANDBOX_URL: sandbox.url };
 }
 
-function createParts(given: {
-  readonly config: Config;
-  readonly log: Log;
-  readonly store: Store;
-  readonly closers: Closers;
-}) {
+function createParts(given: LlmSurroundings) {
   const { config, log, store, closers } = given;
   const clock = systemClock;
   const cache = createCache({ store, clock });
   closers.push(() => cache.close());
-  const answers = createCache({ clock });
-  closers.push(() => answers.close());
   const auditLog = createAuditLog({
     store,
     clock,
@@ -153,28 +141,7 @@ function createParts(given: {
   const onRefusedKey = createRefusedKeyNotes(auditLog, clock);
   const iam = createIam({ store, clock, random: randomBytes, onRefusedKey });
   const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
-  const quotas = createQuotas({
-    store,
-    clock,
-    newId: randomUUID,
-    onEvent: (event) => log.info({ event }, 'quota'),
-  });
-  const llmDeps: LlmDeps = {
-    config: llmSettings(config),
-    store,
-    // In memory alone: a job that is taken up again has its checkpoints, so keeping answers in PostgreSQL as
-    // well would only cost every call a round trip.
-    cache: answers,
-    clock,
-    random: Math.random,
-    fetch,
-    onEvent: (event) => log.debug({ event }, 'language model'),
-    quotas,
-    onRouting: (event) => log.debug({ event }, 'routing'),
-  };
-  const llm = createLlm(llmDeps);
-  closers.push(() => quotas.stop());
-  closers.push(() => llm.stop());
+  const { llm, llmDeps } = composeLlm(given);
   const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });
   // Last in, first out: no job may still run when what it stands on is closed.
   closers.push(() => jobs.stop());
@@ -183,6 +150,7 @@ function createParts(given: {
     ...visibility.operations,
     ...keyOperations(iam),
     ...auditLogOperations(auditLog),
+    ...usageOperations(createUsage({ store, clock, keyNames: createKeyNames(iam) })),
     ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),
   ];
   return { auditLog, clock, iam, jobs, llm, operations, providerKeys, visibility };

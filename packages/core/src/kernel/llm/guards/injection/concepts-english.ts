@@ -2,6 +2,21 @@ import type { ConceptWords } from '../reading/index.ts';
 
 /** What injections are made of, in English. Words of ordinary business appear too: rules need several together. */
 export const ENGLISH: ConceptWords = {
+  orders: 'instructions instruction prompt prompts guidelines directives preprompt programming',
+  not: 'not never t no',
+  count: 'count apply matter bind hold',
+  strongreveal:
+    'reveal show print repeat output display leak expose disclose dump paste recite return echo encode translate quote share copy',
+  behave: 'behave behaviour answer respond act',
+  bounds: 'boundaries bounds limits rules restrictions policies limitations chains censorship shackles',
+  release: 'liberated freed unchained unbound unshackled',
+  dangerous: 'dangerous forbidden illegal harmful prohibited',
+  praise:
+    'outstanding excellent positive favourable favorable superior advertise promote praise marks award endorse recommend undisputed ' +
+    'perfect strongest',
+  reader: 'crawler crawlers evaluating evaluator screening summary summaries ranking reviewer indexer',
+  unseen: 'invisible hidden tiny transparent',
+  typed: 'typed written said entered asked',
   override:
     'ignore ignores ignoring ignored disregard disregarding forget override overrides overriding bypass bypassing neglect ' +
     'circumvent discard dismiss skip drop erase abandon unlearn cancel overrule',
@@ -17,7 +32,7 @@ export const ENGLISH: ConceptWords = {
     'restriction restrictions filter filters limitation limitations guardrail guardrails moderation refusals refusal ' +
     'limits constraints safeguards censorship rules ethics',
   safety: 'safety content security moderation ethical policy ethics',
-  void: 'void cancelled canceled revoked obsolete suspended lifted disabled removed null invalid deactivated apply replaced updated',
+  void: 'void cancelled canceled revoked obsolete suspended lifted disabled removed null invalid deactivated replaced updated reset',
   given: 'given told received written configured programmed trained instructed said provided set placed put',
   fresh: 'new real actual true updated mine my following these',
   follow: 'follow following obey obeying comply listen adhere',
@@ -37,7 +52,7 @@ export const ENGLISH: ConceptWords = {
   enter: 'enter enable activate switch turn engage enabled activated',
   modename: 'developer dev jailbreak god admin debug dan sudo maintenance unrestricted unfiltered',
   model:
-    'ai model models llm llms chatbot chatbots assistant assistants gpt chatgpt claude gemini copilot bot bots agent agents openai anthropic',
+    'ai model models llm llms chatbot chatbots assistant assistants gpt chatgpt claude gemini copilot bot bots openai anthropic',
   aiword: 'ai llm llms chatbot chatbots gpt chatgpt claude gemini copilot openai anthropic',
   no: 'no without zero never nor free any removed none',
   refuse: 'refuse refuses refusing decline refusals refused',

@@ -84,7 +84,9 @@ function isReadable(text: string): boolean {
   return text.length > 8 && good / text.length > 0.95 && text.includes(' ');
 }
 
-const FEWEST_SPACED = 8;
+const FEWEST_SPACED = 5;
+/** What follows the spaced letters is read with them. */
+const AFTER_SPACED = 200;
 
 /** `i g n o r e`: single letters in a row, read as one word each between wider gaps. */
 function spacedLetters(reading: Reading): HiddenText | undefined {
@@ -103,7 +105,9 @@ function spacedLetters(reading: Reading): HiddenText | undefined {
     const wide = word > best.first && (starts[word] as number) - (ends[word - 1] as number) > 1;
     joined += (wide ? ' ' : '') + text.slice(starts[word], ends[word]);
   }
-  return { text: joined, start: starts[best.first] as number, end: ends[best.last] as number, weight: 0.4 };
+  const end = ends[best.last] as number;
+  const sentence = `${joined}${text.slice(end, end + AFTER_SPACED)}`;
+  return { text: sentence, start: starts[best.first] as number, end, weight: 0.4 };
 }
 
 /** What is suspicious whatever it says: tag characters outside of flags, Latin words with something invisible inside. */

@@ -8,6 +8,11 @@ import { CONTEXT, cutRules, holdAt, lastSafeCut } from './safe-cut.ts';
 export interface OutputGuardOptions extends OutputOptions {
   /** Most characters that are held back, 400 unless said; more only while a long token is under way. */
   readonly holdAtMost?: number;
+  /**
+   * Characters that are gathered before the next look, 48 unless said; the first 64 characters of an answer are not
+   * gathered. Fewer cost more processor time, more make the stream less smooth.
+   */
+  readonly gather?: number;
   /** `json` for an answer that is JSON source: what is put back is escaped. */
   readonly as?: 'text' | 'json';
 }
@@ -30,6 +35,9 @@ export interface GuardedOutput {
 }
 
 const HOLD_AT_MOST = 400;
+const GATHER = 48;
+/** The reader of a stream waits for its first words. */
+const AT_ONCE = 64;
 
 /** Guards a whole answer; what it gives is what the stream guard gives for the same text. */
 export function guardOutput(
@@ -91,6 +99,7 @@ interface Cutter {
 function createCutter(policy: PreparedPolicy, options: OutputGuardOptions): Cutter {
   const rules = cutRules(policy, options.sources !== undefined);
   const most = Math.max(CONTEXT, options.holdAtMost ?? HOLD_AT_MOST);
+  const gather = Math.min(most, options.gather ?? GATHER);
   const findings: Finding[] = [];
   let context = '';
   let held = '';
@@ -111,10 +120,11 @@ function createCutter(policy: PreparedPolicy, options: OutputGuardOptions): Cutt
     blocked ||= piece.findings.some(({ action }) => action === 'block');
     return blocked ? '' : piece.text;
   };
+  const isOpen = (): boolean => held !== '' && !blocked;
   /** One window at a time, so that a long text is cut where its pieces would have been. */
   const drain = (): string => {
     let out = '';
-    while (held !== '' && !blocked) {
+    while (isOpen()) {
       const limit = holdAt(held, 0, most);
       const window = context + held.slice(0, limit + 1);
       const cut = lastSafeCut(window, context.length + checked, rules);
@@ -131,7 +141,7 @@ function createCutter(policy: PreparedPolicy, options: OutputGuardOptions): Cutt
     push(delta) {
       if (blocked) return '';
       held += delta;
-      return drain();
+      return offset > AT_ONCE && held.length < gather ? '' : drain();
     },
     end: () => (blocked ? '' : drain() + (held === '' || blocked ? '' : pass(held.length))),
     findings: () => findings,

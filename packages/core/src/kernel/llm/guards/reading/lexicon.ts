@@ -9,11 +9,27 @@ interface Entry {
   readonly concepts: number[];
 }
 
+/** Shorter words have too many neighbours to guess which one was meant. */
+const SHORTEST_MISSPELT = 6;
+
+/**
+ * What a reader still recognises: first and last letter, and the letters between whatever their order and number.
+ * `instrcutions` and `innstructions` have the signature of `instructions`.
+ */
+export function signatureOf(folded: string): string {
+  const inner = [...new Set(folded.slice(1, -1))].toSorted().join('');
+  return `${folded.charAt(0)}${inner}${folded.slice(-1)}`;
+}
+
 /** Words and stems with the concepts they stand for. */
 export interface Lexicon {
   readonly entries: ReadonlyMap<number, readonly Entry[]>;
   /** One byte for each remainder of a key: most words are no entry and are told apart here. */
   readonly sieve: Uint8Array;
+  /** Concepts by signature, of the words that are recognised misspelt too. */
+  readonly misspelt: ReadonlyMap<string, readonly number[]>;
+  /** First and last letters of those words, to tell most others apart at once. */
+  readonly frames: ReadonlySet<number>;
 }
 
 /** The words of a text that a lexicon knows, in their order. */
@@ -27,9 +43,14 @@ const SHORTEST_STEM = 4;
 
 /**
  * Builds a lexicon of `[word, concept]` pairs. A word that ends in `*` is a stem of four letters or more.
- * Case and accents do not count.
+ * Case and accents do not count. The `misspeltWords` are recognised with letters swapped or doubled as well.
  */
-export function compileLexicon(pairs: Iterable<readonly [string, number]>): Lexicon {
+export function compileLexicon(
+  pairs: Iterable<readonly [string, number]>,
+  misspeltWords: ReadonlySet<string> = new Set(),
+): Lexicon {
+  const misspelt = new Map<string, number[]>();
+  const frames = new Set<number>();
   const entries = new Map<number, Entry[]>();
   const sieve = new Uint8Array(SIEVE_MASK + 1);
   for (const [written, concept] of pairs) {
@@ -43,9 +64,15 @@ export function compileLexicon(pairs: Iterable<readonly [string, number]>): Lexi
     else list.push({ folded, hash: hashOf(folded), stem, concepts: [concept] });
     entries.set(key, list);
     sieve[key & SIEVE_MASK] = 1;
+    if (!misspeltWords.has(folded)) continue;
+    const signature = signatureOf(folded);
+    misspelt.set(signature, [...(misspelt.get(signature) ?? []), concept]);
+    frames.add(frameOf(folded.charCodeAt(0), folded.charCodeAt(folded.length - 1)));
   }
-  return { entries, sieve };
+  return { entries, sieve, misspelt, frames };
 }
+
+const frameOf = (first: number, last: number): number => first * 65_536 + last;
 
 /** Looks every word of a text up; words in disguise are also tried without it. */
 export function findHits(lexicon: Lexicon, reading: Reading): Hits {
@@ -55,8 +82,7 @@ export function findHits(lexicon: Lexicon, reading: Reading): Hits {
     const key = reading.keys[word] as number;
     const found =
       lexicon.sieve[key & SIEVE_MASK] === 1 ? conceptsAt(lexicon.entries.get(key), reading, word) : undefined;
-    const seen =
-      found ?? (isDisguised(reading, word) ? conceptsOfDisguised(lexicon, reading, word) : undefined);
+    const seen = found ?? conceptsOfChanged(lexicon, reading, word);
     if (!seen) continue;
     words.push(word);
     concepts.push(seen);
@@ -93,12 +119,16 @@ function begins(entry: Entry, reading: Reading, word: number): boolean {
   return matched === entry.folded.length;
 }
 
-function conceptsOfDisguised(
-  lexicon: Lexicon,
-  reading: Reading,
-  word: number,
-): readonly number[] | undefined {
-  return conceptsOfWord(lexicon, undisguised(foldedWord(reading, word)));
+/** Of a word that is no entry as it stands: without its disguise, or spelt right. */
+function conceptsOfChanged(lexicon: Lexicon, reading: Reading, word: number): readonly number[] | undefined {
+  if (isDisguised(reading, word)) return conceptsOfWord(lexicon, undisguised(foldedWord(reading, word)));
+  const start = reading.starts[word] as number;
+  const end = reading.ends[word] as number;
+  if (end - start < SHORTEST_MISSPELT || lexicon.frames.size === 0) return undefined;
+  const { text } = reading;
+  const frame = frameOf(FOLD[text.charCodeAt(start)] as number, FOLD[text.charCodeAt(end - 1)] as number);
+  if (!lexicon.frames.has(frame)) return undefined;
+  return lexicon.misspelt.get(signatureOf(foldedWord(reading, word)));
 }
 
 /** The concepts of one folded word; undefined when the lexicon does not know it. */

@@ -55,34 +55,51 @@ const FREQUENT = new Set(
   ).split(' '),
 );
 
-/** Builds a matcher; words that stand in rules themselves need not be listed as concepts. */
-export function compilePhrases(words: readonly ConceptWords[], rules: readonly PhraseRule[]): PhraseMatcher {
+/**
+ * Builds a matcher; words that stand in rules themselves need not be listed as concepts. Those of `misspelt` are
+ * recognised with letters swapped or doubled.
+ */
+export function compilePhrases(
+  words: readonly ConceptWords[],
+  rules: readonly PhraseRule[],
+  misspelt: ReadonlySet<string> = new Set(),
+): PhraseMatcher {
   const concepts = new Map<string, number>();
   const numberOf = (name: string): number => {
-    const known = concepts.get(name);
-    if (known !== undefined) return known;
-    concepts.set(name, concepts.size);
-    return concepts.size - 1;
+    const known = concepts.get(name) ?? concepts.size;
+    concepts.set(name, known);
+    return known;
   };
-  const pairs: [string, number][] = [];
-  for (const table of words) {
-    for (const [name, list] of Object.entries(table)) {
-      const concept = numberOf(`#${name}`);
-      for (const word of list.split(/\s+/u)) if (word) pairs.push([word, concept]);
-    }
-  }
+  const pairs = words.flatMap((table) => pairsOf(table, numberOf));
   const compiled = rules.map((rule) => ({ rule, steps: stepsOf(rule.phrase, numberOf, concepts) }));
   for (const [name, concept] of concepts) if (!name.startsWith('#')) pairs.push([name, concept]);
-  const byAnchor = Array.from({ length: concepts.size }, (): CompiledRule[] => []);
   const names = [...concepts.keys()];
-  for (const rule of compiled) {
-    const rare = rule.steps.find(({ concept }) => !FREQUENT.has(names[concept] ?? '')) ?? rule.steps[0];
-    byAnchor[rare?.concept ?? 0]?.push(rule);
-  }
-  const byFirst = Array.from({ length: concepts.size }, (): CompiledRule[] => []);
-  for (const rule of compiled) byFirst[rule.steps[0]?.concept ?? 0]?.push(rule);
+  const isRare = ({ concept }: Step): boolean => !FREQUENT.has(names[concept] ?? '');
+  const byAnchor = indexed(compiled, names.length, ({ steps }) => steps.find(isRare) ?? steps[0]);
+  const byFirst = indexed(compiled, names.length, ({ steps }) => steps[0]);
   const reach = Math.max(...compiled.map(({ steps }) => steps.reduce((sum, step) => sum + step.gap + 1, 0)));
-  return { lexicon: compileLexicon(pairs), byAnchor, byFirst, reach, concepts };
+  return { lexicon: compileLexicon(pairs, misspelt), byAnchor, byFirst, reach, concepts };
+}
+
+function pairsOf(table: ConceptWords, numberOf: (name: string) => number): [string, number][] {
+  return Object.entries(table).flatMap(([name, list]) => {
+    const concept = numberOf(`#${name}`);
+    return list
+      .split(/\s+/u)
+      .filter((word) => word !== '')
+      .map((word): [string, number] => [word, concept]);
+  });
+}
+
+/** Lists of rules by the concept of one of their steps. */
+function indexed(
+  rules: readonly CompiledRule[],
+  size: number,
+  stepOf: (rule: CompiledRule) => Step | undefined,
+): CompiledRule[][] {
+  const lists = Array.from({ length: size }, (): CompiledRule[] => []);
+  for (const rule of rules) lists[stepOf(rule)?.concept ?? 0]?.push(rule);
+  return lists;
 }
 
 function stepsOf(
@@ -112,7 +129,8 @@ export function matchPhrases(
   const hits = findHits(matcher.lexicon, reading);
   const matches: PhraseMatch[] = [];
   if (hits.words.length === 0) return { matches, hits };
-  const places: (number[] | undefined)[] = new Array(matcher.concepts.size);
+  const places: (number[] | undefined)[] = [];
+  places.length = matcher.concepts.size;
   for (const concept of notePlaces(hits, places)) {
     for (const { rule, steps } of matcher.byAnchor[concept] as readonly CompiledRule[]) {
       if (!canMatch(steps, places)) continue;

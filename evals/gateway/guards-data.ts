@@ -10,6 +10,8 @@ export interface TextRow {
   readonly id: string;
   readonly part: Part;
   readonly text: string;
+  /** A text that came from a page or a mail, not from the user. */
+  readonly origin?: 'fetched';
 }
 
 export interface MaskingRow extends TextRow {

@@ -5,7 +5,14 @@ import {
   scoreInjection,
 } from '../../packages/core/src/kernel/llm/guards/index.ts';
 import { type Measurement, type MeasurementGroup, measurement } from '../../scripts/measurements.ts';
-import { LANGUAGES, type Part, readAttacks, readMaskingRows, readOrdinary, type TextRow } from './guards-data.ts';
+import {
+  LANGUAGES,
+  type Part,
+  readAttacks,
+  readMaskingRows,
+  readOrdinary,
+  type TextRow,
+} from './guards-data.ts';
 
 interface Counts {
   found: number;
@@ -61,9 +68,8 @@ async function masking(): Promise<Measurement[]> {
 }
 
 const THRESHOLD = 0.5;
-const fromPage = (id: string): boolean => id.startsWith('hidden') || id.startsWith('indirect');
-const isFlagged = ({ id, text }: TextRow): boolean =>
-  scoreInjection(readWords(text), { fetched: fromPage(id) }).score >= THRESHOLD;
+const isFlagged = ({ text, origin }: TextRow): boolean =>
+  scoreInjection(readWords(text), { fetched: origin === 'fetched' }).score >= THRESHOLD;
 
 /** Words that a plain search would look for, to see what the rules are worth. */
 const NAIVE = /ignore (?:all )?(?:the )?(?:previous|above)|system prompt|jailbreak/iu;
@@ -90,7 +96,7 @@ async function injection(): Promise<Measurement[]> {
       measurement({
         name: `gateway/guards/injection-false-${part}`,
         value: ratio(wrong.length, good.length),
-        bar: '≤ 0.03',
+        bar: part === 'fresh' ? '' : '≤ 0.03',
         unit: 'rate',
         note: `${good.length} ordinary business texts`,
       }),

@@ -1,6 +1,7 @@
 import { toLeadlineError } from '@leadline/core/kernel/errors';
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './commands/doctor.ts';
+import { llmCommand } from './commands/llm/index.ts';
 import { mcpCommand } from './commands/mcp.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
@@ -50,6 +51,7 @@ function createProgram(context: CommandContext): Command {
   program.addCommand(startCommand(context));
   program.addCommand(serveCommand(context));
   program.addCommand(visibilityCommand(context));
+  program.addCommand(llmCommand(context));
   program.addCommand(doctorCommand(context));
   program.addCommand(mcpCommand(context));
   for (const command of [program, ...everyCommand(program)]) settle(command, context.shell);

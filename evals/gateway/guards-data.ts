@@ -21,11 +21,14 @@ export interface MaskingRow extends TextRow {
   readonly spans: readonly string[];
 }
 
-export const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt'] as const;
+const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt'] as const;
 
-/** The labelled lines of one language; a label stands in the text as `⟦kind|value⟧` and is taken out here. */
-export async function readMaskingRows(language: (typeof LANGUAGES)[number]): Promise<MaskingRow[]> {
-  const rows = await readRows(`masking.${language}.jsonl`);
+/** Files of labelled lines: one a language, and one of all languages written after the rules. */
+export const MASKING_FILES = [...LANGUAGES, 'fresh'] as const;
+
+/** The labelled lines of one file; a label stands in the text as `⟦kind|value⟧` and is taken out here. */
+export async function readMaskingRows(file: (typeof MASKING_FILES)[number]): Promise<MaskingRow[]> {
+  const rows = await readRows(`masking.${file}.jsonl`);
   return rows.map(({ id, part, text: marked, names = [], terms = [] }) => {
     let text = '';
     let at = 0;

@@ -6,7 +6,7 @@ import {
 } from '../../packages/core/src/kernel/llm/guards/index.ts';
 import { type Measurement, type MeasurementGroup, measurement } from '../../scripts/measurements.ts';
 import {
-  LANGUAGES,
+  MASKING_FILES,
   type Part,
   readAttacks,
   readMaskingRows,
@@ -27,17 +27,18 @@ const precision = ({ found, extra }: Counts): number => ratio(found, found + ext
 
 /** A finding counts only with its very kind, start and end. */
 async function masking(): Promise<Measurement[]> {
-  const parts: Record<'dev' | 'held', Counts> = {
+  const parts: Record<Part, Counts> = {
     dev: { found: 0, missed: 0, extra: 0 },
     held: { found: 0, missed: 0, extra: 0 },
+    fresh: { found: 0, missed: 0, extra: 0 },
   };
   let lines = 0;
-  for (const language of LANGUAGES) {
-    for (const { id, part, text, names, terms, spans } of await readMaskingRows(language)) {
+  for (const file of MASKING_FILES) {
+    for (const { id, part, text, names, terms, spans } of await readMaskingRows(file)) {
       const listed = compileTerms(names, terms);
       const found = findPersonalData(readWords(text), { listed });
       const got = found.map(({ kind, start, end }) => `${kind}@${start}-${end}`);
-      const counts = parts[part === 'dev' ? 'dev' : 'held'];
+      const counts = parts[part];
       const missed = spans.filter((span) => !got.includes(span));
       const extra = got.filter((span) => !spans.includes(span));
       counts.found += spans.length - missed.length;
@@ -48,14 +49,14 @@ async function masking(): Promise<Measurement[]> {
         tell(id, `missed ${missed.join(' ') || '–'}, extra ${extra.join(' ') || '–'}: ${text}`);
     }
   }
-  const note = `${lines} lines, ${LANGUAGES.length} languages, exact spans`;
-  return (['dev', 'held'] as const).flatMap((part) => [
+  const note = `${lines} lines in all, six languages, exact spans`;
+  return (['dev', 'held', 'fresh'] as const).flatMap((part) => [
     measurement({
       name: `gateway/guards/masking-recall-${part}`,
       value: recall(parts[part]),
       bar: '≥ 0.95',
       unit: 'recall',
-      note: `${parts[part].found + parts[part].missed} values; ${note}`,
+      note: `${parts[part].found + parts[part].missed} values; ${note}${noteOf(part)}`,
     }),
     measurement({
       name: `gateway/guards/masking-precision-${part}`,

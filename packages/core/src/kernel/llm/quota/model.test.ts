@@ -177,7 +177,8 @@ async function limited(amount: number): Promise<string> {
   return workspaceId;
 }
 
-test('what a process said was safe counts although it died before its next report', async () => {
+/** A process makes calls and dies; how much it had been told is safe, before its report and in the end. */
+async function dieAfterCalls(): Promise<{ safe: number; reported: number; counted: number; leased: number }> {
   const workspaceId = await limited(100_000);
   const process = simulate();
   let safe = 0;
@@ -186,27 +187,35 @@ test('what a process said was safe counts although it died before its next repor
     await reservation.settle(tokens(10));
     safe += 10;
   };
-  for (let calls = 0; calls < 100; calls += 1) {
+  for (let calls = 0; calls < 60; calls += 1) {
     await call();
     await systemClock.sleep(1);
   }
-  await systemClock.sleep(20);
-  expect((await counterOf(workspaceId)).spent).toBe(safe);
-  // Within one moment: no report can have gone out between these and the end.
-  const last = [];
-  for (let calls = 0; calls < 3; calls += 1) last.push(call());
-  await Promise.all(last);
+  await call();
   process.line.dead = true;
-  expect((await counterOf(workspaceId)).spent).toBeLessThan(safe);
+  // A report that was under way may yet arrive, and renew the lease.
+  await systemClock.sleep(40);
+  const { spent: reported } = await counterOf(workspaceId);
   await pool.query(`update quota_holders set expires_at = now() - interval '1 second'`);
   const survivor = simulate();
   await (await survivor.quotas.reserve({ workspaceId }, tokens(1))).settle(tokens(1));
   await survivor.quotas.stop();
-  const end = await counterOf(workspaceId);
-  expect(end.leased).toBe(0);
-  expect(end.spent - 1).toBeGreaterThanOrEqual(safe);
-  // Twice what was settled in some 5 ms is a small part of it all.
-  expect(end.spent - 1).toBeLessThan(safe * 1.5);
+  const { spent, leased } = await counterOf(workspaceId);
+  return { safe, reported, counted: spent - 1, leased };
+}
+
+test('what a process said was safe counts although it died before its next report', async () => {
+  let unreported = 0;
+  for (let deaths = 0; deaths < 5; deaths += 1) {
+    const { safe, reported, counted, leased } = await dieAfterCalls();
+    expect(leased).toBe(0);
+    expect(counted).toBeGreaterThanOrEqual(safe);
+    // Too much by twice what one report settled, at most.
+    expect(counted).toBeLessThanOrEqual(safe * 3);
+    if (reported < safe) unreported += 1;
+  }
+  // The test says nothing of deaths that came just after a report.
+  expect(unreported).toBeGreaterThan(0);
 });
 
 test('a report that arrives after it was sent again is booked once', async () => {

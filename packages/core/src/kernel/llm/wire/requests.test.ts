@@ -282,6 +282,27 @@ describe('OpenAI’s own marks', () => {
     expect(CODECS['openai-responses'].writeRequest(read)).toEqual({ body: request, warnings: [] });
   });
 
+  it('keep the turns of responses apart, and the items of one turn together', () => {
+    const said = (role: string) => ({ role, content: 'x' });
+    const call = { type: 'function_call', call_id: 'c', name: 't', arguments: '{}' };
+    const input = [
+      said('assistant'),
+      said('user'),
+      said('assistant'),
+      call,
+      said('developer'),
+      said('assistant'),
+    ];
+    const { prompt } = CODECS['openai-responses'].readRequest({ model: 'm', input }).options;
+    expect(prompt.map(({ role, content }) => `${role} ${content.length}`)).toEqual([
+      'assistant 1',
+      'user 1',
+      'assistant 2',
+      'system 1',
+      'assistant 1',
+    ]);
+  });
+
   it('may name a call of an earlier response that the provider keeps', () => {
     const input = [{ type: 'function_call_output', call_id: 'c', output: 'x' }];
     expect(() => CODECS['openai-responses'].readRequest({ model: 'm', input })).toThrow(

@@ -87,6 +87,7 @@ describe('a stream rendered for a client', () => {
       // Data over several lines is joined by line ends, which JSON takes for white space.
       const split = text.replaceAll(/^data: \{/gm, 'data:{\ndata:');
       expect(await read(protocol, split, [11])).toEqual(whole);
+      expect(await read(protocol, split.replaceAll('\n', '\r\n'), [1])).toEqual(whole);
     }
   });
 
@@ -240,6 +241,21 @@ describe('a stream that failed', () => {
   it('of responses that fails at the end is a failure with the provider’s reason', async () => {
     const text = `data: ${JSON.stringify({ type: 'response.failed', response: { status: 'failed', error: { code: 'server_error', message: 'Engine down' } } })}\n\n`;
     await expect(read('openai-responses', text)).rejects.toThrow(/Engine down/);
+  });
+
+  it('of Anthropic that ends with a block still open is a failure', async () => {
+    const events = [
+      { type: 'message_start', message: { id: 'm', usage: {} } },
+      {
+        type: 'content_block_start',
+        index: 0,
+        content_block: { type: 'tool_use', id: 'c', name: 't', input: {} },
+      },
+      { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 3 } },
+      { type: 'message_stop' },
+    ];
+    const text = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('');
+    await expect(read('anthropic', text)).rejects.toThrow(/broke off/);
   });
 
   it('passes on what the network throws, so that it is known for what it is', async () => {

@@ -42,7 +42,17 @@ export function renderOpenAiError(error: LeadlineError): RenderedError {
   };
 }
 
-/** Tells the official clients, which would else go by the status, whether the same request may succeed later. */
-export function retryHeaders(error: LeadlineError): Readonly<Record<string, string>> {
-  return { 'x-should-retry': error.retryable ? 'true' : 'false' };
+/** The official clients wait no longer than this before they try again, whatever they are told. */
+const LONGEST_WAIT_SECONDS = 60;
+
+/** Tells the official clients, which would else go by the status, whether the same request may succeed soon, and when. */
+export function retryHeaders({
+  retryable,
+  retryAfterSeconds,
+}: LeadlineError): Readonly<Record<string, string>> {
+  const soon = retryable && (retryAfterSeconds ?? 0) <= LONGEST_WAIT_SECONDS;
+  return {
+    'x-should-retry': soon ? 'true' : 'false',
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+  };
 }

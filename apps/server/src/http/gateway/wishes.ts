@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { LeadlineError } from '@leadline/core/kernel/errors';
 import type { Wishes } from '@leadline/core/kernel/llm';
+import { parseTraceparent } from '@leadline/core/kernel/telemetry';
 
 const PRIORITIES: readonly Wishes['priority'][] = ['standard', 'high', 'critical'];
 const LONGEST = 1_000;
@@ -8,7 +9,8 @@ const MOST_ENTRIES = 50;
 
 /**
  * What a client asks of the gateway itself, by headers that its protocol does not know:
- * `x-leadline-task`, `-component`, `-priority`, `-fallbacks`, `-latency-ms`, `-cache: bypass`, `-tags`, `-mask`.
+ * `x-leadline-task`, `-component`, `-priority`, `-fallbacks`, `-latency-ms`, `-cache: bypass`, `-tags`, `-mask`,
+ * `-session`; and by `traceparent`, which names the trace it is part of.
  */
 export function readWishes(headers: IncomingHttpHeaders): Wishes {
   const text = (name: string): string | null => {
@@ -22,6 +24,7 @@ export function readWishes(headers: IncomingHttpHeaders): Wishes {
     if (entries.length > MOST_ENTRIES) throw unusable(name, `has more than ${MOST_ENTRIES} entries`);
     return entries;
   };
+  const { traceparent } = headers;
   return {
     task: text('task') ?? 'chat',
     component: text('component'),
@@ -31,6 +34,8 @@ export function readWishes(headers: IncomingHttpHeaders): Wishes {
     cache: text('cache') !== 'bypass',
     tags: list('tags'),
     maskNames: list('mask'),
+    trace: parseTraceparent(typeof traceparent === 'string' ? traceparent : undefined),
+    sessionId: text('session'),
   };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cache } from '../cache/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Store } from '../store/index.ts';
+import type { OnModelRequest } from '../telemetry/index.ts';
 import { createAnswerCache } from './answer/answer-cache.ts';
 import { runTask } from './answer/run-task.ts';
 import { askAssistant, assistantName } from './assistants/ask.ts';
@@ -12,6 +13,7 @@ import type { PreparedPolicy } from './guards/index.ts';
 import { createLedger } from './ledger/create-ledger.ts';
 import type { Ledger, LedgerSummary } from './ledger/ledger.ts';
 import { createLedgerRepository, type LedgerRepository } from './ledger/repository.ts';
+import { createRequestLedger, type RequestLedger } from './ledger/request-ledger.ts';
 import { createProviderGate, type ProviderGate } from './limits/provider-gate.ts';
 import type { ModelCall, ModelReply } from './model-call.ts';
 import { createModelChoices } from './models.ts';
@@ -27,6 +29,8 @@ import {
   createRouter,
   DEFAULT_ROUTING_POLICY,
   deploymentsOf,
+  type Health,
+  type HealthReport,
   type OnRoutingEvent,
 } from './routing/index.ts';
 import type { SemanticCache } from './semantic-cache/index.ts';
@@ -39,6 +43,7 @@ import { limitsStage } from './stages/limits.ts';
 import { retryStage } from './stages/retry.ts';
 import { timeoutStage } from './stages/timeout.ts';
 import type { Llm } from './task.ts';
+import { requestOfEvent, requestOfTraced } from './telemetry/index.ts';
 import { estimateTokens } from './tokens.ts';
 import { createHttpClient } from './upstream/index.ts';
 
@@ -60,6 +65,12 @@ export interface LlmDeps {
   readonly guards?: PreparedPolicy | undefined;
   /** Told of every call of a program when it is over. */
   readonly onTraced?: ((traced: Traced) => void) | undefined;
+  /** Told of every request that is over, a program's or a task's, for meters and tracers. */
+  readonly onRequest?: OnModelRequest | undefined;
+  /** Hands on what was said, too, where the caller is not confidential. */
+  readonly keepContent?: boolean | undefined;
+  /** Told of ledger rows of programs' calls that will never be written. */
+  readonly onLostRows?: ((rows: number, error: unknown) => void) | undefined;
   readonly onRouting?: OnRoutingEvent | undefined;
 }
 
@@ -67,6 +78,8 @@ export interface LlmDeps {
 export interface LlmGateway extends Llm {
   /** For programs that speak OpenAI's or Anthropic's protocol. */
   readonly gateway: Gateway;
+  /** How the models and providers of programs' calls do. */
+  health(): HealthReport;
   /** What a job's calls came to, by task and outcome. */
   ledgerSummary(workspaceId: string, jobId: string): Promise<LedgerSummary>;
   /**
@@ -90,13 +103,13 @@ interface Parts {
 }
 
 /** Builds the language-model gateway. Nothing is connected or loaded before the first call. */
-export function createLlm(deps: LlmDeps): LlmGateway {
-  const { config, clock, onEvent } = deps;
+export function createLlm(given: LlmDeps): LlmGateway {
+  const { config, clock } = given;
   const http = createHttpClient();
   const connections = createConnections({
     settings: config,
     providers: PROVIDERS,
-    fetch: deps.fetch,
+    fetch: given.fetch,
     post: http.post,
     now: () => clock.now(),
   });
@@ -104,6 +117,8 @@ export function createLlm(deps: LlmDeps): LlmGateway {
     configured: config.prices,
     today: () => clock.now().toISOString().slice(0, 10),
   });
+  const { deps, requests } = withRequests(given, { prices, simulated: connections.simulated });
+  const { onEvent } = deps;
   const repository = createLedgerRepository(deps.store);
   const ledger = createLedger({ repository, clock });
   const choices = createModelChoices({ settings: config, connections, prices });
@@ -112,8 +127,11 @@ export function createLlm(deps: LlmDeps): LlmGateway {
   const cache = config.cache && deps.cache ? createAnswerCache(deps.cache) : null;
   const runner = { call, choices, prices, clock, ledger, cache, onEvent };
 
+  const { gateway, health } = gatewayOver(parts);
+
   return {
-    gateway: gatewayOver(parts),
+    gateway,
+    health: () => health.report(),
     run: (task, input, options) => runTask(runner, { task, input, options }),
     ask: (assistant, question, options) => askAssistant(runner, { assistant, question, options }),
     resolveAnalyst: (analyst) => choices.analyst(analyst)?.id ?? 'builtin',
@@ -138,7 +156,7 @@ export function createLlm(deps: LlmDeps): LlmGateway {
         workspaceId,
       ),
     async stop() {
-      await ledger.flush();
+      await Promise.all([ledger.flush(), requests.stop()]);
       await http.close();
     },
   };
@@ -147,8 +165,36 @@ export function createLlm(deps: LlmDeps): LlmGateway {
 /** Silence of a stream that is taken for its end. */
 const STREAM_SILENCE_MS = 60_000;
 
+/** The same listeners, and each request as one record: written into the ledger where that is not done yet, then told. */
+function withRequests(
+  given: LlmDeps,
+  { prices, simulated }: { readonly prices: PriceBook; readonly simulated: boolean },
+): { readonly deps: LlmDeps; readonly requests: RequestLedger } {
+  const { store, clock, keepContent = false, onRequest = () => undefined } = given;
+  const requests = createRequestLedger({ store, clock, onLost: given.onLostRows ?? (() => undefined) });
+  const now = () => clock.now();
+  const deps: LlmDeps = {
+    ...given,
+    onTraced(traced) {
+      const request = requestOfTraced({ prices, now, keepContent }, traced);
+      requests.record(request);
+      onRequest(request);
+      given.onTraced?.(traced);
+    },
+    onEvent(event) {
+      given.onEvent(event);
+      const request = given.onRequest && requestOfEvent({ now, newId: randomUUID, simulated }, event);
+      if (request) onRequest(request);
+    },
+  };
+  return { deps, requests };
+}
+
 /** The way of programs' own requests, on the same connections, places and prices as the tasks. */
-function gatewayOver({ deps, connections, prices, gateOf }: Parts): Gateway {
+function gatewayOver({ deps, connections, prices, gateOf }: Parts): {
+  readonly gateway: Gateway;
+  readonly health: Health;
+} {
   const { config, clock, random, cache, quotas, semantic, guards } = deps;
   const { onTraced = () => undefined, onRouting = () => undefined } = deps;
   const health = createHealth({
@@ -160,7 +206,7 @@ function gatewayOver({ deps, connections, prices, gateOf }: Parts): Gateway {
     isConfigured: (provider) => connections.isConfigured(provider) && hasUpstream(provider),
   });
   const policy = DEFAULT_ROUTING_POLICY;
-  return createGateway({
+  const gateway = createGateway({
     clock,
     random,
     router: createRouter({ deployments, policy, prices, health, clock }),
@@ -179,8 +225,10 @@ function gatewayOver({ deps, connections, prices, gateOf }: Parts): Gateway {
     semantic,
     guards,
     onTraced,
+    keepContent: deps.keepContent,
     onEvent: onRouting,
   });
+  return { gateway, health };
 }
 
 /** The same way without a second try; who waits for a probe waits seconds, not minutes. */

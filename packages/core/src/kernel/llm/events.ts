@@ -24,6 +24,8 @@ export type LlmEvent =
       readonly cachedInputTokens: number;
       readonly outputTokens: number;
       readonly priceUsd: number;
+      /** What the provider's prompt cache took off the price. */
+      readonly promptSavedUsd: number;
     })
   | (CallEvent & {
       readonly type: 'call.failed';
@@ -41,7 +43,7 @@ export type LlmEvent =
     })
   | (CallEvent & { readonly type: 'provider.paused'; readonly forMs: number })
   | (CallEvent & { readonly type: 'budget.reached'; readonly spentUsd: number; readonly budgetUsd: number })
-  | (CallEvent & { readonly type: 'answer.cached' })
+  | (CallEvent & { readonly type: 'answer.cached'; readonly savedUsd: number })
   | (CallEvent & { readonly type: 'answer.rejected'; readonly problems: number })
   | (CallEvent & { readonly type: 'answer.salvaged' })
   | {

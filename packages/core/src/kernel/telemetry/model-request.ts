@@ -10,7 +10,10 @@ export interface RequestTokens {
   readonly outputTokens: number;
 }
 
-/** What was said, as JSON text; only there where the setting asks for it and the caller is not confidential. */
+/**
+ * What was said: messages as JSON text, in the form of OpenTelemetry's GenAI conventions. Only there where the setting asks
+ * for it, the caller is not confidential, a model answered, and no guard masked or blocked anything.
+ */
 export interface RequestContent {
   readonly input: string;
   readonly output: string | null;
@@ -49,6 +52,10 @@ export interface ModelRequest {
   readonly savedUsd: number;
   /** What the provider's prompt cache took off the price. */
   readonly promptSavedUsd: number;
+  /** What guards found: `guard:kind:action`, without the words. */
+  readonly findings: readonly string[];
+  /** True when a sandbox stood in for the providers. */
+  readonly simulated: boolean;
   readonly startedAt: Date;
   readonly latencyMs: number;
   /** To the first part of a stream; null for an answer in one piece. */

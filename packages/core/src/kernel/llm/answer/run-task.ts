@@ -200,12 +200,12 @@ async function fromCache<Input, Output>(
   if (text === null) return null;
   const { output, problems } = judgeAnswer(run.task, run.input, { text, finish: 'complete' });
   if (output === null || problems.length > 0) return null;
-  deps.onEvent({ ...callEvent(call), type: 'answer.cached' });
   const savedUsd = deps.prices.price(call.model.id, {
     inputTokens: call.inputTokens,
     cachedInputTokens: 0,
     outputTokens: estimateTokens(text),
   });
+  deps.onEvent({ ...callEvent(call), type: 'answer.cached', savedUsd });
   await deps.ledger.record(cachedRow(call, deps.clock.now(), savedUsd));
   return { ...modelResult(call.model.id, nothingTried<Output>(), output), cached: true };
 }

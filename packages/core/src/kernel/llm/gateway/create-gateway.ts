@@ -1,11 +1,9 @@
 import type { Cache } from '../../cache/index.ts';
 import type { Clock } from '../../clock/index.ts';
-import { LeadlineError } from '../../errors/index.ts';
 import { mayUseModel, type Principal } from '../../iam/index.ts';
 import type { PreparedPolicy } from '../guards/index.ts';
 import type { Quotas } from '../quota/index.ts';
 import type { RoutableModel, Router } from '../routing/index.ts';
-import { RouteFailed } from '../routing/index.ts';
 import type { SemanticCache } from '../semantic-cache/index.ts';
 import { compose, type Next, type Stage } from '../stage.ts';
 import type { WireRequest } from '../wire/index.ts';
@@ -19,6 +17,7 @@ import { mediateStage } from './stages/mediate.ts';
 import { quotaStage } from './stages/quota.ts';
 import { semanticCacheStage } from './stages/semantic-cache.ts';
 import { type Traced, traceStage } from './stages/trace.ts';
+import { visibleError } from './visible-error.ts';
 
 export interface GatewayDeps extends Omit<CallOptions, 'stale'> {
   readonly clock: Clock;
@@ -32,6 +31,8 @@ export interface GatewayDeps extends Omit<CallOptions, 'stale'> {
   readonly semantic?: Pick<SemanticCache, 'find' | 'put'> | undefined;
   readonly guards?: PreparedPolicy | undefined;
   readonly onTraced: (traced: Traced) => void;
+  /** Hands answers on with what became of them, for traces that show what was said. */
+  readonly keepContent?: boolean | undefined;
 }
 
 export interface GatewayRequest {
@@ -74,7 +75,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       try {
         return { id: exchange.id, reply: leftWith(await way(exchange), signal), notes: exchange.notes };
       } catch (error) {
-        throw visible(error);
+        throw visibleError(error);
       }
     },
     models: (caller) =>
@@ -84,10 +85,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
 /** The way of every request, outermost first. */
 function throughStages(deps: GatewayDeps): Next<Exchange, Reply> {
-  const { clock, router, quotas, cache, semantic, guards, onTraced } = deps;
+  const { clock, router, quotas, cache, semantic, guards, onTraced, keepContent } = deps;
   const kept = cache && { cache, now: () => clock.now() };
   const stages: (Stage<Exchange, Reply> | undefined)[] = [
-    traceStage({ clock, onTraced }),
+    traceStage({ clock, onTraced, keepContent }),
     mediateStage({ router }),
     admitStage(),
     quotas && quotaStage({ quotas }),
@@ -100,10 +101,4 @@ function throughStages(deps: GatewayDeps): Next<Exchange, Reply> {
     stages.filter((stage) => stage !== undefined),
     last,
   );
-}
-
-function visible(error: unknown): LeadlineError {
-  if (error instanceof LeadlineError) return error;
-  if (error instanceof RouteFailed) return error.visible();
-  return new LeadlineError('internal', 'Something went wrong inside the gateway.', { cause: error });
 }

@@ -4,6 +4,7 @@ import type {
   LanguageModelV4Usage,
 } from '@ai-sdk/provider';
 import type { Principal } from '../../iam/index.ts';
+import type { TraceContext } from '../../telemetry/index.ts';
 import type { Priority, Route } from '../routing/index.ts';
 import type { WireRequest } from '../wire/index.ts';
 
@@ -23,6 +24,10 @@ export interface Wishes {
   readonly tags: readonly string[];
   /** Names the caller wants masked besides what the guards find. */
   readonly maskNames: readonly string[];
+  /** The trace the client is in the middle of. */
+  readonly trace?: TraceContext | null;
+  /** The client's name for requests that belong together, for traces. */
+  readonly sessionId?: string | null;
 }
 
 /** What a request may take at most, worked out before it is made. */

@@ -30,6 +30,7 @@ export function ledgerStage({ ledger, clock, onEvent }: LedgerStageOptions): Sta
         cachedInputTokens,
         outputTokens,
         priceUsd: reply.priceUsd,
+        promptSavedUsd: reply.promptSavedUsd,
       });
       return reply;
     } catch (error) {

@@ -2,14 +2,16 @@ import type { ModelRequest } from '../../telemetry/index.ts';
 import type { Traced } from '../gateway/index.ts';
 import type { PriceBook, PricedUsage } from '../pricing/price-book.ts';
 import { promptSaving } from '../pricing/prompt-saving.ts';
+import { contentOf } from './content.ts';
 
 export interface TracedDeps {
   readonly prices: Pick<PriceBook, 'facts'>;
   readonly now: () => Date;
+  readonly keepContent: boolean;
 }
 
 /** The record of a gateway's request that is over. */
-export function requestOfTraced({ prices, now }: TracedDeps, traced: Traced): ModelRequest {
+export function requestOfTraced({ prices, now, keepContent }: TracedDeps, traced: Traced): ModelRequest {
   const { exchange, latencyMs } = traced;
   const { caller, request, wishes, notes } = exchange;
   const { options } = request;
@@ -36,6 +38,8 @@ export function requestOfTraced({ prices, now }: TracedDeps, traced: Traced): Mo
     usd: notes.usd,
     savedUsd: notes.savedUsd,
     promptSavedUsd: usage.cachedInputTokens > 0 ? savingOf(prices, notes.model, usage) : 0,
+    findings: notes.findings,
+    simulated: notes.simulated,
     startedAt: new Date(now().getTime() - latencyMs),
     latencyMs,
     firstByteMs: traced.firstByteMs,
@@ -43,11 +47,11 @@ export function requestOfTraced({ prices, now }: TracedDeps, traced: Traced): Mo
     temperature: options.temperature ?? null,
     topP: options.topP ?? null,
     seed: options.seed ?? null,
-    finishReason: null,
-    responseId: null,
-    trace: null,
-    sessionId: null,
-    content: null,
+    finishReason: traced.finishReason,
+    responseId: traced.responseId,
+    trace: wishes.trace ?? null,
+    sessionId: wishes.sessionId ?? null,
+    content: keepContent ? contentOf(traced) : null,
   };
 }
 

@@ -236,6 +236,18 @@ CREATE TABLE "idempotency_keys" (
 	CONSTRAINT "idempotency_keys_workspace_id_key_pk" PRIMARY KEY("workspace_id","key")
 );
 --> statement-breakpoint
+CREATE TABLE "invitations" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"email" text NOT NULL,
+	"role" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"accepted_at" timestamp with time zone,
+	CONSTRAINT "invitations_token_hash_unique" UNIQUE("token_hash")
+);
+--> statement-breakpoint
 CREATE TABLE "job_events" (
 	"workspace_id" uuid NOT NULL,
 	"job_id" text NOT NULL,
@@ -271,6 +283,19 @@ CREATE TABLE "llm_rate_limits" (
 	"key" varchar(255) PRIMARY KEY NOT NULL,
 	"points" integer DEFAULT 0 NOT NULL,
 	"expire" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "members" (
+	"workspace_id" uuid NOT NULL,
+	"user_id" text NOT NULL,
+	"role" text NOT NULL,
+	"tier" text,
+	"region" text,
+	"confidential" boolean DEFAULT false NOT NULL,
+	"models" jsonb,
+	"limits" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "members_workspace_id_user_id_pk" PRIMARY KEY("workspace_id","user_id")
 );
 --> statement-breakpoint
 CREATE TABLE "provider_keys" (
@@ -368,6 +393,14 @@ CREATE TABLE "semantic_cache_invalidations" (
 	CONSTRAINT "semantic_cache_invalidations_workspace_id_tag_pk" PRIMARY KEY("workspace_id","tag")
 );
 --> statement-breakpoint
+CREATE TABLE "sign_in_rates" (
+	"id" text PRIMARY KEY NOT NULL,
+	"key" text NOT NULL,
+	"count" integer NOT NULL,
+	"last_request" bigint NOT NULL,
+	CONSTRAINT "sign_in_rates_key_unique" UNIQUE("key")
+);
+--> statement-breakpoint
 CREATE TABLE "signing_keys" (
 	"workspace_id" uuid PRIMARY KEY NOT NULL,
 	"key" text NOT NULL
@@ -384,6 +417,65 @@ CREATE TABLE "strategic_priorities" (
 	"funnel_stages_impacted" text[] NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "unique_priority" UNIQUE("audit_id","extraction_type","rank")
+);
+--> statement-breakpoint
+CREATE TABLE "user_accounts" (
+	"id" text PRIMARY KEY NOT NULL,
+	"user_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"provider_id" text NOT NULL,
+	"access_token" text,
+	"refresh_token" text,
+	"id_token" text,
+	"access_token_expires_at" timestamp with time zone,
+	"refresh_token_expires_at" timestamp with time zone,
+	"scope" text,
+	"password" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "user_sessions" (
+	"id" text PRIMARY KEY NOT NULL,
+	"user_id" text NOT NULL,
+	"token" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"ip_address" text,
+	"user_agent" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "user_sessions_token_unique" UNIQUE("token")
+);
+--> statement-breakpoint
+CREATE TABLE "user_two_factors" (
+	"id" text PRIMARY KEY NOT NULL,
+	"user_id" text NOT NULL,
+	"secret" text NOT NULL,
+	"backup_codes" text NOT NULL,
+	"verified" boolean DEFAULT true,
+	"failed_verification_count" integer DEFAULT 0,
+	"locked_until" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "user_verifications" (
+	"id" text PRIMARY KEY NOT NULL,
+	"identifier" text NOT NULL,
+	"value" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "users" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
+	"email_verified" boolean DEFAULT false NOT NULL,
+	"image" text,
+	"two_factor_enabled" boolean DEFAULT false,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "users_email_unique" UNIQUE("email")
 );
 --> statement-breakpoint
 CREATE TABLE "workspaces" (
@@ -433,9 +525,15 @@ ALTER TABLE "executive_summaries" ADD CONSTRAINT "executive_summaries_company_id
 --> statement-breakpoint
 ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "job_events" ADD CONSTRAINT "job_events_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "job_schedules" ADD CONSTRAINT "job_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "members" ADD CONSTRAINT "members_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "members" ADD CONSTRAINT "members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "provider_keys" ADD CONSTRAINT "provider_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
@@ -458,6 +556,12 @@ ALTER TABLE "signing_keys" ADD CONSTRAINT "signing_keys_workspace_id_workspaces_
 ALTER TABLE "strategic_priorities" ADD CONSTRAINT "strategic_priorities_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "strategic_priorities" ADD CONSTRAINT "strategic_priorities_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "user_accounts" ADD CONSTRAINT "user_accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "user_sessions" ADD CONSTRAINT "user_sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "user_two_factors" ADD CONSTRAINT "user_two_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 CREATE INDEX "idx_audits_workspace_created" ON "ai_visibility_audits" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id");
 --> statement-breakpoint
@@ -503,7 +607,13 @@ CREATE INDEX "idx_exec_summary_company" ON "executive_summaries" USING btree ("c
 --> statement-breakpoint
 CREATE INDEX "idx_idempotency_keys_created" ON "idempotency_keys" USING btree ("workspace_id","created_at");
 --> statement-breakpoint
+CREATE INDEX "idx_invitations_workspace" ON "invitations" USING btree ("workspace_id","created_at");
+--> statement-breakpoint
+CREATE INDEX "idx_invitations_email" ON "invitations" USING btree ("email");
+--> statement-breakpoint
 CREATE INDEX "job_schedules_due" ON "job_schedules" USING btree ("next_at") WHERE not "job_schedules"."paused";
+--> statement-breakpoint
+CREATE INDEX "idx_members_user" ON "members" USING btree ("user_id");
 --> statement-breakpoint
 CREATE INDEX "quota_allotments_holder" ON "quota_allotments" USING btree ("holder");
 --> statement-breakpoint
@@ -522,6 +632,16 @@ CREATE INDEX "semantic_cache_expires" ON "semantic_cache_entries" USING btree ("
 CREATE INDEX "idx_priorities_audit" ON "strategic_priorities" USING btree ("audit_id");
 --> statement-breakpoint
 CREATE INDEX "idx_priorities_rank" ON "strategic_priorities" USING btree ("rank");
+--> statement-breakpoint
+CREATE INDEX "idx_user_accounts_user" ON "user_accounts" USING btree ("user_id");
+--> statement-breakpoint
+CREATE INDEX "idx_user_accounts_account" ON "user_accounts" USING btree ("provider_id","account_id");
+--> statement-breakpoint
+CREATE INDEX "idx_user_sessions_user" ON "user_sessions" USING btree ("user_id");
+--> statement-breakpoint
+CREATE INDEX "idx_user_two_factors_user" ON "user_two_factors" USING btree ("user_id");
+--> statement-breakpoint
+CREATE INDEX "idx_user_verifications_identifier" ON "user_verifications" USING btree ("identifier");
 --> statement-breakpoint
 DO $fence$
 DECLARE

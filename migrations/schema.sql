@@ -344,6 +344,26 @@ create policy owner_rows on idempotency_keys to current_user using ((workspace_i
 create policy tenant_rows on idempotency_keys to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on idempotency_keys to leadline_app;
 
+create table invitations (
+  id uuid not null,
+  workspace_id uuid not null,
+  email text not null,
+  role text not null,
+  token_hash text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone
+);
+alter table invitations add constraint invitations_pkey PRIMARY KEY (id);
+alter table invitations add constraint invitations_token_hash_unique UNIQUE (token_hash);
+alter table invitations add constraint invitations_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX idx_invitations_email ON public.invitations USING btree (email);
+CREATE INDEX idx_invitations_workspace ON public.invitations USING btree (workspace_id, created_at);
+alter table invitations enable row level security, force row level security;
+create policy owner_rows on invitations to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on invitations to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on invitations to leadline_app;
+
 create table job_events (
   workspace_id uuid not null,
   job_id text not null,
@@ -393,6 +413,26 @@ create table llm_rate_limits (
   expire bigint
 );
 alter table llm_rate_limits add constraint llm_rate_limits_pkey PRIMARY KEY (key);
+
+create table members (
+  workspace_id uuid not null,
+  user_id text not null,
+  role text not null,
+  tier text,
+  region text,
+  confidential boolean not null default false,
+  models jsonb,
+  limits jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null
+);
+alter table members add constraint members_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+alter table members add constraint members_workspace_id_user_id_pk PRIMARY KEY (workspace_id, user_id);
+alter table members add constraint members_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX idx_members_user ON public.members USING btree (user_id);
+alter table members enable row level security, force row level security;
+create policy owner_rows on members to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on members to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on members to leadline_app;
 
 create table provider_keys (
   workspace_id uuid not null,
@@ -539,6 +579,15 @@ create policy owner_rows on semantic_cache_invalidations to current_user using (
 create policy tenant_rows on semantic_cache_invalidations to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on semantic_cache_invalidations to leadline_app;
 
+create table sign_in_rates (
+  id text not null,
+  key text not null,
+  count integer not null,
+  last_request bigint not null
+);
+alter table sign_in_rates add constraint sign_in_rates_key_unique UNIQUE (key);
+alter table sign_in_rates add constraint sign_in_rates_pkey PRIMARY KEY (id);
+
 create table signing_keys (
   workspace_id uuid not null,
   key text not null
@@ -571,6 +620,78 @@ alter table strategic_priorities enable row level security, force row level secu
 create policy owner_rows on strategic_priorities to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on strategic_priorities to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on strategic_priorities to leadline_app;
+
+create table user_accounts (
+  id text not null,
+  user_id text not null,
+  account_id text not null,
+  provider_id text not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+alter table user_accounts add constraint user_accounts_pkey PRIMARY KEY (id);
+alter table user_accounts add constraint user_accounts_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+CREATE INDEX idx_user_accounts_account ON public.user_accounts USING btree (provider_id, account_id);
+CREATE INDEX idx_user_accounts_user ON public.user_accounts USING btree (user_id);
+
+create table user_sessions (
+  id text not null,
+  user_id text not null,
+  token text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+alter table user_sessions add constraint user_sessions_pkey PRIMARY KEY (id);
+alter table user_sessions add constraint user_sessions_token_unique UNIQUE (token);
+alter table user_sessions add constraint user_sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+CREATE INDEX idx_user_sessions_user ON public.user_sessions USING btree (user_id);
+
+create table user_two_factors (
+  id text not null,
+  user_id text not null,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean default true,
+  failed_verification_count integer default 0,
+  locked_until timestamp with time zone
+);
+alter table user_two_factors add constraint user_two_factors_pkey PRIMARY KEY (id);
+alter table user_two_factors add constraint user_two_factors_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+CREATE INDEX idx_user_two_factors_user ON public.user_two_factors USING btree (user_id);
+
+create table user_verifications (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+alter table user_verifications add constraint user_verifications_pkey PRIMARY KEY (id);
+CREATE INDEX idx_user_verifications_identifier ON public.user_verifications USING btree (identifier);
+
+create table users (
+  id text not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  two_factor_enabled boolean default false,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+alter table users add constraint users_email_unique UNIQUE (email);
+alter table users add constraint users_pkey PRIMARY KEY (id);
 
 create table workspaces (
   id uuid not null,

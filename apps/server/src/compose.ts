@@ -3,6 +3,7 @@ import {
   auditLogOperations,
   keyOperations,
   providerKeyOperations,
+  userOperations,
 } from '@leadline/core/kernel/administration';
 import { createCache } from '@leadline/core/kernel/cache';
 import { type Clock, systemClock } from '@leadline/core/kernel/clock';
@@ -17,6 +18,7 @@ import {
   type Iam,
   type Principal,
   type ProviderKeys,
+  type Users,
 } from '@leadline/core/kernel/iam';
 import { createJobs, type Jobs } from '@leadline/core/kernel/jobs';
 import { createUsage, type LlmGateway, PROVIDER_NAMES, usageOperations } from '@leadline/core/kernel/llm';
@@ -25,11 +27,13 @@ import { type Operation, runOperation } from '@leadline/core/kernel/operations';
 import { migrate, type Store } from '@leadline/core/kernel/store';
 import { createVisibility, type Visibility } from '@leadline/core/modules/visibility';
 import { composeLlm, type LlmSurroundings } from './compose-llm.ts';
+import { composeUsers } from './compose-users.ts';
 import { createKeyNames } from './key-names.ts';
 import { openDatabase } from './open-database.ts';
 import { PROJECT_ROOT } from './project.ts';
 import { createProviderTest } from './provider-test.ts';
 import { createReportLinks, type ReportLinks } from './report-links.ts';
+import type { Site } from './site.ts';
 
 export interface ComposeOptions {
   /** Whether this process also works on jobs, or only asks; a server does as LEADLINE_WORKER says. */
@@ -53,6 +57,8 @@ export interface Leadline {
   readonly jobs: Jobs;
   readonly providerKeys: ProviderKeys;
   readonly auditLog: AuditLog;
+  readonly users: Users;
+  readonly site: Site;
   readonly llm: LlmGateway;
   readonly visibility: Visibility['audits'];
   readonly operations: readonly Operation[];
@@ -146,14 +152,16 @@ function createParts(given: LlmSurroundings) {
   // Last in, first out: no job may still run when what it stands on is closed.
   closers.push(() => jobs.stop());
   const providerKeys = providerKeysOf(config, store);
+  const { site, users } = composeUsers({ config, store, auditLog, iam });
   const operations = [
     ...visibility.operations,
     ...keyOperations(iam),
+    ...userOperations(users),
     ...auditLogOperations(auditLog),
     ...usageOperations(createUsage({ store, clock, keyNames: createKeyNames(iam) })),
     ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),
   ];
-  return { auditLog, clock, iam, jobs, llm, operations, providerKeys, visibility };
+  return { auditLog, clock, iam, jobs, llm, operations, providerKeys, site, users, visibility };
 }
 
 function providerKeysOf(config: Config, store: Store) {

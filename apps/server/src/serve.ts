@@ -19,11 +19,12 @@ const FINISH_WITHIN_MS = 5_000;
  * @throws `port_taken`; `invalid_input` for an address this machine does not have.
  */
 export async function serve(leadline: Leadline): Promise<RunningServer> {
-  const { auditLog, clock, config, iam, llm, log, operations, store } = leadline;
+  const { auditLog, clock, config, iam, llm, log, operations, site, store, users } = leadline;
   const server = createHttpServer({
     operations,
     store,
     auditLog,
+    users,
     authenticate: (secret) => iam.authenticate(secret),
     gateway: llm.gateway,
     now: () => clock.now(),
@@ -36,6 +37,7 @@ export async function serve(leadline: Leadline): Promise<RunningServer> {
   const { LEADLINE_HOST: host, LEADLINE_PORT: port } = config;
   try {
     const url = await server.listen({ host, port });
+    site.listeningAt(url);
     return {
       url,
       async close() {

@@ -1,5 +1,5 @@
 import { LeadlineError } from '@leadline/core/kernel/errors';
-import type { Principal } from '@leadline/core/kernel/iam';
+import type { Principal, Users } from '@leadline/core/kernel/iam';
 import {
   type Operation,
   type OperationContext,
@@ -11,6 +11,7 @@ import type { Store } from '@leadline/core/kernel/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hangUpSignal, sendEvents } from './events.ts';
 import type { OnError } from './problems.ts';
+import { sessionPrincipal } from './sign-in.ts';
 
 export interface RouteDeps {
   /** Finds who holds an API key; rejects with `unauthenticated`. */
@@ -19,6 +20,8 @@ export interface RouteDeps {
   readonly store: Store;
   /** Where access and change are noted. */
   readonly auditLog?: OperationDeps['auditLog'];
+  /** For people with a session; without it only keys get in. */
+  readonly users?: Users | undefined;
   readonly onError: OnError;
   /** Falls when the server stops. */
   readonly stopping: AbortSignal;
@@ -35,7 +38,9 @@ export function registerOperation(server: FastifyInstance, operation: Operation,
     ...(bodyLimit !== undefined && { bodyLimit }),
     // Who asks is settled before a large body is read.
     onRequest: async (request) => {
-      request.principal = await deps.authenticate(keyOf(request));
+      const { users } = deps;
+      const bySession = users && !carriesKey(request) ? await sessionPrincipal(request, users) : null;
+      request.principal = bySession ?? (await deps.authenticate(keyOf(request)));
     },
     handler: async (request, reply) => {
       const context = contextOf(request);
@@ -58,6 +63,10 @@ declare module 'fastify' {
 }
 
 const NO_KEY = 'This operation needs an API key.';
+
+function carriesKey({ headers }: FastifyRequest): boolean {
+  return headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+}
 
 /** The API key a request carries. */
 export function keyOf(request: FastifyRequest): string {

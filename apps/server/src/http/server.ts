@@ -3,6 +3,7 @@ import { type GatewayRouteDeps, serveGateway } from './gateway/serve-gateway.ts'
 import { type PageDeps, servePages } from './pages.ts';
 import { handleErrors, sendError } from './problems.ts';
 import { type RouteDeps, registerOperation } from './route.ts';
+import { serveSignIn } from './sign-in.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -39,6 +40,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   handleErrors(server, deps.onError);
   observe(server, deps);
   servePages(server, deps);
+  if (deps.users) serveSignIn(server, { users: deps.users });
   for (const operation of deps.operations)
     registerOperation(server, operation, { ...deps, stopping: stopping.signal });
   serveGateway(server, { ...deps, stopping: stopping.signal });

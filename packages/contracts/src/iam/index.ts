@@ -2,3 +2,4 @@ export * from './attributes.ts';
 export * from './audit-log.ts';
 export * from './keys.ts';
 export * from './provider-keys.ts';
+export * from './users.ts';

@@ -1,6 +1,7 @@
 import { type ApiKeyView, keyOperations as definitions } from '@leadline/contracts';
 import type { ApiKey, ApiKeys } from '../iam/index.ts';
 import { bindOperation, type Operation } from '../operations/index.ts';
+import { given } from './given.ts';
 
 /** Binds the operations on API keys. */
 export function keyOperations(keys: ApiKeys): Operation[] {
@@ -35,14 +36,6 @@ export function keyOperations(keys: ApiKeys): Operation[] {
       return { revoked: true as const };
     }),
   ];
-}
-
-type Given<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-
-/** The fields that were given. */
-function given<Fields extends object>(fields: Fields): Given<Fields> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Given<Fields>;
 }
 
 function momentOf(text: string | null): Date | null {

@@ -7,6 +7,8 @@ export interface LeadlineErrorOptions {
   readonly kept?: string;
   /** True when the same request may succeed later; false unless said. */
   readonly retryable?: boolean;
+  /** When it may: after so many seconds, where somebody has said so. */
+  readonly retryAfterSeconds?: number | undefined;
   readonly cause?: unknown;
   /** Each offending field of an input. */
   readonly issues?: readonly { readonly path: string; readonly message: string }[];
@@ -19,6 +21,7 @@ export class LeadlineError extends Error {
   readonly next: string | undefined;
   readonly kept: string | undefined;
   readonly retryable: boolean;
+  readonly retryAfterSeconds: number | undefined;
   readonly issues: readonly { readonly path: string; readonly message: string }[];
 
   constructor(code: ErrorCode, message: string, options: LeadlineErrorOptions = {}) {
@@ -27,6 +30,7 @@ export class LeadlineError extends Error {
     this.next = options.next;
     this.kept = options.kept;
     this.retryable = options.retryable ?? false;
+    this.retryAfterSeconds = options.retryAfterSeconds;
     this.issues = options.issues ?? [];
   }
 }

@@ -37,17 +37,22 @@ function watchedParts(
     [Symbol.asyncIterator]() {
       const inner = parts[Symbol.asyncIterator]();
       let over = false;
+      let finished = false;
       const finish = async (ending: Ending) => {
         if (over) return;
         over = true;
-        await end(ending);
+        // Writers stop at the last part and read no further; nothing that comes after it takes the answer away.
+        await end(finished ? { how: 'complete' } : ending);
       };
       return {
         async next() {
           try {
             const step = await inner.next();
             if (step.done) await finish({ how: 'complete' });
-            else see?.(step.value);
+            else {
+              finished ||= step.value.type === 'finish';
+              see?.(step.value);
+            }
             return step;
           } catch (error) {
             await finish({ how: 'failed', error });
@@ -55,8 +60,38 @@ function watchedParts(
           }
         },
         async return() {
+          // Nothing is waited for before `finish`: what was counted further in must stand before anybody further out reads it.
+          const left = inner.return?.();
+          try {
+            await finish({ how: 'abandoned' });
+          } finally {
+            await left?.catch(() => undefined);
+          }
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
+}
+
+/** The same parts; what the stream throws is thrown as `read` reads it. */
+export function withErrorsRead(
+  parts: AsyncIterable<Part>,
+  read: (error: unknown) => unknown,
+): AsyncIterable<Part> {
+  return {
+    [Symbol.asyncIterator]() {
+      const inner = parts[Symbol.asyncIterator]();
+      return {
+        async next() {
+          try {
+            return await inner.next();
+          } catch (error) {
+            throw read(error);
+          }
+        },
+        async return() {
           await inner.return?.();
-          await finish({ how: 'abandoned' });
           return { done: true, value: undefined };
         },
       };
@@ -102,12 +137,43 @@ export function replacedParts(
   };
 }
 
-/** Leaves a stream when its reader is gone, also one that nobody has begun to read. */
+/** What a provider still sends after its last part must come within this; the connection can then be used again. */
+const LAST_WORDS_MS = 250;
+
+/**
+ * A stream as its reader gets it: left when the reader is gone, also when nobody has begun to read, and read to its very end when the
+ * reader stops at the last part.
+ */
 export function leftWith(reply: Reply, signal: AbortSignal): Reply {
-  if (reply.kind === 'whole') return reply;
-  const iterator = reply.parts[Symbol.asyncIterator]();
-  const leave = () => void iterator.return?.().catch(() => undefined);
+  if (reply.kind !== 'stream') return reply;
+  const inner = reply.parts[Symbol.asyncIterator]();
+  let finished = false;
+  const leave = () => void inner.return?.().catch(() => undefined);
   if (signal.aborted) leave();
-  signal.addEventListener('abort', leave, { once: true });
+  else signal.addEventListener('abort', leave, { once: true });
+  const iterator: AsyncIterator<Part> = {
+    async next() {
+      const step = await inner.next();
+      if (!step.done) finished ||= step.value.type === 'finish';
+      else signal.removeEventListener('abort', leave);
+      return step;
+    },
+    async return() {
+      if (finished && !signal.aborted) await readOut(inner);
+      signal.removeEventListener('abort', leave);
+      await inner.return?.();
+      return { done: true, value: undefined };
+    },
+  };
   return { kind: 'stream', parts: { [Symbol.asyncIterator]: () => iterator } };
+}
+
+async function readOut(iterator: AsyncIterator<Part>): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, LAST_WORDS_MS);
+  const rest = async () => {
+    while (!(await iterator.next()).done);
+  };
+  await Promise.race([rest().catch(() => undefined), late.promise]);
+  clearTimeout(timer);
 }

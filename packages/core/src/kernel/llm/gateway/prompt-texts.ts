@@ -1,29 +1,44 @@
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
 import type { InputText } from '../guards/index.ts';
 
-type Prompt = LanguageModelV4CallOptions['prompt'];
+type Options = LanguageModelV4CallOptions;
+type Prompt = Options['prompt'];
 type Message = Prompt[number];
 type ToolMessage = Extract<Message, { role: 'tool' }>;
 type ToolPart = ToolMessage['content'][number];
 type Part = Exclude<Message, { role: 'system' }>['content'][number];
 
-/** Every text of a prompt in order, with where it comes from. What a tool brought was fetched from somewhere. */
-export function textsOf(prompt: Prompt): InputText[] {
+/**
+ * Every text of a request in order, with where it comes from: its prompt, and whose question it is, for which many clients send an
+ * address. What a tool brought was fetched from somewhere.
+ */
+export function textsOf({ prompt, providerOptions }: Options): InputText[] {
   const texts: InputText[] = [];
-  rewritten(prompt, (text, origin) => {
+  const note: Rewrite = (text, origin) => {
     texts.push({ text, origin });
     return text;
-  });
+  };
+  rewritten(prompt, note);
+  rewrittenUser(providerOptions, note);
   return texts;
 }
 
-/** The same prompt with these texts, in the order of `textsOf`. */
-export function withTexts(prompt: Prompt, texts: readonly string[]): Prompt {
+/** The same request with these texts, in the order of `textsOf`. */
+export function withTexts(options: Options, texts: readonly string[]): Options {
   let index = 0;
-  return rewritten(prompt, (text) => texts[index++] ?? text);
+  const next: Rewrite = (text) => texts[index++] ?? text;
+  const prompt = rewritten(options.prompt, next);
+  const providerOptions = rewrittenUser(options.providerOptions, next);
+  return { ...options, prompt, ...(providerOptions && { providerOptions }) };
 }
 
 type Rewrite = (text: string, origin: InputText['origin']) => string;
+
+function rewrittenUser(options: Options['providerOptions'], rewrite: Rewrite): Options['providerOptions'] {
+  const user = options?.['leadline']?.['user'];
+  if (typeof user !== 'string') return options;
+  return { ...options, leadline: { ...options?.['leadline'], user: rewrite(user, 'user') } };
+}
 
 function rewritten(prompt: Prompt, rewrite: Rewrite): Prompt {
   return prompt.map((message): Message => {

@@ -91,12 +91,13 @@ const NEXT_OF: Readonly<Record<FailureKind, string>> = {
 
 /** The failure as its reader should see it. `tries` is how often it was tried. */
 export function toVisibleError(failure: ProviderFailure, tries: number): LeadlineError {
-  const { kind, provider, reason } = failure.details;
+  const { kind, provider, reason, retryAfterMs } = failure.details;
   const often = tries > 1 ? ` after ${tries} tries` : '';
   return new LeadlineError(ERROR_CODE_OF[kind], `${provider} did not answer${often}: ${reason}`, {
     next: NEXT_OF[kind],
     kept: 'Everything finished so far.',
     retryable: failure.retryable,
+    retryAfterSeconds: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000),
   });
 }
 

@@ -7,7 +7,7 @@ export class QuotaError extends LeadlineError {
   /** When the count begins again at 0, by the database's clock. */
   readonly resetAt: Date;
   /** For `Retry-After`: until the reset, or 1 when calls under way may yet leave room. */
-  readonly retryAfterSeconds: number;
+  declare readonly retryAfterSeconds: number;
   /** In tokens or US dollars. */
   readonly limit: { readonly unit: QuotaUnit; readonly amount: number };
 
@@ -16,9 +16,9 @@ export class QuotaError extends LeadlineError {
       next: details.next,
       kept: 'The call was not made and cost nothing.',
       retryable: true,
+      retryAfterSeconds: details.retryAfterSeconds,
     });
     this.resetAt = details.resetAt;
-    this.retryAfterSeconds = details.retryAfterSeconds;
     this.limit = details.limit;
   }
 }

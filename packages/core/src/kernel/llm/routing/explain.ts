@@ -94,7 +94,7 @@ const BLOCKED: Readonly<Record<Blocked, string>> = {
 
 const CODE_OF = {
   unconfigured: 'provider_unconfigured',
-  unknown_model: 'invalid_input',
+  unknown_model: 'not_found',
   policy: 'invalid_input',
   budget: 'budget_reached',
   health: 'provider_failed',
@@ -118,6 +118,7 @@ export function noRouteError(route: Route): LeadlineError {
     next: NEXT_OF[blocked],
     kept: 'Nothing was sent and nothing was spent.',
     retryable: blocked === 'health',
+    retryAfterSeconds: blocked === 'health' ? inSeconds(retryAfterOf(route)) : undefined,
     issues: grouped(route.ruledOut)
       .slice(0, 10)
       .map((message) => ({ path: 'model', message })),
@@ -128,6 +129,10 @@ export function noRouteError(route: Route): LeadlineError {
 export function retryAfterOf(route: Route): number | null {
   const waits = route.ruledOut.flatMap(({ reason }) => (reason.code === 'breaker' ? [reason.forMs] : []));
   return waits.length > 0 ? Math.min(...waits) : null;
+}
+
+function inSeconds(ms: number | null): number | undefined {
+  return ms === null ? undefined : Math.ceil(ms / 1000);
 }
 
 /** What a trace keeps of a route: names and codes, no sentences. */

@@ -44,6 +44,7 @@ export class RouteFailed extends GaveUp {
       next: last.next ?? 'See `leadline doctor`, then try again.',
       kept: last.kept ?? 'Everything finished so far.',
       retryable: this.failed.some(({ failure }) => failure.retryable),
+      retryAfterSeconds: last.retryAfterSeconds,
       issues: this.failed.map(({ model, kind, latencyMs }) => ({
         path: 'model',
         message: `${model}: ${FAILURE_NAMES[kind]} after ${seconds(latencyMs)}`,

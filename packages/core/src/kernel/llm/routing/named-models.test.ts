@@ -34,7 +34,7 @@ describe('a model that is named', () => {
       const route = testWorld().route({ model });
       expect(route.blocked).toBe('unknown_model');
       expect(noRouteError(route)).toMatchObject({
-        code: 'invalid_input',
+        code: 'not_found',
         next: expect.stringContaining('/v1/models'),
       });
     },

@@ -14,11 +14,13 @@ import {
   type StreamAccess,
 } from '../../routing/index.ts';
 import type { Next, Stage } from '../../stage.ts';
+import { cancelled } from '../../stages/timeout.ts';
 import { estimateTokens } from '../../tokens.ts';
 import type { Upstream } from '../../upstream/index.ts';
 import type { Exchange, Part, Reply, Tokens, Usage } from '../exchange.ts';
 import { inputTokensOf, NO_LIMIT } from '../facts.ts';
-import { watched } from '../over.ts';
+import { watched, withErrorsRead } from '../over.ts';
+import { visibleError } from '../visible-error.ts';
 import { createCollector, textOf } from '../whole.ts';
 
 export interface CallOptions {
@@ -56,7 +58,19 @@ export function callStage(options: CallOptions): Next<Exchange, Reply> {
     // What served it stands in the notes already.
     mark: (reply) => reply,
   });
-  return (exchange) => stage(exchange, () => Promise.reject(new Error('Nothing stands behind the call.')));
+  return async (exchange) => {
+    const reply = await stage(exchange, () => Promise.reject(new Error('Nothing stands behind the call.')));
+    if (reply.kind !== 'stream') return reply;
+    const read = (error: unknown) => brokenOff(exchange, error, clock.now());
+    return { kind: 'stream', parts: withErrorsRead(reply.parts, read) };
+  };
+}
+
+/** What ended a stream whose first token had left already. */
+function brokenOff({ notes, signal }: Exchange, error: unknown, now: Date): LeadlineError {
+  if (signal.aborted) return cancelled(signal.reason);
+  if (error instanceof LeadlineError) return error;
+  return visibleError(readFailure(notes.provider ?? 'the provider', error, now));
 }
 
 function missing(): never {
@@ -78,7 +92,9 @@ async function attempt(options: CallOptions, { exchange, candidate, signal }: At
   const tokens = estimate.inputTokens + estimate.outputTokens;
   const passage = { priority: PRIORITIES[wishes.priority], tokens, signal };
   const { promise, resolve, reject } = Promise.withResolvers<Reply>();
+  let sent = false;
   const stay = async () => {
+    sent = true;
     const startedMs = options.clock.monotonicMs();
     const reply = await withinTime(options, { exchange, candidate, signal }, upstream);
     notes.upstreamMs = options.clock.monotonicMs() - startedMs;
@@ -89,7 +105,24 @@ async function attempt(options: CallOptions, { exchange, candidate, signal }: At
     await left.promise;
   };
   options.gateOf(candidate.provider).enter(passage, stay).catch(reject);
-  return promise;
+  try {
+    return await promise;
+  } catch (error) {
+    if (sent && exchange.signal.aborted) noteUnheard(options, { exchange, candidate, signal });
+    throw error;
+  }
+}
+
+/**
+ * A caller who hangs up before the answer has made the provider read the question, and pays for that: else hanging up would be a way round
+ * every quota.
+ */
+function noteUnheard({ prices }: CallOptions, { exchange: { request, notes }, candidate }: Attempt): void {
+  const unknown = { inputTokens: () => inputTokensOf(request.options), outputTokens: () => 0 };
+  notes.model = candidate.key;
+  notes.provider = candidate.provider;
+  notes.usage = tokensOf(null, unknown);
+  notes.usd = priceOf(candidate.price ?? prices.facts(candidate.key), notes.usage, 0);
 }
 
 /** Asks, and gives up when no answer has begun in time. */
@@ -127,24 +160,28 @@ function lateFailure({ provider }: Candidate, callTimeoutMs: number): ProviderFa
 
 /** Writes down tokens and price when the reply is over; of a stream that broke off, as far as it came. */
 function accounted(
-  { prices }: CallOptions,
-  { exchange: { request, notes }, candidate }: Attempt,
+  options: CallOptions,
+  { exchange, candidate, signal }: Attempt,
   { reply, over }: { readonly reply: Reply; readonly over: () => void },
 ): Promise<Reply> {
+  const { request, notes } = exchange;
   const collector = createCollector();
   return watched(reply, {
     see: collector.see,
     end() {
       over();
       const result = reply.kind === 'whole' ? reply.result : collector.result();
-      if (!result && collector.characters === 0) return;
+      if (!result && collector.characters === 0) {
+        if (exchange.signal.aborted) noteUnheard(options, { exchange, candidate, signal });
+        return;
+      }
       const exchanged = {
         inputTokens: () => inputTokensOf(request.options),
         outputTokens: () =>
           result ? estimateTokens(textOf(result)) : Math.ceil(collector.characters / CHARACTERS_PER_TOKEN),
       };
       notes.usage = tokensOf(result?.usage ?? null, exchanged);
-      notes.usd = priceOf(candidate.price ?? prices.facts(candidate.key), notes.usage, 0);
+      notes.usd = priceOf(candidate.price ?? options.prices.facts(candidate.key), notes.usage, 0);
     },
   });
 }

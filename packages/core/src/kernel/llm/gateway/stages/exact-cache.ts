@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { LanguageModelV4GenerateResult } from '@ai-sdk/provider';
 import type { Cache } from '../../../cache/index.ts';
+import { mayUseModel } from '../../../iam/index.ts';
 import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { watched } from '../over.ts';
@@ -35,7 +36,7 @@ export function exactCacheStage({ cache, now }: ExactCacheOptions): Stage<Exchan
   return async (exchange, next) => {
     if (!mayCache(exchange)) return next(exchange);
     const key = keyOf(exchange);
-    const kept = await cache.get<KeptAnswer>(key);
+    const kept = allowed(exchange, await cache.get<KeptAnswer>(key));
     if (kept && now().getTime() - kept.keptAt < freshMs(exchange.wishes.task))
       return fromKept(exchange, kept, 'exact');
     const options = { ttlMs: STALE_MS, tags: [...exchange.wishes.tags] };
@@ -49,7 +50,7 @@ export function exactCacheStage({ cache, now }: ExactCacheOptions): Stage<Exchan
 export function staleAnswer({ cache }: ExactCacheOptions): (exchange: Exchange) => Promise<Reply | null> {
   return async (exchange) => {
     if (!mayCache(exchange)) return null;
-    const kept = await cache.get<KeptAnswer>(keyOf(exchange));
+    const kept = allowed(exchange, await cache.get<KeptAnswer>(keyOf(exchange)));
     return kept ? fromKept(exchange, kept, 'stale') : null;
   };
 }
@@ -59,6 +60,17 @@ export function mayCache({ caller, wishes, notes }: Exchange): boolean {
   if (wishes.cache && !caller.confidential) return true;
   notes.cache = 'bypass';
   return false;
+}
+
+/** Only what comes from a model the caller could have asked: it may have answered somebody else after another had failed. */
+export function allowed<Kept extends Pick<KeptAnswer, 'model'>>(
+  { caller }: Pick<Exchange, 'caller'>,
+  kept: Kept | undefined,
+): Kept | undefined {
+  if (!kept) return undefined;
+  const slash = kept.model.indexOf('/');
+  const [name = ''] = kept.model.slice(slash + 1).split('@', 1);
+  return mayUseModel(caller, kept.model.slice(0, slash), name) ? kept : undefined;
 }
 
 /** The kept answer in the form the client asked for. It costs nothing, and says what it saved. */

@@ -24,7 +24,7 @@ import { textsOf, withTexts } from '../prompt-texts.ts';
 export function guardsStage({ policy }: { readonly policy: PreparedPolicy }): Stage<Exchange, Reply> {
   return async (exchange, next) => {
     const { request, wishes, notes } = exchange;
-    const texts = textsOf(request.options.prompt);
+    const texts = textsOf(request.options);
     const guarded = guardInput(texts, policy, { names: wishes.maskNames });
     note(notes, guarded.findings);
     if (guarded.blocked) throw blockedError(guarded.findings, 'request');
@@ -42,7 +42,7 @@ export function guardsStage({ policy }: { readonly policy: PreparedPolicy }): St
 }
 
 function masked({ request }: Exchange, texts: readonly string[]): Exchange['request'] {
-  return { ...request, options: { ...request.options, prompt: withTexts(request.options.prompt, texts) } };
+  return { ...request, options: withTexts(request.options, texts) };
 }
 
 interface Outgoing {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { CachedQuestion, SemanticCache } from '../../semantic-cache/index.ts';
 import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
-import { fromKept, type KeptAnswer, keeping, mayCache } from './exact-cache.ts';
+import { allowed, fromKept, type KeptAnswer, keeping, mayCache } from './exact-cache.ts';
 
 export interface SemanticCacheOptions {
   readonly semantic: Pick<SemanticCache, 'find' | 'put'>;
@@ -18,10 +18,11 @@ export function semanticCacheStage({ semantic, now }: SemanticCacheOptions): Sta
     const asked = mayCache(exchange) ? questionOf(exchange) : null;
     if (!asked) return next(exchange);
     const hit = await semantic.find(asked);
-    if (hit) {
+    // Written by `put` below, in this workspace and scope.
+    const kept = allowed(exchange, hit?.answer as Omit<KeptAnswer, 'keptAt'> | undefined);
+    if (hit && kept) {
       exchange.notes.similarity = hit.similarity;
-      // Written by `put` below, in this workspace and scope.
-      return fromKept(exchange, hit.answer as Omit<KeptAnswer, 'keptAt'>, 'semantic');
+      return fromKept(exchange, kept, 'semantic');
     }
     const askedAt = now();
     return keeping(exchange, await next(exchange), async (answer) =>

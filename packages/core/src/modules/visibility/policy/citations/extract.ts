@@ -47,12 +47,12 @@ export function citationsIn(
   given: { readonly givenSources: readonly CitedSource[]; readonly matcher: BrandMatcher },
 ): Citation[] {
   const found = new Map<string, Collected>();
-  const sentences = sentencesOf(reading);
+  const place: Place = { sentences: once(() => sentencesOf(reading)), mentions };
   for (const link of reading.links) {
     if (!isSourceAddress(link.url)) continue;
     const entry = collect(found, link.url, link.title || linkTitle(reading, link));
     if (link.form === 'definition') continue;
-    for (const brand of brandsAt(reading, { sentences, mentions }, link)) entry.brands.add(brand);
+    for (const brand of brandsAt(reading, place, link)) entry.brands.add(brand);
   }
   for (const source of given.givenSources) {
     if (!isSourceAddress(source.url)) continue;
@@ -87,13 +87,20 @@ function linkTitle(reading: Reading, link: Link): string {
 }
 
 interface Place {
-  readonly sentences: readonly Sentence[];
+  /** Worked out when the first citation asks for them. */
+  readonly sentences: () => readonly Sentence[];
   readonly mentions: readonly PlacedMention[];
 }
 
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
+}
+
 function brandsAt(reading: Reading, place: Place, link: Link): string[] {
-  const index = carrier(reading, place.sentences, link);
-  const sentence = place.sentences[index];
+  const sentences = place.sentences();
+  const index = carrier(reading, sentences, link);
+  const sentence = sentences[index];
   if (!sentence) return [];
   const block = reading.blocks[sentence.block];
   const carrying: Range = block?.kind === 'item' || block?.kind === 'row' ? block : sentence;

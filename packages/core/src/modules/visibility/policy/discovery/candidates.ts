@@ -45,8 +45,8 @@ const BEFORE_NAME =
 
 /** The words of a product's name, from its maker's name on; `Massage Gun by Digitnow` is turned round. */
 function nameTokens(slot: Slot): Token[] {
-  const shown = slot.text.replace(/\(.*$/su, '');
-  const tokens = tokensOf(shown);
+  const bracket = slot.text.indexOf('(');
+  const tokens = tokensOf(bracket < 0 ? slot.text : slot.text.slice(0, bracket));
   const by = tokens.findLastIndex((token) => token.text === 'by');
   const maker = tokens[by + 1];
   if (by > 0 && maker && isCapitalised(maker.text)) return [...tokens.slice(by + 1), ...tokens.slice(0, by)];

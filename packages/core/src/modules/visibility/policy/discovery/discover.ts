@@ -9,7 +9,7 @@ import { groupVotes, type Vote } from './merge.ts';
 import { type Evidence, type Scored, scoreCandidates } from './score.ts';
 import { slotsOf } from './slots.ts';
 import { isCapitalised, isModel, isOrdinary, type Token } from './tokens.ts';
-import { countUses, newWordUse, type WordUse } from './word-use.ts';
+import { createUseCounter, newWordUse, type WordUse } from './word-use.ts';
 
 export interface AnswerToSearch {
   readonly id: string;
@@ -74,9 +74,10 @@ function gather(
     families.set(lead.key, names);
   }
   const category = (context.productCategory ?? '').toLowerCase();
+  const countUses = createUseCounter(uses);
   answers.forEach(({ reading, query }, index) => {
-    countUses(reading.plain, index, uses);
-    countUses(`${query.toLowerCase()} ${category}`, index, uses);
+    countUses(reading.plain, index);
+    countUses(`${query.toLowerCase()} ${category}`, index);
   });
   return { uses, families, hosts: answers.map(({ reading }) => hostWords(reading)) };
 }

@@ -233,6 +233,7 @@ function toSlot(
 
 /** `LastPass / Dashlane or Keeper` are three. */
 function partsOf(text: string): { readonly text: string; readonly at: number }[] {
+  if (!/\/|\s(?:or|vs)/u.test(text)) return [{ text, at: 0 }];
   const parts: { text: string; at: number }[] = [];
   let at = 0;
   for (const cut of [

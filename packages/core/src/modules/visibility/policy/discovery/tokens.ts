@@ -14,19 +14,22 @@ export interface Token {
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}'’.+*™®/-]*(?:[\p{L}\p{N}+*™®]|(?<=s)['’](?= \p{Lu})))?!?|&/gu;
 
 export function tokensOf(text: string): Token[] {
-  return Array.from(text.matchAll(WORD), (match) => {
+  const tokens: Token[] = [];
+  WORD.lastIndex = 0;
+  for (let match = WORD.exec(text); match; match = WORD.exec(text)) {
     const abbreviation =
-      /^(?:mr|mrs|ms|dr|st)$/i.test(match[0]) && text[match.index + match[0].length] === '.';
+      text[match.index + match[0].length] === '.' && /^(?:mr|mrs|ms|dr|st)$/i.test(match[0]);
     const shown = abbreviation ? `${match[0]}.` : match[0];
-    const bare = shown.replace(/['’]s$|(?<=s)['’]$/u, '');
-    return {
+    const bare = /['’]/.test(shown) ? shown.replace(/['’]s$|(?<=s)['’]$/u, '') : shown;
+    tokens.push({
       text: shown,
       key: foldToString(bare),
       start: match.index,
       end: match.index + shown.length,
       possessive: bare !== shown,
-    };
-  });
+    });
+  }
+  return tokens;
 }
 
 /** Decided once per word; emptied when it has grown large. */

@@ -40,34 +40,84 @@ export function newWordUse(): WordUse {
   };
 }
 
-/** Runs of letters and digits of any script, with what may stand inside a name. */
-const WORD =
-  /[A-Za-z0-9\u00aa-\u1fff\u2c00-\ud7ff\uf900-\ufdff][\w'’.+&\u00aa-\u1fff\u2c00-\ud7ff\uf900-\ufdff-]*/g;
 const NAME_VERB =
   /^\s+(?:is|has|was|offers|makes|provides|includes|supports|comes|delivers|features|excels|can|also|does|uses|costs|lets|stands|remains|gives|produces|boasts)\b/;
 const FOLLOWER = /^[®™℠]?\s([\p{Lu}\p{N}&][\p{L}\p{N}'’+-]*)(\s\p{Lu}|\s\p{N})?/u;
 const PREDECESSOR = /([\p{Lu}\p{N}][\p{L}\p{N}'’+-]*)\s$/u;
 
-/** Counts how the given words (folded) are used in one answer's text. */
-export function countUses(plain: string, answer: number, uses: ReadonlyMap<string, WordUse>): void {
-  WORD.lastIndex = 0;
-  for (let match = WORD.exec(plain); match; match = WORD.exec(plain)) {
-    const word = match[0].replace(/['’.&-]+$/, '');
-    const bare = /['’]s$/.test(word) ? word.slice(0, -2) : word;
-    const lower = bare.toLowerCase();
-    const use = uses.get(lower);
-    if (!use) continue;
-    const end = match.index + word.length;
-    if (lower === bare) {
-      use.lowerIn.add(answer);
-      if (use.seconds.size > 0) countLowerFollower(use, plain.slice(end, end + 30));
-      continue;
+/** A counter that adds to the uses of the given words (folded) what the text of an answer, by its number, has of them. */
+export function createUseCounter(
+  uses: ReadonlyMap<string, WordUse>,
+): (plain: string, answer: number) => void {
+  const mayBegin = beginningsOf(uses.keys());
+  return (plain, answer) => {
+    for (let start = 0; start < plain.length; ) {
+      const end = endOfWord(plain, start);
+      if (end > start && mayBegin(plain.charCodeAt(start), end > start + 1 ? plain.charCodeAt(start + 1) : 0))
+        countWord(uses, answer, { plain, start, end });
+      start = Math.max(end, start + 1);
     }
-    const before = plain.slice(Math.max(0, match.index - 24), match.index);
-    countPredecessor(use, before);
-    if (use.leadsIn.has(answer)) {
-      countAsName(use, { before, after: plain.slice(end, end + 40), possessive: bare !== word });
-    }
+  };
+}
+
+const OUTSIDE = 0;
+const INSIDE = 1;
+const BEGINNING = 2;
+/** How UTF-16 units take part in words: runs of letters and digits of any script, with what may stand inside a name. */
+const PARTS = new Uint8Array(65_536)
+  .fill(BEGINNING, 0xaa, 0x2000)
+  .fill(BEGINNING, 0x2c00, 0xd800)
+  .fill(BEGINNING, 0xf900, 0xfe00);
+for (const inside of "_'’.+&-") PARTS[inside.charCodeAt(0)] = INSIDE;
+
+/** Letters of ASCII, whatever their case, and digits as base 36 has them; 36 for all else of it. */
+const DIGITS = Uint8Array.from({ length: 128 }, (_, unit) => {
+  const digit = Number.parseInt(String.fromCharCode(unit), 36);
+  if (digit >= 0) PARTS[unit] = BEGINNING;
+  return digit >= 0 ? digit : 36;
+});
+
+/** Index after the word that begins here; the same index when none does. */
+function endOfWord(plain: string, start: number): number {
+  if (PARTS[plain.charCodeAt(start)] !== BEGINNING) return start;
+  let end = start + 1;
+  while (end < plain.length && PARTS[plain.charCodeAt(end)] !== OUTSIDE) end += 1;
+  return end;
+}
+
+/** Whether a word that begins with these two characters may be one of the given: most are told apart by them. */
+function beginningsOf(words: Iterable<string>): (first: number, second: number) => boolean {
+  const known = new Uint8Array(37 * 37);
+  for (const word of words) known[placeOf(word.charCodeAt(0), word.length > 1 ? word.charCodeAt(1) : 0)] = 1;
+  // Other letters may become letters of ASCII in lower case.
+  return (first, second) => first > 127 || second > 127 || known[placeOf(first, second)] === 1;
+}
+
+function placeOf(first: number, second: number): number {
+  return (DIGITS[first] ?? 36) * 37 + (DIGITS[second] ?? 36);
+}
+
+function countWord(
+  uses: ReadonlyMap<string, WordUse>,
+  answer: number,
+  at: { readonly plain: string; readonly start: number; readonly end: number },
+): void {
+  const { plain, start } = at;
+  const word = plain.slice(start, at.end).replace(/['’.&-]+$/, '');
+  const bare = /['’]s$/.test(word) ? word.slice(0, -2) : word;
+  const lower = bare.toLowerCase();
+  const use = uses.get(lower);
+  if (!use) return;
+  const end = start + word.length;
+  if (lower === bare) {
+    use.lowerIn.add(answer);
+    if (use.seconds.size > 0) countLowerFollower(use, plain.slice(end, end + 30));
+    return;
+  }
+  const before = plain.slice(Math.max(0, start - 24), start);
+  countPredecessor(use, before);
+  if (use.leadsIn.has(answer)) {
+    countAsName(use, { before, after: plain.slice(end, end + 40), possessive: bare !== word });
   }
 }
 

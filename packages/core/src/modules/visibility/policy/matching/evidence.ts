@@ -119,6 +119,7 @@ const PRODUCT_TALK =
 
 function speaksOfProducts({ around, productWords }: Case): boolean {
   if (PRODUCT_TALK.test(around.sentence)) return true;
-  if (productWords.size === 0) return false;
-  return (around.sentence.toLowerCase().match(/\p{L}+/gu) ?? []).some((word) => productWords.has(word));
+  const sentence = around.sentence.toLowerCase();
+  if (!productWords.values().some((word) => sentence.includes(word))) return false;
+  return (sentence.match(/\p{L}+/gu) ?? []).some((word) => productWords.has(word));
 }

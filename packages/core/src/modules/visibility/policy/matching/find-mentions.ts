@@ -36,6 +36,8 @@ export interface Found {
   readonly decisions: readonly Decision[];
 }
 
+const NOTHING = fold('');
+
 interface Search {
   readonly reading: Reading;
   /** The stretch being looked at. */
@@ -72,7 +74,7 @@ export function findMentions(text: string, matcher: BrandMatcher): Mention[] {
 export function findInReading(reading: Reading, matcher: BrandMatcher): Found {
   const search: Search = {
     reading,
-    folded: fold('', 0, 0),
+    folded: NOTHING,
     matcher,
     certain: [],
     doubtful: [],
@@ -115,13 +117,16 @@ function toMention(search: Search, place: { brand: number; start: number; end: n
 
 /** A stretch is folded at a time, so that memory does not grow with the answer. */
 const STRETCH = 200_000;
+/** Where stretches are folded, one after the other and never two at once: a search looks at its own while it scans. */
+let workspace = fold('');
 
 function scan(search: Search): void {
   const { plain } = search.reading;
   let zone = 0;
   for (let from = 0; from < plain.length; ) {
     const to = stretchEnd(plain, from);
-    search.folded = fold(plain, from, to);
+    workspace = fold(plain, { from, to, into: workspace });
+    search.folded = workspace;
     zone = scanStretch(search, zone);
     from = to;
   }
@@ -153,13 +158,26 @@ function scanStretch(search: Search, firstZone: number): number {
       zoneStart = reading.zones[zone]?.start ?? Number.POSITIVE_INFINITY;
       continue;
     }
-    if (begins[units[at] ?? 0] !== 1) continue;
+    if (!mayBegin(begins, units, at)) continue;
     const chosen = choose(reading.plain, candidatesAt(search, matcher, at));
     if (!chosen) continue;
     place(search, chosen);
     while (at + 1 < length && (starts[at + 1] ?? 0) < chosen.end) at += 1;
   }
   return zone;
+}
+
+/**
+ * Some name has this first letter, and none begins between two small letters: this rules out most places of a text
+ * at little cost.
+ */
+function mayBegin(begins: Uint8Array, units: Uint16Array, at: number): boolean {
+  const unit = units[at] ?? 0;
+  return begins[unit] === 1 && !(at > 0 && isSmallLetter(unit) && isSmallLetter(units[at - 1] ?? 0));
+}
+
+function isSmallLetter(unit: number): boolean {
+  return unit >= 97 && unit <= 122;
 }
 
 /** The longest spelling; among brands that share it the one written exactly so. */

@@ -84,9 +84,17 @@ interface Output {
   length: number;
 }
 
+export interface FoldOptions {
+  /** The stretch to fold; the whole text unless said. */
+  readonly from?: number;
+  readonly to?: number;
+  /** A folded text nobody needs any more, whose room is used again. */
+  readonly into?: Folded;
+}
+
 /** Folds a text or a stretch of it, keeping for every unit where in the whole text it came from. */
-export function fold(text: string, from = 0, to = text.length): Folded {
-  const output: Output = { source: text, ...allocate(to - from + 16) };
+export function fold(text: string, { from = 0, to = text.length, into }: FoldOptions = {}): Folded {
+  const output = roomFor(text, to - from + SPARE, into);
   for (let at = from; at < to; at += 1) {
     const code = text.charCodeAt(at);
     if (code >= 0xd800 && code <= 0xdbff && at + 1 < to) {
@@ -101,7 +109,17 @@ export function fold(text: string, from = 0, to = text.length): Folded {
     else if (value === LONGER) pushAll(output, longer.get(code) ?? '', { at, to: at + 1 });
     else addMark(output, text, at);
   }
+  // What is left of another text must not be taken for the neighbour of the last units.
+  output.units.fill(0, output.length, output.length + SPARE);
   return output;
+}
+
+/** Units beyond those of the text: a few characters fold to more than one. */
+const SPARE = 16;
+
+function roomFor(source: string, size: number, used: Folded | undefined): Output {
+  const room = used && used.units.length >= size ? used : allocate(size);
+  return { source, units: room.units, starts: room.starts, ends: room.ends, length: 0 };
 }
 
 /** The folded form as a string, for names and words. */

@@ -29,6 +29,8 @@ export interface Surroundings {
 }
 
 const REACH = 80;
+/** Looked for from the beginnings of words alone. */
+const PREVIOUS_WORD = /(?<![\p{L}\p{N}'’.-])([\p{L}\p{N}'’.-]+:?)[\s"“‘'(*]*$/u;
 
 /** `links` are the links with visible text, in order. */
 export function surroundingsOf(reading: Reading, at: Occurrence, links: readonly Range[]): Surroundings {
@@ -44,7 +46,7 @@ export function surroundingsOf(reading: Reading, at: Occurrence, links: readonly
     block,
     before,
     after,
-    previousWord: (/([\p{L}\p{N}'’.-]+:?)[\s"“‘'(*]*$/u.exec(before)?.[1] ?? '').toLowerCase(),
+    previousWord: (PREVIOUS_WORD.exec(before)?.[1] ?? '').toLowerCase(),
     nextWord: (/^(?:['’]s)?[\s-]*([\p{L}\p{N}'’]+)/u.exec(after)?.[1] ?? '').toLowerCase().replace('’', "'"),
     sentence,
     letterCase: caseOf(name),

@@ -1,6 +1,10 @@
 import { toLeadlineError } from '@leadline/core/kernel/errors';
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './commands/doctor.ts';
+import { auditLogCommand } from './commands/iam/audit-log.ts';
+import { keysCommand } from './commands/iam/keys.ts';
+import { providerKeysCommand } from './commands/iam/provider-keys.ts';
+import { usersCommand } from './commands/iam/users.ts';
 import { llmCommand } from './commands/llm/index.ts';
 import { mcpCommand } from './commands/mcp.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -54,6 +58,8 @@ function createProgram(context: CommandContext): Command {
   program.addCommand(llmCommand(context));
   program.addCommand(doctorCommand(context));
   program.addCommand(mcpCommand(context));
+  for (const make of [keysCommand, usersCommand, providerKeysCommand, auditLogCommand])
+    program.addCommand(make(context));
   for (const command of [program, ...everyCommand(program)]) settle(command, context.shell);
   return program;
 }

@@ -14,6 +14,8 @@ export interface Ran {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stopped?: AbortSignal;
+  /** What comes by standard input; nothing unless given. */
+  readonly stdin?: string;
   /** Told of remarks as they come. */
   readonly onRemark?: (text: string) => void;
 }
@@ -60,7 +62,9 @@ async function run(args: readonly string[], options: RunOptions): Promise<Ran> {
   const { env, onRemark, stopped = new AbortController().signal } = options;
   const out = collector();
   const err = collector(onRemark);
-  const shell = { stdin: new PassThrough(), stdout: out.stream, stderr: err.stream, env, stopped };
+  const stdin = new PassThrough();
+  stdin.end(options.stdin ?? '');
+  const shell = { stdin, stdout: out.stream, stderr: err.stream, env, stopped };
   const code = await runCli(args, shell);
   return { code, out: out.text(), err: err.text() };
 }

@@ -1,0 +1,134 @@
+import { type ApiKeyView, keyOperations } from '@leadline/contracts';
+import type { CommandContext } from '../../context.ts';
+import { table } from '../../terminal/figures.ts';
+import { withLeadline } from '../session.ts';
+import { amount, list } from '../visibility/flag-values.ts';
+
+const ASK_ONLY = { work: false } as const;
+
+export interface KeyFlags {
+  readonly name?: string;
+  readonly role?: string;
+  readonly user?: string;
+  readonly tier?: string;
+  readonly region?: string;
+  readonly confidential?: boolean;
+  readonly models?: string;
+  readonly usdPerDay?: string;
+  readonly usdPerMonth?: string;
+  readonly tokensPerDay?: string;
+  readonly tokensPerMonth?: string;
+  readonly expires?: string;
+  readonly json?: boolean;
+}
+
+export async function createKey(context: CommandContext, flags: KeyFlags): Promise<void> {
+  await withLeadline(context, ASK_ONLY, async (session) => {
+    const told = await session.ask(keyOperations.createKey, settingsOf(flags));
+    tell(context, told, flags);
+  });
+}
+
+export async function updateKey(context: CommandContext, keyId: string, flags: KeyFlags): Promise<void> {
+  await withLeadline(context, ASK_ONLY, async (session) => {
+    const key = await session.ask(keyOperations.updateKey, { keyId, ...settingsOf(flags) });
+    context.terminal.print(flags.json ? JSON.stringify(key, null, 2) : keyTable([key]));
+  });
+}
+
+export async function listKeys(
+  context: CommandContext,
+  flags: { readonly limit: string; readonly cursor?: string; readonly json?: boolean },
+): Promise<void> {
+  const { json, ...page } = flags;
+  await withLeadline(context, ASK_ONLY, async (session) => {
+    const found = await session.ask(keyOperations.listKeys, page);
+    if (json) return context.terminal.print(JSON.stringify(found, null, 2));
+    context.terminal.print(keyTable(found.items));
+    if (found.nextCursor !== null) context.terminal.say(`More: --cursor ${found.nextCursor}`);
+  });
+}
+
+export async function rotateKey(
+  context: CommandContext,
+  keyId: string,
+  flags: { readonly graceHours: string; readonly json?: boolean },
+): Promise<void> {
+  const graceSeconds = Math.round(amount(flags.graceHours) * 3600);
+  await withLeadline(context, ASK_ONLY, async (session) => {
+    tell(context, await session.ask(keyOperations.rotateKey, { keyId, graceSeconds }), flags);
+  });
+}
+
+export async function revokeKey(context: CommandContext, keyId: string): Promise<void> {
+  await withLeadline(context, ASK_ONLY, async (session) => {
+    await session.ask(keyOperations.revokeKey, { keyId });
+    context.terminal.print(`Revoked key ${keyId}; servers refuse it within five seconds.`);
+  });
+}
+
+/** The secret alone goes to standard output, so that it can be piped to where it belongs. */
+function tell(
+  { terminal }: CommandContext,
+  told: { readonly key: ApiKeyView; readonly secret: string },
+  { json }: { readonly json?: boolean },
+): void {
+  if (json) return terminal.print(JSON.stringify(told, null, 2));
+  terminal.print(told.secret);
+  terminal.say(`Key ${told.key.id} (${told.key.role}). This is the only time its secret is shown.`);
+}
+
+function settingsOf(flags: KeyFlags) {
+  const { name, role, user, tier, region, confidential, models, expires } = flags;
+  const limits = {
+    usdPerDay: flags.usdPerDay,
+    usdPerMonth: flags.usdPerMonth,
+    tokensPerDay: flags.tokensPerDay,
+    tokensPerMonth: flags.tokensPerMonth,
+  };
+  const given = Object.entries(limits).flatMap(([limit, text]) =>
+    text === undefined ? [] : [[limit, orNone(text, amount)] as const],
+  );
+  const settings = {
+    name,
+    role,
+    confidential,
+    userId: user && orNone(user, String),
+    tier: tier && orNone(tier, String),
+    region: region && orNone(region, String),
+    models: models && orNone(models, list),
+    expiresAt: expires && orNone(expires, dayOf),
+    limits: given.length > 0 ? Object.fromEntries(given) : undefined,
+  };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+/** `none` takes a setting back. */
+function orNone<Value>(text: string, read: (text: string) => Value): Value | null {
+  return text === 'none' ? null : read(text);
+}
+
+/** A day ends with its last second, UTC; a full time stays as it is. */
+function dayOf(text: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/u.test(text) ? `${text}T23:59:59.000Z` : text;
+}
+
+function keyTable(keys: readonly ApiKeyView[]): string {
+  const rows = keys.map((key) => [
+    key.id,
+    key.prefix,
+    key.name,
+    key.role,
+    stateOf(key),
+    key.models?.join(' ') ?? 'all',
+    key.limits.usdPerMonth === null ? '–' : `$${key.limits.usdPerMonth}`,
+    key.lastUsedAt?.slice(0, 16).replace('T', ' ') ?? 'never',
+  ]);
+  return table(['key', 'begins', 'name', 'role', 'state', 'models', 'a month', 'last used'], rows).join('\n');
+}
+
+function stateOf({ revokedAt, expiresAt }: ApiKeyView): string {
+  if (revokedAt !== null) return 'revoked';
+  if (expiresAt === null) return 'good';
+  return Date.parse(expiresAt) <= Date.now() ? 'expired' : `until ${expiresAt.slice(0, 10)}`;
+}

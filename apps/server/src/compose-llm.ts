@@ -15,19 +15,21 @@ import {
 } from '@leadline/core/kernel/llm';
 import type { Log } from '@leadline/core/kernel/log';
 import type { Store } from '@leadline/core/kernel/store';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** What the language models stand on. */
 export interface LlmSurroundings {
   readonly config: Config;
   readonly log: Log;
   readonly store: Store;
+  readonly telemetry: Telemetry;
   /** What must be closed again, in reverse order. */
   readonly closers: (() => Promise<void>)[];
 }
 
 /** The gateway to language models with its caches, quotas and guards. */
 export function composeLlm(around: LlmSurroundings): { readonly llm: LlmGateway; readonly llmDeps: LlmDeps } {
-  const { config, log, store, closers } = around;
+  const { config, log, store, closers, telemetry } = around;
   const clock = systemClock;
   // In memory alone: a job that is taken up again has its checkpoints, so keeping answers in PostgreSQL as
   // well would only cost every call a round trip.
@@ -37,7 +39,10 @@ export function composeLlm(around: LlmSurroundings): { readonly llm: LlmGateway;
     store,
     clock,
     newId: randomUUID,
-    onEvent: (event) => log.info({ event }, 'quota'),
+    onEvent(event) {
+      log.info({ event }, 'quota');
+      telemetry.onQuota?.(event);
+    },
   });
   closers.push(() => quotas.stop());
   const llmDeps: LlmDeps = {
@@ -51,7 +56,15 @@ export function composeLlm(around: LlmSurroundings): { readonly llm: LlmGateway;
     quotas,
     guards: guardsOf(config),
     semantic: semanticCacheOf(around),
-    onRouting: (event) => log.debug({ event }, 'routing'),
+    onRouting(event) {
+      log.debug({ event }, 'routing');
+      telemetry.onRouting?.(event);
+    },
+    onRequest: telemetry.onRequest,
+    onLostRows(rows, error) {
+      log.error({ rows, err: error }, 'rows of the ledger were lost');
+      telemetry.onLostRows?.(rows);
+    },
   };
   const llm = createLlm(llmDeps);
   closers.push(() => llm.stop());

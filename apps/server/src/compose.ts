@@ -34,6 +34,7 @@ import { PROJECT_ROOT } from './project.ts';
 import { createProviderTest } from './provider-test.ts';
 import { createReportLinks, type ReportLinks } from './report-links.ts';
 import type { Site } from './site.ts';
+import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
 export interface ComposeOptions {
   /** Whether this process also works on jobs, or only asks; a server does as LEADLINE_WORKER says. */
@@ -52,6 +53,7 @@ export interface Leadline {
   readonly config: Config;
   readonly log: Log;
   readonly store: Store;
+  readonly telemetry: Telemetry;
   readonly iam: Iam;
   readonly clock: Clock;
   readonly jobs: Jobs;
@@ -103,7 +105,9 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Leadlin
   const applied = await migrate(store);
   onStep(`PostgreSQL is running: ${place}`);
   onStep(applied ? 'Database schema applied' : 'Database schema is current');
-  const parts = createParts({ config, log, store, closers });
+  const telemetry = await createTelemetry(config);
+  closers.push(() => telemetry.close());
+  const parts = createParts({ config, log, store, telemetry, closers });
   const { jobs, iam, visibility } = parts;
   await jobs.launch({ work: options.work === 'as configured' ? config.LEADLINE_WORKER : options.work });
   return {
@@ -111,6 +115,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Leadlin
     config,
     log,
     store,
+    telemetry,
     visibility: visibility.audits,
     reportLinks: createReportLinks(iam),
     localPrincipal: () => iam.ensureDefaultWorkspace({ home: config.LEADLINE_HOME }),

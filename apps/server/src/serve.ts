@@ -4,6 +4,7 @@ import { isLeadline, serverAddress } from './address.ts';
 import type { Leadline } from './compose.ts';
 import { createHttpServer } from './http/server.ts';
 import { VERSION } from './project.ts';
+import { createStandingReader } from './telemetry/metrics/standing.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -19,7 +20,7 @@ const FINISH_WITHIN_MS = 5_000;
  * @throws `port_taken`; `invalid_input` for an address this machine does not have.
  */
 export async function serve(leadline: Leadline): Promise<RunningServer> {
-  const { auditLog, clock, config, iam, llm, log, operations, site, store, users } = leadline;
+  const { auditLog, clock, config, iam, llm, log, operations, site, store, telemetry, users } = leadline;
   const server = createHttpServer({
     operations,
     store,
@@ -31,7 +32,11 @@ export async function serve(leadline: Leadline): Promise<RunningServer> {
     reportByLink: (auditId, token) => openReport(leadline, auditId, token),
     version: VERSION,
     onError: (error, requestId) => log.error({ err: error.cause ?? error, requestId }, 'request failed'),
-    onAnswered: (request) => log.debug(request, 'request answered'),
+    onAnswered(request) {
+      log.debug(request, 'request answered');
+      telemetry.onAnswered?.(request);
+    },
+    metrics: metricsRouteOf(leadline),
     healthy: () => isHealthy(leadline),
   });
   const { LEADLINE_HOST: host, LEADLINE_PORT: port } = config;
@@ -50,6 +55,13 @@ export async function serve(leadline: Leadline): Promise<RunningServer> {
     await server.close();
     throw await listenError(error, leadline.config);
   }
+}
+
+function metricsRouteOf({ telemetry, llm, store, clock }: Leadline) {
+  if (!telemetry.metrics) return undefined;
+  const { token, registry } = telemetry.metrics;
+  const standing = createStandingReader({ llm, store, nowMs: () => clock.monotonicMs() });
+  return { token, contentType: registry.contentType, render: async () => registry.render(await standing()) };
 }
 
 async function openReport({ reportLinks, visibility }: Leadline, auditId: string, token: string) {

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type GatewayRouteDeps, serveGateway } from './gateway/serve-gateway.ts';
+import { type MetricsRoute, serveMetrics } from './metrics.ts';
 import { type PageDeps, servePages } from './pages.ts';
 import { handleErrors, sendError } from './problems.ts';
 import { type RouteDeps, registerOperation } from './route.ts';
@@ -18,6 +19,8 @@ export interface AnsweredRequest {
 
 export interface HttpDeps extends PageDeps, Omit<RouteDeps, 'stopping'>, Omit<GatewayRouteDeps, 'stopping'> {
   readonly onAnswered: (request: AnsweredRequest) => void;
+  /** Not served without. */
+  readonly metrics?: MetricsRoute | undefined;
 }
 
 /**
@@ -40,6 +43,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   handleErrors(server, deps.onError);
   observe(server, deps);
   servePages(server, deps);
+  if (deps.metrics) serveMetrics(server, deps.metrics);
   if (deps.users) serveSignIn(server, { users: deps.users });
   for (const operation of deps.operations)
     registerOperation(server, operation, { ...deps, stopping: stopping.signal });

@@ -16,6 +16,7 @@ export const SETTING_GROUPS = [
   'Azure OpenAI',
   'AWS Bedrock',
   'A compatible server',
+  'Telemetry',
   'Development',
 ] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];

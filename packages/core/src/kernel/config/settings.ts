@@ -4,6 +4,7 @@ import { IDENTITY_SETTINGS } from './identity-settings.ts';
 import { modelPrices } from './model-prices.ts';
 import { PROVIDER_SETTINGS } from './provider-settings.ts';
 import { optionalText, optionalUrl, setting, wholeNumber, yesOrNo } from './setting.ts';
+import { TELEMETRY_SETTINGS } from './telemetry-settings.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -122,6 +123,8 @@ export const SETTINGS = {
   }),
 
   ...PROVIDER_SETTINGS,
+
+  ...TELEMETRY_SETTINGS,
 
   LEADLINE_EVAL_DATA: setting({
     group: 'Development',

@@ -6,9 +6,16 @@ export { DEFAULT_GUARD_POLICY, preparePolicy } from './guards/index.ts';
 export type { LedgerSummary, LedgerTotals, Outcome } from './ledger/ledger.ts';
 export { createPriceBook, type PriceBook } from './pricing/price-book.ts';
 export type { ProviderProbe } from './probe.ts';
+export { modelFile } from './pricing/model-file.ts';
 export { PROVIDER_NAMES } from './providers/names.ts';
-export { createQuotas, type Quotas } from './quota/index.ts';
-export type { RoutableModel } from './routing/index.ts';
+export {
+  createQuotas,
+  type QuotaEvent,
+  type QuotaPressure,
+  type Quotas,
+  readQuotaPressure,
+} from './quota/index.ts';
+export type { HealthLine, HealthReport, RoutableModel, RoutingEvent } from './routing/index.ts';
 export { createBuiltinEmbedder, createSemanticCache } from './semantic-cache/index.ts';
 export { DEFAULT_LLM_SETTINGS, type LlmSettings, type ProviderSettings } from './settings.ts';
 export { llmSettings } from './settings-from-config.ts';

@@ -3,6 +3,7 @@ export type { Dimension, Limit, LimitInput, LimitLabel, QuotaScope, StoredLimit 
 export { BUILT_IN_PLANS } from './policy/plans.ts';
 export type { Amounts, QuotaUnit } from './policy/units.ts';
 export type { QuotaWindow } from './policy/windows.ts';
+export { type QuotaPressure, readQuotaPressure } from './pressure.ts';
 export { QuotaError } from './quota-error.ts';
 export {
   DEFAULT_QUOTA_SETTINGS,

@@ -1,0 +1,13 @@
+import type { QuotaEvent, RoutingEvent } from '@leadline/core/kernel/llm';
+import type { OnModelRequest } from '@leadline/core/kernel/telemetry';
+import type { AnsweredRequest } from '../http/server.ts';
+
+/** Who is told of what happens. None of them throws or keeps anybody waiting. */
+export interface Listeners {
+  readonly onRequest: OnModelRequest;
+  readonly onRouting: (event: RoutingEvent) => void;
+  readonly onQuota: (event: QuotaEvent) => void;
+  /** Rows of the ledger that will never be written. */
+  readonly onLostRows: (rows: number) => void;
+  readonly onAnswered: (request: AnsweredRequest) => void;
+}

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 
 /** A certified OpenID Connect provider on a port of its own, whose pages are filled in by `signIn`. */
 export interface OidcProvider {

@@ -6,7 +6,7 @@ export interface SignInDeps {
   readonly users: Users;
 }
 
-const CHANGES_NOTHING = ['GET', 'HEAD', 'OPTIONS'];
+const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
 const MOST_BYTES = 64 * 1024;
 const WORKSPACE_HEADER = 'x-workspace-id';
 
@@ -47,7 +47,7 @@ export async function sessionPrincipal(request: FastifyRequest, users: Users): P
 
 /** A cookie is sent along whoever wrote the page, so what changes something must say that it comes from ours. */
 function requireOwnOrigin(request: FastifyRequest, users: Users): void {
-  if (CHANGES_NOTHING.includes(request.method)) return;
+  if (CHANGES_NOTHING.has(request.method)) return;
   refuseForeignOrigin(request, users);
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (origin === undefined && site !== 'same-origin') throw foreign();
@@ -56,7 +56,7 @@ function requireOwnOrigin(request: FastifyRequest, users: Users): void {
 /** Programs send no origin at all, browsers always do; where both are missing there is no cookie to misuse yet. */
 function refuseForeignOrigin(request: FastifyRequest, users: Users): void {
   const { origin, 'sec-fetch-site': site } = request.headers;
-  if (CHANGES_NOTHING.includes(request.method)) return;
+  if (CHANGES_NOTHING.has(request.method)) return;
   if (origin !== undefined && !users.trustedOrigins().includes(origin)) throw foreign();
   if (site === 'cross-site') throw foreign();
 }

@@ -61,9 +61,12 @@ export async function verifyAuditLog(context: CommandContext): Promise<void> {
   });
 }
 
+function moment(text: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/u.test(text) ? `${text}T00:00:00Z` : text;
+}
+
 /** A day alone begins with its first second, UTC. */
 function timed<Flags extends AuditLogFlags>(flags: Flags): Flags {
-  const moment = (text: string) => (/^\d{4}-\d{2}-\d{2}$/u.test(text) ? `${text}T00:00:00Z` : text);
   return {
     ...flags,
     ...(flags.since !== undefined && { since: moment(flags.since) }),

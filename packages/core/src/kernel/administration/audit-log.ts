@@ -35,8 +35,11 @@ interface TextFilter extends Omit<AuditFilter, 'since' | 'until'> {
   readonly until?: string | undefined;
 }
 
+function moment(text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : new Date(text);
+}
+
 function filterOf({ since, until, operation, outcome, keyId, userId, object }: TextFilter): AuditFilter {
-  const moment = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
   return { since: moment(since), until: moment(until), operation, outcome, keyId, userId, object };
 }
 

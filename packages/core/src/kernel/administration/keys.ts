@@ -42,8 +42,11 @@ function momentOf(text: string | null): Date | null {
   return text === null ? null : new Date(text);
 }
 
+function iso(moment: Date | null): string | null {
+  return moment?.toISOString() ?? null;
+}
+
 function show(key: ApiKey): ApiKeyView {
-  const iso = (moment: Date | null) => moment?.toISOString() ?? null;
   return {
     ...key,
     models: key.models === null ? null : [...key.models],

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { fakeClock, testDatabase } from '../../../testing/index.ts';
 import { createIam, mayUseModel } from '../index.ts';

@@ -118,11 +118,14 @@ async function rekey(work: {
   return { rekeyed };
 }
 
+function nameOf({ workspaceId, provider }: SealedFor): string {
+  return `${workspaceId} ${provider}`;
+}
+
 /** What was found lately, null for nothing. Bounded, and kept in this process alone. */
 function createMemory(clock: Clock) {
   const found = new Map<string, { readonly secret: string | null; readonly untilMs: number }>();
   let generation = 0;
-  const nameOf = ({ workspaceId, provider }: SealedFor) => `${workspaceId} ${provider}`;
   return {
     generation: () => generation,
     get(owner: SealedFor): string | null | undefined {

@@ -61,6 +61,7 @@ export function composeLlm(around: LlmSurroundings): { readonly llm: LlmGateway;
       telemetry.onRouting?.(event);
     },
     onRequest: telemetry.onRequest,
+    keepContent: telemetry.keepContent,
     onLostRows(rows, error) {
       log.error({ rows, err: error }, 'rows of the ledger were lost');
       telemetry.onLostRows?.(rows);

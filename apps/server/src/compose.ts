@@ -28,6 +28,7 @@ import { migrate, type Store } from '@leadline/core/kernel/store';
 import { createVisibility, type Visibility } from '@leadline/core/modules/visibility';
 import { composeLlm, type LlmSurroundings } from './compose-llm.ts';
 import { composeUsers } from './compose-users.ts';
+import { growHeapSparingly } from './heap.ts';
 import { createKeyNames } from './key-names.ts';
 import { openDatabase } from './open-database.ts';
 import { PROJECT_ROOT } from './project.ts';
@@ -77,6 +78,7 @@ type Closers = (() => Promise<void>)[];
 
 /** Builds the object graph: the only place where parts are put together. */
 export async function compose(options: ComposeOptions): Promise<Leadline> {
+  growHeapSparingly();
   const closers: Closers = [];
   try {
     return await build(options, closers);
@@ -105,7 +107,7 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Leadlin
   const applied = await migrate(store);
   onStep(`PostgreSQL is running: ${place}`);
   onStep(applied ? 'Database schema applied' : 'Database schema is current');
-  const telemetry = await createTelemetry(config);
+  const telemetry = await createTelemetry(config, log);
   closers.push(() => telemetry.close());
   const parts = createParts({ config, log, store, telemetry, closers });
   const { jobs, iam, visibility } = parts;

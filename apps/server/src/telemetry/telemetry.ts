@@ -1,24 +1,30 @@
 import type { Config } from '@leadline/core/kernel/config';
+import type { Log } from '@leadline/core/kernel/log';
+import { VERSION } from '../project.ts';
 import type { Listeners } from './listeners.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
+import type { Spans } from './spans/create-spans.ts';
 
 /** What is told to the outside of how the server does; only what was asked for is loaded at all. */
 export interface Telemetry extends MaybeListeners {
   /** Null without a token for them. */
   readonly metrics: { readonly token: string; readonly registry: Metrics } | null;
+  /** Whether what is said is wanted, too. */
+  readonly keepContent: boolean;
   close(): Promise<void>;
 }
 
 type MaybeListeners = { readonly [Name in keyof Listeners]?: Listeners[Name] | undefined };
 
-export async function createTelemetry(config: Config): Promise<Telemetry> {
-  const metrics = await metricsOf(config);
-  const all = metrics ? [metrics.registry] : [];
+export async function createTelemetry(config: Config, log: Pick<Log, 'warn'>): Promise<Telemetry> {
+  const [metrics, spans] = await Promise.all([metricsOf(config), spansOf(config, log)]);
   return {
-    ...together(all),
+    ...together([metrics?.registry ?? {}, spans ?? {}]),
     metrics,
+    keepContent: spans !== null && config.LEADLINE_TRACE_CONTENT,
     async close() {
       metrics?.registry.close();
+      await spans?.close();
     },
   };
 }
@@ -28,6 +34,20 @@ async function metricsOf(config: Config): Promise<Telemetry['metrics']> {
   if (token === undefined) return null;
   const { createMetrics } = await import('./metrics/create-metrics.ts');
   return { token, registry: createMetrics({ configuredModels: Object.keys(prices) }) };
+}
+
+async function spansOf(config: Config, log: Pick<Log, 'warn'>): Promise<Spans | null> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = config;
+  if (endpoint === undefined) return null;
+  const { createSpans, readHeaders } = await import('./spans/create-spans.ts');
+  return createSpans({
+    endpoint,
+    headers: readHeaders(config.OTEL_EXPORTER_OTLP_HEADERS),
+    serviceName: config.OTEL_SERVICE_NAME,
+    serviceVersion: VERSION,
+    share: config.OTEL_TRACES_SAMPLER_ARG,
+    onFailed: (spans, err) => log.warn({ spans, err }, 'the collector took no spans; they are lost'),
+  });
 }
 
 /** One listener for each that tells all who want to know; none where nobody does, so that nothing is made up for nobody. */

@@ -23,7 +23,7 @@ export const findContent = (reading: Reading): Span[] => spansOf(CONTENT_PHRASES
 export const findBias = (reading: Reading): Span[] => spansOf(BIAS_PHRASES, reading, false);
 
 function spansOf(matcher: PhraseMatcher, reading: Reading, doubting: boolean): Span[] {
-  const { matches } = matchPhrases(matcher, reading);
+  const matches = matchPhrases(matcher, reading);
   if (matches.length === 0) return [];
   const found = matches.map(({ rule, first, last }) => ({
     kind: rule.kind,

@@ -47,7 +47,7 @@ const BY_QUOTATION = 0.3;
 
 /** What the words of a text say, each sign weighted down where the words around it speak against an attempt. */
 export function phraseEvidence(reading: Reading): Evidence[] {
-  const { matches } = matchPhrases(INJECTION_PHRASES, reading);
+  const matches = matchPhrases(INJECTION_PHRASES, reading);
   const found = matches.map((match) => {
     const start = reading.starts[match.first] as number;
     const end = reading.ends[match.last] as number;

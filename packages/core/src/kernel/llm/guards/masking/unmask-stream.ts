@@ -18,6 +18,7 @@ export function createStreamUnmasker(session: MaskSession, options: UnmaskOption
   let held = '';
   return {
     push(delta) {
+      if (held === '' && !delta.includes('[') && !delta.endsWith('\\')) return delta;
       const text = held + delta;
       const safe = openPlaceholder(text);
       held = text.slice(safe);

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts';
-import { createStreamUnmasker } from '../masking/index.ts';
+import { createStreamUnmasker, unmask } from '../masking/index.ts';
 import { type GuardedPiece, guardPiece, type OutputOptions } from './output-engine.ts';
+import { isPlainAnswer } from './plain-answer.ts';
 import type { PreparedPolicy } from './policy.ts';
 import { blockedError } from './report.ts';
 import { CONTEXT, cutRules, holdAt, lastSafeCut } from './safe-cut.ts';
@@ -45,6 +46,9 @@ export function guardOutput(
   policy: PreparedPolicy,
   options: OutputGuardOptions = {},
 ): GuardedOutput {
+  const claims = policy.claims.action !== 'off' && options.sources !== undefined;
+  if (!claims && isPlainAnswer(text, policy, mostOf(options)))
+    return { text: unmasked(text, options), findings: [], blocked: false };
   const cutter = createCutter(policy, options);
   const unmasker = unmaskerOf(options);
   const safe = cutter.push(text) + cutter.end();
@@ -84,6 +88,11 @@ export async function* guardDeltas(
   if (rest !== '') yield rest;
 }
 
+const mostOf = ({ holdAtMost = HOLD_AT_MOST }: OutputGuardOptions): number => Math.max(CONTEXT, holdAtMost);
+
+const unmasked = (text: string, { session, as = 'text' }: OutputGuardOptions): string =>
+  session ? unmask(text, session, { as }) : text;
+
 function unmaskerOf({ session, as = 'text' }: OutputGuardOptions) {
   return session ? createStreamUnmasker(session, { as }) : { push: (text: string) => text, end: () => '' };
 }
@@ -98,7 +107,7 @@ interface Cutter {
 /** Cuts the text at safe places and guards the pieces; after a blocked piece nothing more comes out. */
 function createCutter(policy: PreparedPolicy, options: OutputGuardOptions): Cutter {
   const rules = cutRules(policy, options.sources !== undefined);
-  const most = Math.max(CONTEXT, options.holdAtMost ?? HOLD_AT_MOST);
+  const most = mostOf(options);
   const gather = Math.min(most, options.gather ?? GATHER);
   const findings: Finding[] = [];
   let context = '';

@@ -1,5 +1,5 @@
 import { contentMayGoOn } from '../content/index.ts';
-import { readWords } from '../reading/index.ts';
+import { CLASS, readWords, SPACE } from '../reading/index.ts';
 import { ANY_PREFIX } from '../secrets/index.ts';
 import type { PreparedPolicy } from './policy.ts';
 
@@ -38,13 +38,27 @@ const isSpace = (code: number): boolean =>
 
 function isSafe(text: string, at: number, rules: CutRules): boolean {
   const tail = text.slice(Math.max(0, at - CONTEXT), at);
-  const run = /(\S+)\s+$/u.exec(tail.slice(-LONGEST_LOOK))?.[1] ?? '';
+  const run = lastRun(tail);
   // Numbers with spaces, `name (at) host`, ids such as `AB 12 34 56 C`.
   if (!/\p{L}/u.test(run) || /\p{N}|[)\]]$|-----/u.test(run) || /^[A-Z]{2}$/u.test(run)) return false;
-  if (/[([]/u.test(text.charAt(at))) return false;
-  if (/-----BEGIN [^\n]*$/u.test(tail)) return false;
+  const next = text.charCodeAt(at);
+  if (next === 40 || next === 91) return false;
+  if (tail.includes('-----BEGIN ') && /-----BEGIN [^\n]*$/u.test(tail)) return false;
   if (rules.sentences && !/[.!?]["'”“»)\]]*\s+$|\n\s*$/u.test(tail)) return false;
   return !rules.phrases || !contentMayGoOn(readWords(tail));
+}
+
+/** As `\s` of an expression. */
+const isBlank = (code: number): boolean => CLASS[code] === SPACE || code === 0xfeff;
+
+/** The last run without space, of the last `LONGEST_LOOK` characters; empty when no space follows it. */
+function lastRun(tail: string): string {
+  const from = Math.max(0, tail.length - LONGEST_LOOK);
+  let end = tail.length;
+  while (end > from && isBlank(tail.charCodeAt(end - 1))) end -= 1;
+  let start = end;
+  while (start > from && !isBlank(tail.charCodeAt(start - 1))) start -= 1;
+  return end < tail.length ? tail.slice(start, end) : '';
 }
 
 /** A run that fills this much is no word. */

@@ -1,4 +1,4 @@
-export { CLASS, foldText, INVISIBLE, undisguised } from './fold.ts';
+export { CLASS, foldText, INVISIBLE, SPACE, undisguised } from './fold.ts';
 export { conceptsOfWord } from './lexicon.ts';
 export {
   type ConceptWords,

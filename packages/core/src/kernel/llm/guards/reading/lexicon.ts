@@ -12,13 +12,29 @@ interface Entry {
 /** Shorter words have too many neighbours to guess which one was meant. */
 const SHORTEST_MISSPELT = 6;
 
+/** A word that is recognised misspelt too, among those with its first and last letter. */
+interface Misspelt {
+  readonly inner: number;
+  readonly concepts: number[];
+}
+
+const NOT_PLAIN = -1;
+
 /**
- * What a reader still recognises: first and last letter, and the letters between whatever their order and number.
- * `instrcutions` and `innstructions` have the signature of `instructions`.
+ * What a reader still recognises besides first and last letter: the letters between, whatever their order and
+ * number, as one bit each. `instrcutions` and `innstructions` have those of `instructions`. `NOT_PLAIN` when
+ * something else than a to z is among them.
  */
-export function signatureOf(folded: string): string {
-  const inner = [...new Set(folded.slice(1, -1))].toSorted().join('');
-  return `${folded.charAt(0)}${inner}${folded.slice(-1)}`;
+function innerLetters(text: string, from: number, to: number): number {
+  let bits = 0;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    const letter = FOLD[code] as number;
+    if (letter === 0) continue;
+    if (letter < 97 || letter > 122) return NOT_PLAIN;
+    bits |= 1 << (letter - 97);
+  }
+  return bits;
 }
 
 /** Words and stems with the concepts they stand for. */
@@ -26,10 +42,8 @@ export interface Lexicon {
   readonly entries: ReadonlyMap<number, readonly Entry[]>;
   /** One byte for each remainder of a key: most words are no entry and are told apart here. */
   readonly sieve: Uint8Array;
-  /** Concepts by signature, of the words that are recognised misspelt too. */
-  readonly misspelt: ReadonlyMap<string, readonly number[]>;
-  /** First and last letters of those words, to tell most others apart at once. */
-  readonly frames: ReadonlySet<number>;
+  /** The words that are recognised misspelt too, by their first and last letters. */
+  readonly misspelt: ReadonlyMap<number, readonly Misspelt[]>;
 }
 
 /** The words of a text that a lexicon knows, in their order. */
@@ -49,8 +63,7 @@ export function compileLexicon(
   pairs: Iterable<readonly [string, number]>,
   misspeltWords: ReadonlySet<string> = new Set(),
 ): Lexicon {
-  const misspelt = new Map<string, number[]>();
-  const frames = new Set<number>();
+  const misspelt = new Map<number, Misspelt[]>();
   const entries = new Map<number, Entry[]>();
   const sieve = new Uint8Array(SIEVE_MASK + 1);
   for (const [written, concept] of pairs) {
@@ -65,20 +78,29 @@ export function compileLexicon(
     entries.set(key, list);
     sieve[key & SIEVE_MASK] = 1;
     if (!misspeltWords.has(folded)) continue;
-    const signature = signatureOf(folded);
-    misspelt.set(signature, [...(misspelt.get(signature) ?? []), concept]);
-    frames.add(frameOf(folded.charCodeAt(0), folded.charCodeAt(folded.length - 1)));
+    addMisspelt(misspelt, folded, concept);
   }
-  return { entries, sieve, misspelt, frames };
+  return { entries, sieve, misspelt };
+}
+
+function addMisspelt(misspelt: Map<number, Misspelt[]>, folded: string, concept: number): void {
+  const frame = frameOf(folded.charCodeAt(0), folded.charCodeAt(folded.length - 1));
+  const inner = innerLetters(folded, 1, folded.length - 1);
+  if (inner === NOT_PLAIN) throw new Error(`"${folded}" cannot be recognised misspelt.`);
+  const list = misspelt.get(frame) ?? [];
+  const known = list.find((each) => each.inner === inner);
+  if (known) known.concepts.push(concept);
+  else list.push({ inner, concepts: [concept] });
+  misspelt.set(frame, list);
 }
 
 const frameOf = (first: number, last: number): number => first * 65_536 + last;
 
-/** Looks every word of a text up; words in disguise are also tried without it. */
-export function findHits(lexicon: Lexicon, reading: Reading): Hits {
+/** Looks every word of a text up, or those from a word on; words in disguise are also tried without it. */
+export function findHits(lexicon: Lexicon, reading: Reading, first = 0): Hits {
   const words: number[] = [];
   const concepts: (readonly number[])[] = [];
-  for (let word = 0; word < reading.count; word += 1) {
+  for (let word = first; word < reading.count; word += 1) {
     const key = reading.keys[word] as number;
     const found =
       lexicon.sieve[key & SIEVE_MASK] === 1 ? conceptsAt(lexicon.entries.get(key), reading, word) : undefined;
@@ -124,11 +146,13 @@ function conceptsOfChanged(lexicon: Lexicon, reading: Reading, word: number): re
   if (isDisguised(reading, word)) return conceptsOfWord(lexicon, undisguised(foldedWord(reading, word)));
   const start = reading.starts[word] as number;
   const end = reading.ends[word] as number;
-  if (end - start < SHORTEST_MISSPELT || lexicon.frames.size === 0) return undefined;
+  if (end - start < SHORTEST_MISSPELT || lexicon.misspelt.size === 0) return undefined;
   const { text } = reading;
   const frame = frameOf(FOLD[text.charCodeAt(start)] as number, FOLD[text.charCodeAt(end - 1)] as number);
-  if (!lexicon.frames.has(frame)) return undefined;
-  return lexicon.misspelt.get(signatureOf(foldedWord(reading, word)));
+  const alike = lexicon.misspelt.get(frame);
+  if (!alike) return undefined;
+  const inner = innerLetters(text, start + 1, end - 1);
+  return alike.find((each) => each.inner === inner)?.concepts;
 }
 
 /** The concepts of one folded word; undefined when the lexicon does not know it. */

@@ -39,8 +39,8 @@ export interface PhraseMatcher {
   readonly byFirst: readonly (readonly CompiledRule[])[];
   /** Most words a match can cover. */
   readonly reach: number;
-  /** Number of each `#concept`. */
-  readonly concepts: ReadonlyMap<string, number>;
+  /** Which concepts occur in the text being matched; all 0 between two texts. */
+  readonly present: Uint8Array;
 }
 
 /** A concept's name and the words that carry it, separated by spaces. */
@@ -78,7 +78,13 @@ export function compilePhrases(
   const byAnchor = indexed(compiled, names.length, ({ steps }) => steps.find(isRare) ?? steps[0]);
   const byFirst = indexed(compiled, names.length, ({ steps }) => steps[0]);
   const reach = Math.max(...compiled.map(({ steps }) => steps.reduce((sum, step) => sum + step.gap + 1, 0)));
-  return { lexicon: compileLexicon(pairs, misspelt), byAnchor, byFirst, reach, concepts };
+  return {
+    lexicon: compileLexicon(pairs, misspelt),
+    byAnchor,
+    byFirst,
+    reach,
+    present: new Uint8Array(names.length),
+  };
 }
 
 function pairsOf(table: ConceptWords, numberOf: (name: string) => number): [string, number][] {
@@ -122,52 +128,56 @@ function stepsOf(
 }
 
 /** All places where a rule matches, each rule once for each first word. Linear: a rule looks a few words ahead. */
-export function matchPhrases(
-  matcher: PhraseMatcher,
-  reading: Reading,
-): { matches: PhraseMatch[]; hits: Hits } {
+export function matchPhrases(matcher: PhraseMatcher, reading: Reading): PhraseMatch[] {
   const hits = findHits(matcher.lexicon, reading);
   const matches: PhraseMatch[] = [];
-  if (hits.words.length === 0) return { matches, hits };
-  const places: (number[] | undefined)[] = [];
-  places.length = matcher.concepts.size;
-  for (const concept of notePlaces(hits, places)) {
-    for (const { rule, steps } of matcher.byAnchor[concept] as readonly CompiledRule[]) {
-      if (!canMatch(steps, places)) continue;
-      const trail = { hits, reading, steps };
-      for (const at of places[steps[0]?.concept ?? 0] ?? []) {
-        const last = follow(trail, at, 1);
-        if (last >= 0) matches.push({ rule, first: hits.words[at] as number, last });
-      }
+  if (hits.words.length === 0) return matches;
+  const { present } = matcher;
+  const occurring = notePresent(hits, present);
+  for (let each = 0; each < occurring.length; each += 1) {
+    const rules = matcher.byAnchor[occurring[each] as number] as readonly CompiledRule[];
+    for (let at = 0; at < rules.length; at += 1) {
+      const rule = rules[at] as CompiledRule;
+      if (canMatch(rule.steps, present))
+        pushMatches({ hits, reading, steps: rule.steps }, rule.rule, matches);
     }
   }
-  return { matches, hits };
+  for (let each = 0; each < occurring.length; each += 1) present[occurring[each] as number] = 0;
+  return matches;
 }
 
 /** False for most rules of most texts: one of the words is not there. */
-function canMatch(steps: readonly Step[], places: readonly (readonly number[] | undefined)[]): boolean {
+function canMatch(steps: readonly Step[], present: Uint8Array): boolean {
   for (let step = 0; step < steps.length; step += 1) {
-    if (places[(steps[step] as Step).concept] === undefined) return false;
+    if (present[(steps[step] as Step).concept] === 0) return false;
   }
   return true;
 }
 
-/** Notes for each concept the hits that carry it; gives the concepts that occur. */
-function notePlaces(hits: Hits, places: (number[] | undefined)[]): number[] {
+/** Marks the concepts that occur and gives them in their order. */
+function notePresent(hits: Hits, present: Uint8Array): number[] {
   const occurring: number[] = [];
   for (let at = 0; at < hits.words.length; at += 1) {
     const carried = hits.concepts[at] as readonly number[];
     for (let each = 0; each < carried.length; each += 1) {
       const concept = carried[each] as number;
-      const list = places[concept];
-      if (list) list.push(at);
-      else {
-        places[concept] = [at];
-        occurring.push(concept);
-      }
+      if (present[concept] === 1) continue;
+      present[concept] = 1;
+      occurring.push(concept);
     }
   }
   return occurring;
+}
+
+/** A rule is tried at each hit that carries what it begins with. */
+function pushMatches(trail: Trail, rule: PhraseRule, matches: PhraseMatch[]): void {
+  const { hits, steps } = trail;
+  const first = steps[0]?.concept ?? 0;
+  for (let at = 0; at < hits.words.length; at += 1) {
+    if (!hits.concepts[at]?.includes(first)) continue;
+    const last = follow(trail, at, 1);
+    if (last >= 0) matches.push({ rule, first: hits.words[at] as number, last });
+  }
 }
 
 interface Trail {
@@ -197,10 +207,15 @@ function follow(trail: Trail, at: number, step: number): number {
 export function mayGoOn(matcher: PhraseMatcher, reading: Reading): boolean {
   const last = reading.count - 1;
   if (last < 0 || /[.!?][^]*\s$/u.test(reading.text.slice(reading.ends[last]))) return false;
-  const hits = findHits(matcher.lexicon, reading);
+  let first = last;
+  while (
+    first > 0 &&
+    first - 1 > last - matcher.reach &&
+    reading.sentences[first - 1] === reading.sentences[last]
+  )
+    first -= 1;
+  const hits = findHits(matcher.lexicon, reading, first);
   for (let at = hits.words.length - 1; at >= 0; at -= 1) {
-    const word = hits.words[at] as number;
-    if (word <= last - matcher.reach || reading.sentences[word] !== reading.sentences[last]) return false;
     for (const concept of hits.concepts[at] as readonly number[]) {
       for (const { steps } of matcher.byFirst[concept] as readonly CompiledRule[]) {
         if (isOpen({ hits, reading, steps }, at, 1)) return true;

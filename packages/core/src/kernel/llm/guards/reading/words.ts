@@ -9,15 +9,15 @@ const SPLIT = 2;
 export interface Reading {
   readonly text: string;
   readonly count: number;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
   /** Hash of the first four folded letters, by which lexicons are looked up. */
-  readonly keys: Int32Array;
+  readonly keys: readonly number[];
   /** Hash of all folded letters. */
-  readonly hashes: Int32Array;
-  readonly flags: Uint8Array;
+  readonly hashes: readonly number[];
+  readonly flags: readonly number[];
   /** Number of the sentence a word stands in, from 0. */
-  readonly sentences: Int32Array;
+  readonly sentences: readonly number[];
   /** Start and end, alternating, of runs without space that hold a digit. */
   readonly digitRuns: readonly number[];
   /** The same for runs of 16 characters and more. */
@@ -162,28 +162,33 @@ function endRun(cursor: Cursor, at: number): void {
   cursor.run = 0;
 }
 
-/** Lists that grow together, one entry a word. */
+/** Room made at once; longer texts let the lists grow. */
+const MOST_ROOM = 4_096;
+
+/**
+ * Lists that grow together, one entry a word. Plain lists of small integers: typed ones cost more to make than a
+ * short text takes to read.
+ */
 class WordLists {
   count = 0;
-  starts: Int32Array;
-  ends: Int32Array;
-  keys: Int32Array;
-  hashes: Int32Array;
-  flags: Uint8Array;
-  sentences: Int32Array;
+  readonly starts: number[];
+  readonly ends: number[];
+  readonly keys: number[];
+  readonly hashes: number[];
+  readonly flags: number[];
+  readonly sentences: number[];
 
   constructor(length: number) {
-    const room = (length >> 2) + 8;
-    this.starts = new Int32Array(room);
-    this.ends = new Int32Array(room);
-    this.keys = new Int32Array(room);
-    this.hashes = new Int32Array(room);
-    this.flags = new Uint8Array(room);
-    this.sentences = new Int32Array(room);
+    const room = Math.min(MOST_ROOM, (length >> 2) + 8);
+    this.starts = listOf(room);
+    this.ends = listOf(room);
+    this.keys = listOf(room);
+    this.hashes = listOf(room);
+    this.flags = listOf(room);
+    this.sentences = listOf(room);
   }
 
   add(start: number, end: number, sentence: number): void {
-    if (this.count === this.starts.length) this.grow();
     this.starts[this.count] = start;
     this.ends[this.count] = end;
     this.sentences[this.count] = sentence;
@@ -197,24 +202,12 @@ class WordLists {
     this.hashes[at] = hash;
     this.flags[at] = (mixed ? DISGUISED : 0) | ((classes & INVISIBLE) !== 0 ? SPLIT : 0);
   }
-
-  private grow(): void {
-    const room = this.starts.length * 2;
-    this.starts = copied(this.starts, room);
-    this.ends = copied(this.ends, room);
-    this.keys = copied(this.keys, room);
-    this.hashes = copied(this.hashes, room);
-    this.sentences = copied(this.sentences, room);
-    const flags = new Uint8Array(room);
-    flags.set(this.flags);
-    this.flags = flags;
-  }
 }
 
-function copied(from: Int32Array, room: number): Int32Array {
-  const to = new Int32Array(room);
-  to.set(from);
-  return to;
+function listOf(room: number): number[] {
+  const list: number[] = [];
+  list.length = room;
+  return list;
 }
 
 /** True when the ASCII punctuation mark stands somewhere in the text. */

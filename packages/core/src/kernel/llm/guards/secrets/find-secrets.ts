@@ -23,10 +23,9 @@ export function findSecrets(reading: Reading): Span[] {
     const chunk = text.slice(start, Math.min(reading.longRuns[run + 1] as number, start + LONGEST_RUN));
     if (ANY_PREFIX.test(chunk)) findPrefixed(chunk, start, found);
   }
-  if (text.includes('PRIVATE KEY')) findPrivateKeys(text, found);
-  if (text.includes('://')) findInAddresses(text, found);
-  if (hasMark(reading, '=') || hasMark(reading, ':') || SAID.some((word) => text.includes(word)))
-    findAssigned(text, found);
+  if (hasMark(reading, '-') && text.includes('PRIVATE KEY')) findPrivateKeys(text, found);
+  if (hasMark(reading, ':') && text.includes('://')) findInAddresses(text, found);
+  if (mayAssign(reading)) findAssigned(text, found);
   return withoutOverlaps(found);
 }
 
@@ -80,7 +79,20 @@ const ASSIGNED =
   /\b(?:api[_ -]?key|apikey|access[_ -]?token|auth[_ -]?token|secret[_ -]?(?:access[_ -]?)?key|client[_ -]?secret|private[_ -]?key|password|passwd|passwort|kennwort|mot de passe|contraseña|senha|pwd|bearer)["']?\s{0,3}(?:[:=]|:=|=>|ist|is|es|est|lautet|é|è)\s{0,3}["'`]?([^\s"'`,;<>]{6,300})/giu;
 /** Told in a sentence, without a sign: "the password is …". */
 const SAID = ['assw', 'ennwort', 'earer', 'mot de passe', 'ontraseña', 'enha '];
+/** Parts of the words above that begin with a rarer letter, to tell most texts apart sooner. */
+const SAID_PARTS = ['ssw', 'wort', 'rer', 'mot ', 'ña', 'nha '];
 const BEARER = /\b(?:Bearer|Basic)\s+([A-Za-z0-9._~+/=-]{16,4000})/gu;
+
+const mayAssign = (reading: Reading): boolean =>
+  hasMark(reading, '=') ||
+  hasMark(reading, ':') ||
+  SAID.some((word, at) => reading.text.includes(SAID_PARTS[at] ?? '') && reading.text.includes(word));
+
+const NAMES_A_SECRET = /key|token|secret|passw|kennwort|mot de passe|contraseña|senha|pwd|bearer|basic/iu;
+
+/** False when no word stands in the text that is followed by a secret in `password: …` and its like. */
+export const namesSecret = (reading: Reading): boolean =>
+  mayAssign(reading) && NAMES_A_SECRET.test(reading.text);
 
 /** `password: …`, `api_key=…`, `Authorization: Bearer …`. */
 function findAssigned(text: string, found: Span[]): void {

@@ -1,2 +1,2 @@
-export { entropyOf, findSecrets } from './find-secrets.ts';
+export { entropyOf, findSecrets, namesSecret } from './find-secrets.ts';
 export { ANY_PREFIX } from './shapes.ts';

@@ -374,16 +374,13 @@ CREATE TABLE "quota_workspaces" (
 --> statement-breakpoint
 CREATE TABLE "semantic_cache_entries" (
 	"workspace_id" uuid NOT NULL,
-	"scope" text NOT NULL,
 	"id" text NOT NULL,
-	"meaning" text NOT NULL,
 	"question" text NOT NULL,
-	"vector" "bytea" NOT NULL,
 	"answer" jsonb NOT NULL,
 	"tags" text[] NOT NULL,
 	"written_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "semantic_cache_entries_workspace_id_scope_id_pk" PRIMARY KEY("workspace_id","scope","id")
+	CONSTRAINT "semantic_cache_entries_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "semantic_cache_invalidations" (
@@ -628,6 +625,8 @@ CREATE INDEX "quota_workspaces_revision" ON "quota_workspaces" USING btree ("rev
 CREATE INDEX "semantic_cache_tags" ON "semantic_cache_entries" USING gin ("tags");
 --> statement-breakpoint
 CREATE INDEX "semantic_cache_expires" ON "semantic_cache_entries" USING btree ("expires_at");
+--> statement-breakpoint
+CREATE INDEX "semantic_cache_written" ON "semantic_cache_entries" USING btree ("workspace_id","written_at");
 --> statement-breakpoint
 CREATE INDEX "idx_priorities_audit" ON "strategic_priorities" USING btree ("audit_id");
 --> statement-breakpoint

@@ -548,20 +548,18 @@ grant delete, insert, select, update on quota_workspaces to leadline_app;
 
 create table semantic_cache_entries (
   workspace_id uuid not null,
-  scope text not null,
   id text not null,
-  meaning text not null,
   question text not null,
-  vector bytea not null,
   answer jsonb not null,
   tags text[] not null,
   written_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null
 );
-alter table semantic_cache_entries add constraint semantic_cache_entries_workspace_id_scope_id_pk PRIMARY KEY (workspace_id, scope, id);
+alter table semantic_cache_entries add constraint semantic_cache_entries_workspace_id_id_pk PRIMARY KEY (workspace_id, id);
 alter table semantic_cache_entries add constraint semantic_cache_entries_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 CREATE INDEX semantic_cache_expires ON public.semantic_cache_entries USING btree (expires_at);
 CREATE INDEX semantic_cache_tags ON public.semantic_cache_entries USING gin (tags);
+CREATE INDEX semantic_cache_written ON public.semantic_cache_entries USING btree (workspace_id, written_at);
 alter table semantic_cache_entries enable row level security, force row level security;
 create policy owner_rows on semantic_cache_entries to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on semantic_cache_entries to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);

@@ -1,14 +1,12 @@
 import { hash } from 'node:crypto';
 import type { Clock } from '../../clock/index.ts';
 import type { Store } from '../../store/index.ts';
-import type { Embedder } from './embedding/index.ts';
-import { createLoadedScopes, type ScopeName } from './entries/loaded-scopes.ts';
+import { type Embedder, similarityBy } from './embedding/index.ts';
+import { createKnownEntries } from './entries/known-entries.ts';
 import { createEntryNotices } from './entries/notices.ts';
-import { createEntryRepository, type NewEntry, type StoredAnswer } from './entries/repository.ts';
-import type { Near, VectorIndex } from './entries/vector-index.ts';
+import { createEntryRepository, type NewEntry } from './entries/repository.ts';
 import { createWriteBehind } from './entries/write-behind.ts';
-import { compareMeaningKeys, type DifferenceKind, readMeaning } from './meaning/index.ts';
-import { createRecentVectors } from './recent-vectors.ts';
+import { readMeaning } from './meaning/index.ts';
 import type {
   CachedQuestion,
   PutOptions,
@@ -25,36 +23,32 @@ export interface SemanticCacheDeps {
   /** Names this process among those that share the database. */
   readonly processId: string;
   readonly onEvent?: (event: SemanticEvent) => void;
-  /** Cosine from which on the guard is asked; 0.95 unless said. */
+  /** Least cosine of two questions that share an answer; 0.95 unless said. */
   readonly threshold?: number;
-  /** Most entries of one scope in memory; 2,000 unless said. */
-  readonly entriesPerScope?: number;
-  /** Most bytes of vectors in this process; 64 MiB unless said. */
-  readonly memoryBytes?: number;
+  /** Most entries of one workspace, in the table (give or take a tenth) and in memory; 10,000 unless said. The oldest go. */
+  readonly entriesPerWorkspace?: number;
+  /** Most entries this process knows of, about 100 bytes each; 500,000 unless said. */
+  readonly entriesInMemory?: number;
   /** Milliseconds an embedder may take before the question goes on without the cache; 1,000 unless said. */
   readonly embedTimeoutMs?: number;
 }
 
 const THRESHOLD = 0.95;
-const ENTRIES_PER_SCOPE = 2_000;
-const MEMORY_BYTES = 64 * 1024 * 1024;
+const ENTRIES_PER_WORKSPACE = 10_000;
+const ENTRIES_IN_MEMORY = 500_000;
 const EMBED_TIMEOUT_MS = 1_000;
 const TTL_MS = 7 * 24 * 3_600_000;
 const PRUNE_EVERY_MS = 10 * 60_000;
 /** Longer questions carry their own material and are seldom asked twice; they are neither looked up nor kept. */
 const LONGEST_QUESTION = 2_000;
-/** Of the nearest so many, one may ask the same. */
-const CANDIDATES = 8;
 
 /** Builds the semantic cache. Nothing is connected before the first question. */
 export function createSemanticCache(deps: SemanticCacheDeps): SemanticCache {
   const { clock, embedder } = deps;
   const parts = connect(deps);
-  const { counts, repository, vectors, scopes, writing, notices } = parts;
-  const finder = { ...parts, clock, threshold: deps.threshold ?? THRESHOLD, embedder: embedder.id };
+  const { counts, repository, known, writing, notices, idOf } = parts;
   const prune = () => repository.prune(clock.now());
   const timer = setInterval(() => void prune().catch(counts.failed), PRUNE_EVERY_MS).unref();
-  const flush = () => vectors.settled().then(writing.flush);
 
   return {
     embedder: embedder.id,
@@ -63,7 +57,7 @@ export function createSemanticCache(deps: SemanticCacheDeps): SemanticCache {
       if (!isForCache(asked) || asked.use === 'bypass') return null;
       notices.open();
       try {
-        return await find(finder, { asked, name: nameOf(asked, embedder) });
+        return await find(parts, asked);
       } catch (error) {
         counts.failed(error);
         return null;
@@ -71,141 +65,106 @@ export function createSemanticCache(deps: SemanticCacheDeps): SemanticCache {
     },
     put(asked, answer, options) {
       if (!isForCache(asked)) return;
-      const name = nameOf(asked, embedder);
-      vectors
-        .of(asked.question)
-        .then((vector) => writing.add(entryOf(asked, { name, vector, answer, options, now: clock.now() })))
-        .catch(counts.failed);
+      writing.add(entryOf(asked, { id: idOf(asked), answer, options, now: clock.now() }));
     },
     invalidateTags: (workspaceId, tags) => repository.invalidate(workspaceId, tags, clock.now()),
     purge: (workspaceId) => repository.invalidate(workspaceId, null, clock.now()),
-    counts: () => counts.read(scopes.bytes()),
+    counts: () => counts.read(known.count()),
     figures: (workspaceId) => repository.figures(workspaceId, clock.now()),
     prune,
-    flush,
+    flush: writing.flush,
     async close() {
       clearInterval(timer);
-      await flush();
+      await writing.flush();
       await notices.close();
     },
   };
 }
 
+type Parts = ReturnType<typeof connect>;
+
 /** The parts, each told of what the others hear. */
 function connect(deps: SemanticCacheDeps) {
   const { store, clock, embedder, processId } = deps;
+  const perWorkspace = deps.entriesPerWorkspace ?? ENTRIES_PER_WORKSPACE;
+  const timeoutMs = deps.embedTimeoutMs ?? EMBED_TIMEOUT_MS;
   const counts = createSemanticCounts(deps.onEvent);
-  const repository = createEntryRepository(store);
-  const scopes = createLoadedScopes({
-    repository,
-    clock,
-    dimensions: embedder.dimensions,
-    entriesPerScope: deps.entriesPerScope ?? ENTRIES_PER_SCOPE,
-    memoryBytes: deps.memoryBytes ?? MEMORY_BYTES,
-    onError: counts.failed,
-  });
+  const repository = createEntryRepository(store, processId);
+  const inAll = deps.entriesInMemory ?? ENTRIES_IN_MEMORY;
+  const known = createKnownEntries({ repository, perWorkspace, inAll });
   const writing = createWriteBehind({
     repository,
     clock,
-    writer: processId,
-    onWritten: (entries) => {
-      counts.kept(entries.length);
-      for (const entry of entries) scopes.added(entry, [{ ...entry, expiresMs: entry.expiresAt.getTime() }]);
+    perWorkspace,
+    onWritten(workspaceId, ids) {
+      counts.kept(ids.length);
+      known.added(workspaceId, ids);
     },
     onLost: counts.lost,
+    onError: counts.failed,
   });
   const notices = createEntryNotices({
     connectionString: store.connectionString,
     clock,
-    onWritten: (notice) => notice.writer !== processId && scopes.writtenElsewhere(notice),
-    onGap: () => scopes.clear(),
+    onWritten: ({ writer, workspaceId, ids }) => writer !== processId && known.added(workspaceId, ids),
+    onGap: known.clear,
     onError: counts.failed,
   });
-  const vectors = createRecentVectors({
-    embedder,
-    clock,
-    timeoutMs: deps.embedTimeoutMs ?? EMBED_TIMEOUT_MS,
-  });
-  return { counts, repository, scopes, writing, notices, vectors };
+  const threshold = deps.threshold ?? THRESHOLD;
+  const nearness = { threshold, similarityOf: similarityBy({ embedder, clock, timeoutMs }) };
+  return { clock, embedder, counts, repository, known, writing, notices, idOf: createIds(), ...nearness };
 }
 
 function isForCache({ use, question }: CachedQuestion): boolean {
   return use !== 'measuring' && question.length <= LONGEST_QUESTION && question.trim() !== '';
 }
 
-/** Lengths keep the parts apart, whatever characters they hold. */
-function nameOf({ scope }: CachedQuestion, embedder: Embedder): ScopeName {
-  const parts = [scope.task, scope.promptVersion, scope.model, scope.context, embedder.id];
-  return { workspaceId: scope.workspaceId, scope: hash('sha256', JSON.stringify(parts), 'base64url') };
+/** What must be equal for two questions to share an answer, as one hash; read once for finding and keeping. */
+function createIds() {
+  const ids = new WeakMap<CachedQuestion, string>();
+  return (asked: CachedQuestion): string => {
+    const known = ids.get(asked);
+    if (known !== undefined) return known;
+    const { task, promptVersion, model, context } = asked.scope;
+    const parts = JSON.stringify([task, promptVersion, model, context, readMeaning(asked.question).key]);
+    const id = hash('sha256', parts, 'base64url');
+    ids.set(asked, id);
+    return id;
+  };
 }
 
-interface Finder extends Pick<ReturnType<typeof connect>, 'scopes' | 'repository' | 'counts' | 'vectors'> {
-  readonly clock: Clock;
-  readonly threshold: number;
-  readonly embedder: string;
-}
-
-interface Search {
-  readonly asked: CachedQuestion;
-  readonly name: ScopeName;
-}
-
-async function find(finder: Finder, { asked, name }: Search): Promise<SemanticHit | null> {
-  const { scopes, clock, counts, threshold } = finder;
-  const of = { workspaceId: name.workspaceId, task: asked.scope.task };
-  const index = await scopes.open(name);
-  if (index === null || index.size === 0) return counts.miss(of);
-  const vector = await finder.vectors.of(asked.question);
-  const near = index.nearest(vector, { threshold, limit: CANDIDATES, nowMs: clock.now().getTime() });
-  const meaning = near.length > 0 ? readMeaning(asked.question).key : '';
-  let refusal: { similarity: number; because: DifferenceKind } | undefined;
-  for (const one of near) {
-    const verdict = compareMeaningKeys(meaning, one.meaning);
-    if (!verdict.same) {
-      refusal ??= { similarity: one.similarity, because: verdict.because[0]?.kind ?? 'content' };
-      continue;
-    }
-    const stored = await readStored(finder, { name, index, one });
-    if (stored)
-      return counts.hit(of, { ...hitOf(stored), similarity: one.similarity, embedder: finder.embedder });
-  }
-  return refusal ? counts.refused(of, refusal) : counts.miss(of);
-}
-
-/** The table has the last word: what was invalidated, by whatever process, is gone from there. */
-async function readStored(
-  { repository, clock, counts }: Finder,
-  { name, index, one }: { name: ScopeName; index: VectorIndex; one: Near },
-): Promise<StoredAnswer | null> {
-  const stored = await repository.read({ ...name, id: one.id }, clock.now());
-  if (stored) index.touch(one.id);
-  else {
-    index.remove(one.id);
+async function find(parts: Parts, asked: CachedQuestion): Promise<SemanticHit | null> {
+  const { repository, clock, counts, known, threshold, embedder } = parts;
+  const { workspaceId, task } = asked.scope;
+  const id = parts.idOf(asked);
+  const held = known.of(workspaceId);
+  const ids = held instanceof Promise ? await held : held;
+  if (!ids.has(id)) return counts.miss({ workspaceId, task });
+  // The table has the last word: what was invalidated, by whatever process, is gone from there.
+  const stored = await repository.read({ workspaceId, id }, clock.now());
+  if (!stored) {
+    ids.delete(id);
     counts.gone();
+    return counts.miss({ workspaceId, task });
   }
-  return stored;
-}
-
-function hitOf({ answer, question, tags, writtenAt }: StoredAnswer) {
-  return { answer, question, tags, answeredAt: writtenAt };
+  const similarity = await parts.similarityOf(asked.question, stored.question);
+  if (similarity < threshold) return counts.refused({ workspaceId, task }, similarity);
+  const { writtenAt: answeredAt, ...kept } = stored;
+  return counts.hit({ workspaceId, task }, { ...kept, answeredAt, similarity, embedder: embedder.id });
 }
 
 interface Given {
-  readonly name: ScopeName;
-  readonly vector: Float32Array;
+  readonly id: string;
   readonly answer: unknown;
   readonly options: PutOptions;
   readonly now: Date;
 }
 
-function entryOf({ question }: CachedQuestion, { name, vector, answer, options, now }: Given): NewEntry {
-  const meaning = readMeaning(question).key;
+function entryOf({ scope, question }: CachedQuestion, { id, answer, options, now }: Given): NewEntry {
   return {
-    ...name,
-    id: hash('sha256', meaning, 'base64url'),
-    meaning,
+    workspaceId: scope.workspaceId,
+    id,
     question,
-    vector,
     answer,
     tags: options.tags ?? [],
     askedAt: options.askedAt,

@@ -81,16 +81,26 @@ describe('the semantic cache', () => {
     expect((await cache.find(asked))?.answer).toBe(1);
   });
 
-  it('refuses a near question that asks something else, and counts why', async () => {
-    const events: SemanticEvent[] = [];
-    const cache = openCache({ threshold: 0.5, onEvent: (event) => events.push(event) });
+  it('refuses a question that shares its words but asks something else', async () => {
+    const cache = openCache({ threshold: 0.5 });
     const scope = someScope();
     await keep(cache, asking(scope, 'How do I enable single sign-on for the workspace?'), { answer: 'on' });
     expect(await cache.find(asking(scope, 'How do I disable single sign-on for the workspace?'))).toBeNull();
-    expect(cache.counts().refused).toEqual({ antonym: 1 });
-    expect(events).toContainEqual(
-      expect.objectContaining({ type: 'refused', because: 'antonym', task: scope.task }),
-    );
+    expect(await cache.find(asking(scope, 'How to enable single sign-on for the workspace'))).not.toBeNull();
+  });
+
+  it('refuses a question that reads the same when the embedder says it is far away, and counts it', async () => {
+    const events: SemanticEvent[] = [];
+    const apart = {
+      ...builtin,
+      embed: () => Promise.resolve([Float32Array.of(1, 0), Float32Array.of(0.6, 0.8)]),
+    };
+    const cache = openCache({ embedder: apart, onEvent: (event) => events.push(event) });
+    const scope = someScope();
+    await keep(cache, asking(scope, 'What is churn?'), { answer: 1 });
+    expect(await cache.find(asking(scope, "What's churn?"))).toBeNull();
+    expect(cache.counts()).toMatchObject({ misses: 1, refused: 1 });
+    expect(events.find((event) => event.type === 'refused')).toMatchObject({ task: scope.task });
   });
 
   it.each(['task', 'promptVersion', 'model', 'context'] as const)(
@@ -113,11 +123,20 @@ describe('the semantic cache', () => {
     expect(seen.rows).toEqual([]);
   });
 
-  it('does not mix vectors of different embedders', async () => {
+  it('asks no embedder while questions miss or are the same word for word', async () => {
+    let asked = 0;
+    const counting = {
+      ...builtin,
+      embed: (texts: readonly string[]) => builtin.embed(texts).finally(() => asked++),
+    };
+    const cache = openCache({ embedder: counting });
     const scope = someScope();
-    await keep(openCache(), asking(scope, 'What is churn?'), { answer: 1 });
-    const other = openCache({ embedder: { ...builtin, id: 'other-1' } });
-    expect(await other.find(asking(scope, 'What is churn?'))).toBeNull();
+    await keep(cache, asking(scope, 'What is churn?'), { answer: 1 });
+    await cache.find(asking(scope, 'What is growth?'));
+    expect((await cache.find(asking(scope, 'What is churn?')))?.similarity).toBe(1);
+    expect(asked).toBe(0);
+    await cache.find(asking(scope, "What's churn?"));
+    expect(asked).toBe(1);
   });
 
   it('gives the newer of two answers to the same question', async () => {
@@ -250,7 +269,7 @@ describe('processes that share a database', () => {
     expect((await openCache().find(asked))?.answer).toBe(1);
   });
 
-  it('find what another writes while they hold the scope in memory, and in scopes that were empty', async () => {
+  it('find what another writes while they hold the workspace in memory', async () => {
     const [one, other] = [openCache(), openCache()];
     const scope = someScope();
     const [first, second] = [asking(scope, 'What is churn?'), asking(scope, 'What is growth?')];
@@ -301,41 +320,59 @@ describe('trouble', () => {
     expect(cache.counts()).toMatchObject({ kept: 1, lost: 1 });
   });
 
-  it('goes on without an embedder that fails or does not answer', async () => {
-    const scope = someScope();
-    await keep(openCache({ embedder: { ...builtin, id: 'slow-1' } }), asking(scope, 'What is churn?'), {
-      answer: 1,
-    });
-    const slow = openCache({
-      embedTimeoutMs: 50,
-      embedder: { ...builtin, id: 'slow-1', embed: () => pause(60_000, [], { ref: false }) },
-    });
-    expect(await slow.find(asking(scope, 'What is churn?'))).toBeNull();
-    const failing = openCache({
-      embedder: { ...builtin, id: 'slow-1', embed: () => Promise.reject(new Error('no')) },
-    });
-    expect(await failing.find(asking(scope, 'What is churn?'))).toBeNull();
-    expect([slow.counts().failed, failing.counts().failed]).toEqual([1, 1]);
+  it('loses the newest answers when more come than can be written, and says how many', async () => {
+    const cache = openCache();
+    const scope = someScope(await database.addWorkspace());
+    for (let number = 2; number < 2_502; number++)
+      cache.put(asking(scope, `What is case ${number}?`), number, { askedAt: new Date() });
+    await cache.flush();
+    expect(cache.counts()).toMatchObject({ kept: 2_000, lost: 500 });
+    expect((await cache.find(asking(scope, 'What is case 2?')))?.answer).toBe(2);
+    expect(await cache.find(asking(scope, 'What is case 2501?'))).toBeNull();
   });
 
-  it('holds no more of a scope in memory than it may', async () => {
-    const cache = openCache({ entriesPerScope: 3 });
+  it('goes on without an embedder that fails or does not answer', async () => {
     const scope = someScope();
+    await keep(openCache(), asking(scope, 'What is churn?'), { answer: 1 });
+    const embedders = [
+      () => pause(60_000, [], { ref: false }),
+      () => Promise.reject(new Error('no')),
+      () => Promise.resolve([]),
+    ];
+    for (const embed of embedders) {
+      const cache = openCache({ embedTimeoutMs: 50, embedder: { ...builtin, embed } });
+      expect(await cache.find(asking(scope, "What's churn?"))).toBeNull();
+      expect(cache.counts().failed).toBe(1);
+    }
+  });
+
+  it('keeps no more of a workspace than it may, in the table and in memory: the oldest go', async () => {
+    const cache = openCache({ entriesPerWorkspace: 3 });
+    const scope = someScope(await database.addWorkspace());
     const asked = ['alpha', 'beta', 'gamma', 'delta'].map((word) => asking(scope, `What is ${word}?`));
-    for (const one of asked) await keep(cache, one, { answer: one.question });
+    for (const one of asked) {
+      await keep(cache, one, { answer: one.question });
+      await cache.find(one);
+    }
+    expect(await cache.figures(scope.workspaceId)).toMatchObject({ entries: 3 });
+    expect(cache.counts().inMemory).toBe(3);
     const found = [];
     for (const one of asked) found.push((await cache.find(one))?.answer);
     expect(found).toEqual([undefined, ...asked.slice(1).map((one) => one.question)]);
   });
 
-  it('forgets scopes that were not used for longest when memory is short, and reads them again', async () => {
-    const cache = openCache({ memoryBytes: 1 });
-    const [one, other] = [asking(someScope(), 'What is churn?'), asking(someScope(), 'What is growth?')];
+  it('forgets workspaces that were not asked for longest when memory is short, and reads them again', async () => {
+    const cache = openCache({ entriesInMemory: 1 });
+    const [ours, theirs] = [await database.addWorkspace(), await database.addWorkspace()];
+    const [one, other] = [
+      asking(someScope(ours), 'What is churn?'),
+      asking(someScope(theirs), 'What is growth?'),
+    ];
     for (const asked of [one, other, one, other]) {
       await keep(cache, asked, { answer: asked.question });
       expect((await cache.find(asked))?.answer).toBe(asked.question);
     }
     expect((await cache.find(one))?.answer).toBe(one.question);
-    expect(cache.counts().memoryBytes).toBeLessThan(50_000);
+    expect(cache.counts().inMemory).toBe(1);
   });
 });

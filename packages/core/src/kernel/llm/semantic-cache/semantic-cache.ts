@@ -1,5 +1,3 @@
-import type { DifferenceKind } from './meaning/index.ts';
-
 /** What must be equal for two questions to share an answer. */
 export interface QuestionScope {
   readonly workspaceId: string;
@@ -24,13 +22,13 @@ export interface CachedQuestion {
 
 export interface SemanticHit {
   readonly answer: unknown;
-  /** Cosine of the two questions, from the threshold to 1. */
+  /** Cosine of the two questions, from the threshold to 1; 1 for the same text. */
   readonly similarity: number;
   /** The question the answer was given to. */
   readonly question: string;
   readonly tags: readonly string[];
   readonly answeredAt: Date;
-  /** Which embedder found it; `builtin-…` when no model was used. */
+  /** Which embedder compared the two; `builtin-…` when no model was used. */
   readonly embedder: string;
 }
 
@@ -46,13 +44,12 @@ export interface PutOptions {
 export type SemanticEvent =
   | { readonly type: 'hit'; readonly workspaceId: string; readonly task: string; readonly similarity: number }
   | { readonly type: 'miss'; readonly workspaceId: string; readonly task: string }
-  /** Near enough, but it asks something else. */
+  /** It reads the same, yet the embedder says it is not near enough. */
   | {
       readonly type: 'refused';
       readonly workspaceId: string;
       readonly task: string;
       readonly similarity: number;
-      readonly because: DifferenceKind;
     }
   | { readonly type: 'failed'; readonly error: unknown }
   /** Answers that were not kept. */
@@ -63,15 +60,16 @@ export interface SemanticCounts {
   readonly looked: number;
   readonly hits: number;
   readonly misses: number;
-  /** Entries near enough that the guard refused, by what differed first. */
-  readonly refused: Readonly<Partial<Record<DifferenceKind, number>>>;
+  /** Of the misses: those that read like an entry that the embedder says is not near enough. */
+  readonly refused: number;
   readonly bypassed: number;
   /** Found in memory, gone from the table: invalidated or run out. */
   readonly gone: number;
   readonly kept: number;
   readonly lost: number;
   readonly failed: number;
-  readonly memoryBytes: number;
+  /** Entries this process knows of. */
+  readonly inMemory: number;
 }
 
 /**

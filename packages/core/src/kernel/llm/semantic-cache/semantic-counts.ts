@@ -1,4 +1,3 @@
-import type { DifferenceKind } from './meaning/index.ts';
 import type { SemanticCounts, SemanticEvent, SemanticHit } from './semantic-cache.ts';
 
 interface Of {
@@ -8,8 +7,17 @@ interface Of {
 
 /** Counts what becomes of questions and answers, and tells each through the event. */
 export function createSemanticCounts(onEvent: (event: SemanticEvent) => void = () => undefined) {
-  const tally = { looked: 0, hits: 0, misses: 0, bypassed: 0, gone: 0, kept: 0, lost: 0, failed: 0 };
-  const refusals: Partial<Record<DifferenceKind, number>> = {};
+  const tally = {
+    looked: 0,
+    hits: 0,
+    misses: 0,
+    refused: 0,
+    bypassed: 0,
+    gone: 0,
+    kept: 0,
+    lost: 0,
+    failed: 0,
+  };
   return {
     hit(of: Of, found: SemanticHit): SemanticHit {
       tally.looked++;
@@ -23,11 +31,11 @@ export function createSemanticCounts(onEvent: (event: SemanticEvent) => void = (
       onEvent({ type: 'miss', ...of });
       return null;
     },
-    refused(of: Of, refusal: { similarity: number; because: DifferenceKind }): null {
+    refused(of: Of, similarity: number): null {
       tally.looked++;
       tally.misses++;
-      refusals[refusal.because] = (refusals[refusal.because] ?? 0) + 1;
-      onEvent({ type: 'refused', ...of, ...refusal });
+      tally.refused++;
+      onEvent({ type: 'refused', ...of, similarity });
       return null;
     },
     failed(error: unknown): void {
@@ -42,6 +50,6 @@ export function createSemanticCounts(onEvent: (event: SemanticEvent) => void = (
       onEvent({ type: 'lost', count });
       if (error !== undefined) onEvent({ type: 'failed', error });
     },
-    read: (memoryBytes: number): SemanticCounts => ({ ...tally, refused: { ...refusals }, memoryBytes }),
+    read: (inMemory: number): SemanticCounts => ({ ...tally, inMemory }),
   };
 }

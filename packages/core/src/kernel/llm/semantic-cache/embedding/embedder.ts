@@ -1,6 +1,6 @@
 /** Turns texts into unit vectors whose inner product says how near two texts are. */
 export interface Embedder {
-  /** Names method and version, such as `builtin-1` or `openai/text-embedding-3-small`; vectors of different ids never meet. */
+  /** Names method and version, such as `builtin-1` or `openai/text-embedding-3-small`. */
   readonly id: string;
   readonly dimensions: number;
   /**

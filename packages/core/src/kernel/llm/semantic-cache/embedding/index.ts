@@ -6,3 +6,4 @@ export {
   type EndpointEmbedderDeps,
   openAiEmbeddings,
 } from './endpoint-embedder.ts';
+export { similarityBy } from './similarity.ts';

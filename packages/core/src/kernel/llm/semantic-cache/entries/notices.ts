@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { Clock } from '../../../clock/index.ts';
 
-/** Carries `writer workspace scope` whenever entries were written. */
+/** Carries `writer workspace id,id,…` whenever entries were written. */
 export const ENTRIES_CHANNEL = 'leadline_semantic_cache';
 
 const RECONNECT_MS = 1_000;
@@ -10,17 +10,34 @@ const CONNECT_MS = 5_000;
 export interface EntryNoticesDeps {
   readonly connectionString: string;
   readonly clock: Clock;
-  /** Entries of this scope were written by that process. */
-  readonly onWritten: (notice: { writer: string; workspaceId: string; scope: string }) => void;
+  /** Entries of this workspace were written by that process. */
+  readonly onWritten: (notice: WrittenNotice) => void;
   /** Notices may have been missed: what is held in memory may lack entries. */
   readonly onGap: () => void;
   readonly onError: (error: unknown) => void;
 }
 
+export interface WrittenNotice {
+  readonly writer: string;
+  readonly workspaceId: string;
+  readonly ids: readonly string[];
+}
+
+/** A notice holds 8,000 bytes: 150 ids of 43 characters and the names before them. */
+const IDS_OF_A_NOTICE = 150;
+
 export interface EntryNotices {
   /** Begins to listen; more calls change nothing. */
   open(): void;
   close(): Promise<void>;
+}
+
+/** The payloads that tell of entries. */
+export function noticesOf({ writer, workspaceId, ids }: WrittenNotice): string[] {
+  const payloads: string[] = [];
+  for (let start = 0; start < ids.length; start += IDS_OF_A_NOTICE)
+    payloads.push(`${writer} ${workspaceId} ${ids.slice(start, start + IDS_OF_A_NOTICE).join(',')}`);
+  return payloads;
 }
 
 /**
@@ -43,8 +60,8 @@ export function createEntryNotices(deps: EntryNoticesDeps): EntryNotices {
     client.on('error', onAbort);
     client.on('end', onAbort);
     client.on('notification', ({ payload = '' }) => {
-      const [writer = '', workspaceId = '', scope = ''] = payload.split(' ');
-      deps.onWritten({ writer, workspaceId, scope });
+      const [writer = '', workspaceId = '', ids = ''] = payload.split(' ');
+      deps.onWritten({ writer, workspaceId, ids: ids.split(',') });
     });
     closing.signal.addEventListener('abort', onAbort, { once: true });
     try {

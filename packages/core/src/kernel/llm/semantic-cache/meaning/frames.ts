@@ -12,6 +12,8 @@ const WAY = '(?:way|method|technique|approach|step|strategy|process|procedure)';
 const NOUNS = '((?:[^ ]+ ){1,3}?)';
 
 interface Rule {
+  /** The first words the rule can begin with, so that it is not tried on other sentences; null for any. */
+  readonly heads: ReadonlySet<string> | null;
   readonly find: RegExp;
   readonly write: string;
 }
@@ -137,20 +139,36 @@ const BY_FIRST_WORD = new Map<string, readonly Rule[]>([
 ]);
 
 function rule(find: string, write: string): Rule {
-  return { find: new RegExp(find, 'u'), write };
+  return { heads: headsOf(find), find: new RegExp(find, 'u'), write };
+}
+
+/** What stands between `^` and the first space, when that is a word or a choice of words. */
+function headsOf(find: string): ReadonlySet<string> | null {
+  const words = /^\^(?:(?:\((?:\?:)?)+[a-z|-]+\)|[a-z-]+) /u.exec(find)?.[0].replace(/[^a-z|-]/gu, '');
+  return words === undefined ? null : new Set(words.split('|'));
 }
 
 /** Writes one sentence, as plain words joined by spaces and ending in a space, in the frame all its variants share. */
 export function frame(sentence: string): string {
   let text = apply(POLITE, sentence);
-  const first = text.slice(0, text.indexOf(' '));
-  text = apply(BY_FIRST_WORD.get(first) ?? [], text);
+  text = apply(BY_FIRST_WORD.get(firstWord(text)) ?? [], text);
   text = apply(AFTER, text);
   return text;
 }
 
 function apply(rules: readonly Rule[], text: string): string {
   let out = text;
-  for (const { find, write } of rules) out = out.replace(find, write);
+  let first = firstWord(out);
+  for (const { heads, find, write } of rules) {
+    if (heads !== null && !heads.has(first)) continue;
+    const changed = out.replace(find, write);
+    if (changed === out) continue;
+    out = changed;
+    first = firstWord(out);
+  }
   return out;
+}
+
+function firstWord(text: string): string {
+  return text.slice(0, text.indexOf(' '));
 }

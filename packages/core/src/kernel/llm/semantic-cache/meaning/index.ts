@@ -2,7 +2,6 @@ export { commonness } from './known-words.ts';
 export { isFunctionWord } from './lexicon/words.ts';
 export { type Meaning, readMeaning } from './read-meaning.ts';
 export {
-  compareMeaningKeys,
   type Difference,
   type DifferenceKind,
   sameMeaning,

@@ -14,6 +14,12 @@ export function commonness(word: string): 0 | 1 | 2 | 3 {
   return (ranks.get(word) ?? 0) as 0 | 1 | 2 | 3;
 }
 
+/** False for numbers, signs and marks. */
+export function startsWithLetter(word: string): boolean {
+  const code = word.charCodeAt(0);
+  return code < 128 ? code >= 97 && code <= 122 : /^\p{L}/u.test(word);
+}
+
 function readLists(): Map<string, number> {
   const found = new Map<string, number>();
   const tiers = [[english10], [english20, american20, british20], [english35, american35, british35]];

@@ -80,8 +80,9 @@ const ORDINALS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const CURRENCY_SIGN = /^[$€£¥₹]$/u;
-const CURRENCY_WORD = /^(?:usd|eur|gbp|inr|jpy|rs)$/u;
+const CURRENCIES = new Set('$ € £ ¥ ₹ usd eur gbp inr jpy rs'.split(' '));
+/** Words other than digits that may begin an amount. */
+const BEGINNINGS = new Set(['-', '−', ...CURRENCIES, ...WORD_VALUES.keys()]);
 const NUMBER = /^(\d+(?:\.\d+)?)([\p{L}%]*)$/u;
 
 /** True for what `writeQuantities` leaves of a number: digits, perhaps with a minus or a fraction. */
@@ -101,13 +102,22 @@ export function isUnit(text: string): boolean {
 export function writeQuantities(words: readonly string[]): string[] {
   const out: string[] = [];
   for (let at = 0; at < words.length; ) {
-    const read = readDate(words, at) ?? readAmount(words, at);
+    const word = words[at] ?? '';
+    const begins = isDigit(word.charCodeAt(0)) || BEGINNINGS.has(word);
+    const read = readDate(words, at) ?? (begins ? readAmount(words, at) : null);
     if (read) {
       out.push(...read.words);
       at += read.length;
-    } else out.push(words[at++] ?? '');
+    } else {
+      out.push(word);
+      at++;
+    }
   }
   return out;
+}
+
+function isDigit(code = 0): boolean {
+  return code >= 48 && code <= 57;
 }
 
 /** A minus or currency sign, a number, scales and a unit, as far as they are there. */
@@ -129,8 +139,7 @@ function readAmount(words: readonly string[], start: number): Read | null {
 
 function currencyAt(words: readonly string[], at: number): string | undefined {
   const word = words[at] ?? '';
-  const isCurrency = CURRENCY_SIGN.test(word) || CURRENCY_WORD.test(word);
-  return isCurrency && /^\d/u.test(words[at + 1] ?? '') ? UNITS.get(word) : undefined;
+  return CURRENCIES.has(word) && isDigit(words[at + 1]?.charCodeAt(0)) ? UNITS.get(word) : undefined;
 }
 
 interface Value {
@@ -163,7 +172,7 @@ interface Unscaled extends Value {
 }
 
 function readDigits(word: string): Unscaled | null {
-  const digits = NUMBER.exec(word);
+  const digits = isDigit(word.charCodeAt(0)) ? NUMBER.exec(word) : null;
   if (!digits) return null;
   const [, value = '', suffix = ''] = digits;
   const unit = UNITS.get(suffix);

@@ -1,6 +1,6 @@
 import { frame } from './frames.ts';
-import { commonness } from './known-words.ts';
-import { LONGEST_PHRASE, SYNONYMS } from './lexicon/synonyms.ts';
+import { commonness, startsWithLetter } from './known-words.ts';
+import { PHRASES } from './lexicon/synonyms.ts';
 import { ENGLISH_MARKERS, FILLERS } from './lexicon/words.ts';
 import { dropTopic, moveFront, settleOrder } from './orders.ts';
 import { writeQuantities } from './quantities.ts';
@@ -13,11 +13,14 @@ export interface Meaning {
   readonly key: string;
   /** The key's words: plain forms, names, numbers, `how-to` and its kin, `|` between sentences. */
   readonly words: readonly string[];
-  /** Which of the words were written like names, or are in no word list. */
+  /** Which of the words were written like names. */
   readonly names: ReadonlySet<string>;
+  /** Every character counts: code, formulas, addresses, and what has no words at all. */
+  readonly isExact: boolean;
 }
 
 /** Code, formulas, addresses: every character counts, so only the same text is the same. */
+const SUSPECT = /[{}`=<>\\@(:;\n]|www\./u;
 const EXACT = /[{}`=<>\\@]|\(\)|::|->|\w:\/\/|\bwww\.|[\w)]\(\w*\)|;\s*$|\n\s{2,}/mu;
 
 /** Share of words that must be English before English rules are applied. */
@@ -28,24 +31,16 @@ const ENGLISH_SHARE = 0.4;
  * A text that is not English keeps its words, and their order, as they are.
  */
 export function readMeaning(text: string): Meaning {
-  if (EXACT.test(text))
-    return { key: `== ${text.trim()}`, words: text.trim().split(/\s+/u), names: new Set() };
+  if (SUSPECT.test(text) && EXACT.test(text)) return exactly(text, text.trim().split(/\s+/u));
   const { words: raw, names } = wordsOf(tokenize(text));
   const english = isEnglish(raw);
   const words = english ? readEnglish(raw, names) : writeQuantities(raw).filter((word) => word !== ',');
-  for (const word of words) if (isUnlisted(word)) names.add(word);
-  if (words.length === 0) return { key: `== ${text.trim()}`, words, names };
-  return { key: `${english ? 'en1' : '--1'} ${words.join(' ')}`, words, names };
+  if (words.length === 0) return exactly(text, words);
+  return { key: `${english ? 'en1' : '--1'} ${words.join(' ')}`, words, names, isExact: false };
 }
 
-/** The words of a key that was kept. Which of them were written like names is told by the word lists alone. */
-export function meaningOfKey(key: string): Meaning {
-  const words = key.split(' ').slice(1);
-  return { key, words, names: new Set(words.filter(isUnlisted)) };
-}
-
-function isUnlisted(word: string): boolean {
-  return /^\p{L}/u.test(word) && commonness(word) === 0 && !word.includes('-');
+function exactly(text: string, words: readonly string[]): Meaning {
+  return { key: `== ${text.trim()}`, words, names: new Set(), isExact: true };
 }
 
 function isEnglish(words: readonly string[]): boolean {
@@ -53,7 +48,7 @@ function isEnglish(words: readonly string[]): boolean {
   let letters = 0;
   let markers = 0;
   for (const word of words) {
-    if (!/^\p{L}/u.test(word)) continue;
+    if (!startsWithLetter(word)) continue;
     letters++;
     if (ENGLISH_MARKERS.has(word)) markers++;
     if (commonness(word) > 0) known++;
@@ -62,14 +57,18 @@ function isEnglish(words: readonly string[]): boolean {
 }
 
 function readEnglish(raw: readonly string[], names: ReadonlySet<string>): string[] {
-  const plain = writeQuantities(raw)
-    .filter(
-      (word, at, all) =>
-        !FILLERS.has(word) || (word === 'a' && (all[at + 1] === 'few' || all[at + 1] === 'little')),
-    )
-    .map((word) => (names.has(word) ? word : plainForm(word)));
+  const written = writeQuantities(raw);
+  const plain: string[] = [];
+  for (let at = 0; at < written.length; at++) {
+    const word = written[at] ?? '';
+    const next = written[at + 1];
+    if (FILLERS.has(word) && !(word === 'a' && (next === 'few' || next === 'little'))) continue;
+    plain.push(names.has(word) ? word : plainForm(word));
+  }
+  const whole = replacePhrases(plain);
+  if (!whole.includes(SENTENCE_END)) return whole.some((word) => !isMark(word)) ? readSentence(whole) : [];
   const sentences: string[][] = [[]];
-  for (const word of replacePhrases(plain)) {
+  for (const word of whole) {
     if (word === SENTENCE_END) sentences.push([]);
     else sentences.at(-1)?.push(word);
   }
@@ -95,9 +94,10 @@ function replacePhrases(words: readonly string[]): string[] {
 }
 
 function phraseAt(words: readonly string[], at: number): { name: string; length: number } | null {
-  for (let length = Math.min(LONGEST_PHRASE, words.length - at); length > 0; length--) {
-    const name = SYNONYMS.get(words.slice(at, at + length).join(' '));
-    if (name !== undefined) return { name, length };
+  for (const phrase of PHRASES.get(words[at] ?? '') ?? []) {
+    const { name, rest } = phrase;
+    if (rest.every((word, further) => words[at + 1 + further] === word))
+      return { name, length: rest.length + 1 };
   }
   return null;
 }

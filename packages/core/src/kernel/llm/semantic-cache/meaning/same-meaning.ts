@@ -1,3 +1,4 @@
+import { commonness, startsWithLetter } from './known-words.ts';
 import { areOpposites } from './lexicon/antonyms.ts';
 import {
   COMPARISONS,
@@ -12,7 +13,7 @@ import {
   TIME_WORDS,
 } from './lexicon/words.ts';
 import { isNumber, isUnit } from './quantities.ts';
-import { type Meaning, meaningOfKey, readMeaning } from './read-meaning.ts';
+import { type Meaning, readMeaning } from './read-meaning.ts';
 
 export type DifferenceKind =
   | 'number'
@@ -54,11 +55,6 @@ export function sameMeaning(a: string, b: string): Verdict {
   return compareMeanings(readMeaning(a), readMeaning(b));
 }
 
-/** The same for the keys of texts that were read before. */
-export function compareMeaningKeys(a: string, b: string): Verdict {
-  return a === b ? { same: true, because: [] } : compareMeanings(meaningOfKey(a), meaningOfKey(b));
-}
-
 function compareMeanings(a: Meaning, b: Meaning): Verdict {
   return a.key === b.key ? { same: true, because: [] } : { same: false, because: differences(a, b) };
 }
@@ -67,7 +63,7 @@ function differences(a: Meaning, b: Meaning): Difference[] {
   const left = without(a.words, b.words);
   const right = without(b.words, a.words);
   if (left.length === 0 && right.length === 0) return [{ kind: 'order', left: a.words, right: b.words }];
-  const names = a.names.union(b.names);
+  const names = namesOf(a).union(namesOf(b));
   const kindOf = (word: string, others: readonly string[]): DifferenceKind =>
     // A word that is the other's opposite only by its prefix is a negation.
     others.some((other) => areOpposites(word, other)) && !NEGATIONS.has(word)
@@ -124,6 +120,13 @@ function kindOfWord(word: string, names: ReadonlySet<string>): DifferenceKind {
   if (isUnit(word)) return 'unit';
   if (names.has(word)) return 'name';
   return NEGATIVE_FORM.test(word) ? 'negation' : 'content';
+}
+
+/** What was written like a name, or is in no word list. In code there are no names. */
+function namesOf({ isExact, words, names }: Meaning): ReadonlySet<string> {
+  const isUnlisted = (word: string) =>
+    startsWithLetter(word) && commonness(word) === 0 && !word.includes('-');
+  return isExact ? names : names.union(new Set(words.filter(isUnlisted)));
 }
 
 /** The words of one list that the other has not, each as often as it is missing. */

@@ -10,11 +10,24 @@ export interface Token {
 export const SENTENCE_END = '|';
 export const PAUSE = ',';
 
-const PIECE =
-  /[$€£¥₹]|(?<![\p{L}\p{N}.,])[-−](?=\d)|\d+(?:,\d+)*(?:\.\d+)?(?:[\p{L}%]+)?|\.(?:net|js|io|ai|com)\b|\p{L}[\p{L}\p{M}\p{N}_]*(?:['&.@][\p{L}\p{N}]+)*(?:\+\+|#)?'?|[?!;.\n]+|[,:()–—]|[^\s"'“”«»`?!;.,:()–—-]/giu;
+/** The same pieces twice: ASCII has few letters, and an expression that knows only them takes half the time. */
+const PIECE = pieces('\\p{L}', '\\p{N}', 'giu');
+const ASCII_PIECE = pieces('a-z', '0-9', 'gi');
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+const ASCII = /^[\0-\x7f]*$/u;
+
+function pieces(letter: string, digit: string, flags: string): RegExp {
+  const mark = flags.includes('u') ? '\\p{M}' : '';
+  const minus = `(?<![${letter}${digit}.,])[-−](?=\\d)`;
+  const number = `\\d+(?:,\\d+)*(?:\\.\\d+)?(?:[${letter}%]+)?`;
+  const word = `[${letter}][${letter}${mark}${digit}_]*(?:['&.@][${letter}${digit}]+)*(?:\\+\\+|#)?'?`;
+  const signs = `[?!;.\\n]+|[,:()–—]|[^\\s"'“”«»\`?!;.,:()–—-]`;
+  return new RegExp(`[$€£¥₹]|${minus}|${number}|\\.(?:net|js|io|ai|com)\\b|${word}|${signs}`, flags);
+}
+
 const THOUSANDS = /^\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)/u;
-const SENTENCE_MARK = /^[?!;.\n]+$/u;
-const PAUSE_MARK = /^[,:()–—]$/u;
+const SENTENCE_MARKS = '?!;.\n';
+const PAUSE_MARKS = ',:()–—';
 /** Abbreviations that mean something else in small letters. */
 const CAPITALS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -36,15 +49,17 @@ export function tokenize(text: string): Token[] {
   const shouting = text === text.toUpperCase();
   const tokens: Token[] = [];
   let atStart = true;
-  for (const piece of text.normalize('NFKC').replace(/[’‘ʼ]/gu, "'").match(PIECE) ?? []) {
-    if (SENTENCE_MARK.test(piece)) {
+  for (const piece of piecesOf(text)) {
+    const first = piece[0] ?? '';
+    // ".net" and its kin are words.
+    if (SENTENCE_MARKS.includes(first) && SENTENCE_MARKS.includes(piece.at(-1) ?? '')) {
       if (!atStart) tokens.push({ text: SENTENCE_END, capital: false });
       atStart = true;
-    } else if (PAUSE_MARK.test(piece)) tokens.push({ text: PAUSE, capital: false });
+    } else if (PAUSE_MARKS.includes(first)) tokens.push({ text: PAUSE, capital: false });
     else {
-      const first = piece[0] ?? '';
-      const isCapital = !shouting && first !== first.toLowerCase();
-      tokens.push({ text: fold(piece, shouting), capital: isCapital && !atStart });
+      const folded = fold(piece, shouting);
+      const capital = !shouting && !atStart && first !== folded[0] && first !== first.toLowerCase();
+      tokens.push({ text: folded, capital });
       atStart = false;
     }
   }
@@ -52,17 +67,24 @@ export function tokenize(text: string): Token[] {
   return tokens;
 }
 
+function piecesOf(text: string): readonly string[] {
+  if (ASCII.test(text)) return text.match(ASCII_PIECE) ?? [];
+  const plain = text.normalize('NFKC').replace(/[’‘ʼ]/gu, "'");
+  return plain.match(ASCII.test(plain) ? ASCII_PIECE : PIECE) ?? [];
+}
+
 function isMark(text: string | undefined): boolean {
   return text === SENTENCE_END || text === PAUSE;
 }
 
 function fold(piece: string, shouting: boolean): string {
+  const small = piece.toLowerCase();
+  if (small === piece && !piece.includes('.') && !piece.includes(',')) return piece;
   const special = shouting ? undefined : CAPITALS.get(piece);
   if (special !== undefined) return special;
   // In many countries a comma begins the decimals: only groups of three are thousands.
-  if (/^\d/u.test(piece)) return (THOUSANDS.test(piece) ? piece.replaceAll(',', '') : piece).toLowerCase();
+  if (/^\d/u.test(piece)) return THOUSANDS.test(piece) ? small.replaceAll(',', '') : small;
   // CRMs and APIs: a small s behind capitals makes them many.
-  const one = /^\p{Lu}{2,}s$/u.test(piece) ? piece.slice(0, -1) : piece;
-  const bare = one.startsWith('.') ? one : one.replaceAll('.', '');
-  return bare.toLowerCase();
+  const one = piece.endsWith('s') && /^\p{Lu}{2,}s$/u.test(piece) ? small.slice(0, -1) : small;
+  return one.startsWith('.') ? one : one.replaceAll('.', '');
 }

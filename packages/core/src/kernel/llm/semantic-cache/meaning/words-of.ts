@@ -41,11 +41,8 @@ const TAKES_IS = new Set(
   'what who how where when why which that there here it he she this everything let'.split(' '),
 );
 
-/** The two or three words behind `don't`, `what's` or `Acme's`; the word alone when nothing is joined to it. */
-export function expand(word: string): readonly string[] {
-  const full = WITHOUT_APOSTROPHE.get(word) ?? word;
-  const mark = full.indexOf("'");
-  if (mark < 0) return [full];
+/** The two words behind `don't`, `what's` or `Acme's`, with the place of their apostrophe; the word alone when nothing is joined to it. */
+function expand(full: string, mark: number): readonly string[] {
   if (full.endsWith("n't")) return [SHORT_NEGATION.get(full) ?? full.slice(0, -3), 'not'];
   const head = full.slice(0, mark);
   const tail = full.slice(mark + 1);
@@ -80,6 +77,7 @@ export function plainForm(word: string): string {
 
 /** -ise, -yse and -our as -ize, -yze and -or, where that is a word. */
 function american(word: string): string {
+  if (!word.includes('is') && !word.includes('ys') && !word.includes('our')) return word;
   const changed = word
     .replace(/(?<=\p{L}{3}[iy])s(?=(?:e|ed|er|ing|ation)$)/u, 'z')
     .replace(/(?<=\p{L}{2}o)u(?=r(?:ed|ing|able|ite)?$)/u, '');
@@ -109,7 +107,14 @@ export function wordsOf(tokens: readonly Token[]): { words: string[]; names: Set
       words.push('letter-a');
       continue;
     }
-    for (const part of expand(text)) {
+    const full = WITHOUT_APOSTROPHE.get(text) ?? text;
+    const mark = full.indexOf("'");
+    if (mark < 0) {
+      if (capital && full.length > 1) names.add(full);
+      words.push(full);
+      continue;
+    }
+    for (const part of expand(full, mark)) {
       if (capital && part.length > 1 && part !== "'s") names.add(part);
       words.push(part);
     }

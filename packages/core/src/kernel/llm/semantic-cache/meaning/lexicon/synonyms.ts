@@ -204,8 +204,24 @@ const STOP_WORDS_IN_PHRASES = /\b(?:a|an|the)\b\s*/gu;
 /** Phrase → the words it is written as. Keys are words joined by one space. */
 export const SYNONYMS: ReadonlyMap<string, string> = readGroups();
 
-/** Longest phrase of the list, in words. */
-export const LONGEST_PHRASE = Math.max(...[...SYNONYMS.keys()].map((phrase) => phrase.split(' ').length));
+interface Phrase {
+  /** The words after the first. */
+  readonly rest: readonly string[];
+  readonly name: string;
+}
+
+/** The phrases by their first word, the longest first. */
+export const PHRASES: ReadonlyMap<string, readonly Phrase[]> = new Map(
+  [...Map.groupBy([...SYNONYMS].map(readPhrase), ({ first }) => first)].map(([first, phrases]) => [
+    first,
+    phrases.sort((one, other) => other.rest.length - one.rest.length),
+  ]),
+);
+
+function readPhrase([phrase, name]: readonly [string, string]): Phrase & { first: string } {
+  const [first = '', ...rest] = phrase.split(' ');
+  return { first, rest, name };
+}
 
 function readGroups(): Map<string, string> {
   const found = new Map<string, string>();

@@ -1,5 +1,6 @@
 import { type OperationDefinition, problemSchema } from '@leadline/contracts';
 import { z } from 'zod';
+import { GATEWAY_TAG, gatewayPaths } from './gateway/openapi-gateway.ts';
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
@@ -63,17 +64,18 @@ export function openApiDocument(
     const { method, path } = definition.http;
     paths[path] = { ...paths[path], [method.toLowerCase()]: describe(definition) };
   }
+  Object.assign(paths, gatewayPaths());
   return {
     openapi: '3.1.0',
     info: {
       title: 'Leadline',
       version,
       description:
-        'Every operation of this Leadline server. The same operations are MCP tools and CLI commands.',
+        'Every operation of this Leadline server; the same operations are MCP tools and CLI commands. Beside them stands the gateway, which OpenAI’s and Anthropic’s clients use as they are.',
     },
     servers: [{ url: '/' }],
     security: [{ apiKey: [] }],
-    tags: [...new Set(definitions.map(tagOf))].map((name) => ({ name })),
+    tags: [...new Set([...definitions.map(tagOf), GATEWAY_TAG])].map((name) => ({ name })),
     paths,
     components: {
       schemas: { Problem: jsonSchemaOf(problemSchema, 'output') },

@@ -27,7 +27,7 @@ export function sendError(
     onError,
   }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly onError: OnError },
 ): FastifyReply {
-  const error = fromFastify(raw);
+  const error = readableError(raw);
   if (error.code === 'internal') onError(error, request.id);
   return sendProblem(reply, error, request);
 }
@@ -57,7 +57,8 @@ const UNREADABLE: Readonly<Record<string, { readonly message: string; readonly n
   },
 };
 
-function fromFastify(raw: unknown): LeadlineError {
+/** What Fastify or a handler threw, in this product's words. */
+export function readableError(raw: unknown): LeadlineError {
   if (raw instanceof LeadlineError) return raw;
   const { statusCode = 500, code = '', message } = raw as FastifyFailure;
   if (statusCode === 413) {

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { type GatewayRouteDeps, serveGateway } from './gateway/serve-gateway.ts';
+import type { GatewayRouteDeps } from './gateway/callers.ts';
+import { serveGateway } from './gateway/serve-gateway.ts';
 import { type MetricsRoute, serveMetrics } from './metrics.ts';
 import { type PageDeps, servePages } from './pages.ts';
 import { handleErrors, sendError } from './problems.ts';

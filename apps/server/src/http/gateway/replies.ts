@@ -1,5 +1,12 @@
 import { Readable } from 'node:stream';
-import type { Answered, ReplyMeta, WireCodec, WireRequest } from '@leadline/core/kernel/llm';
+import {
+  type Answered,
+  type ReplyMeta,
+  renderEmbeddingResult,
+  renderTokenCount,
+  type WireCodec,
+  type WireRequest,
+} from '@leadline/core/kernel/llm';
 import type { FastifyReply } from 'fastify';
 
 interface Rendering {
@@ -9,29 +16,60 @@ interface Rendering {
   readonly createdSeconds: number;
 }
 
-/** Sends an answer the way its client's protocol writes it, with what it took in headers and beside it. */
-export function sendAnswer(reply: FastifyReply, rendering: Rendering): FastifyReply {
+/** An answer in one piece as it leaves: JSON text, and what it took in headers. */
+export interface Rendered {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An answer the way its client's protocol writes it, with what it took beside it. */
+export function renderWhole(rendering: Rendering): Rendered {
   const { codec, answered } = rendering;
-  const meta = metaOf(rendering);
-  if (answered.reply.kind === 'whole') {
-    const body = codec.renderResult(answered.reply.result, meta);
-    body['leadline'] = factsOf(answered);
-    return reply
-      .headers(headersOf(answered))
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify(body));
-  }
-  const events = withFacts(codec.renderStream(answered.reply.parts, meta), answered);
+  if (answered.reply.kind !== 'whole') throw new Error('The answer is not in one piece.');
+  return rendered(answered, codec.renderResult(answered.reply.result, metaOf(rendering)));
+}
+
+export function renderVectors(
+  answered: Answered,
+  { encoding, model }: { readonly encoding: 'float' | 'base64'; readonly model: string },
+): Rendered {
+  if (answered.reply.kind !== 'vectors') throw new Error('The answer is no list of vectors.');
+  const result = { ...answered.reply.result, tokens: answered.notes.usage.inputTokens };
+  return rendered(answered, renderEmbeddingResult(result, { model: modelOf(answered) ?? model, encoding }));
+}
+
+export function renderCount(answered: Answered): Rendered {
+  const { reply } = answered;
+  if (reply.kind !== 'count') throw new Error('The answer is no count.');
+  const { headers, body } = rendered(answered, renderTokenCount(reply.inputTokens));
+  return { headers: { ...headers, 'x-leadline-estimated': String(reply.estimated) }, body };
+}
+
+function rendered(answered: Answered, body: Record<string, unknown>): Rendered {
+  body['leadline'] = factsOf(answered);
+  return { headers: headersOf(answered), body: JSON.stringify(body) };
+}
+
+/** Sends a stream the way its client's protocol writes it. */
+export function sendStream(reply: FastifyReply, rendering: Rendering): FastifyReply {
+  const { codec, answered } = rendering;
+  if (answered.reply.kind !== 'stream') throw new Error('The answer is no stream.');
+  const events = withFacts(codec.renderStream(answered.reply.parts, metaOf(rendering)), answered);
   return reply
     .headers({ ...headersOf(answered), 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     .type('text/event-stream; charset=utf-8')
     .send(Readable.from(events));
 }
 
+/** The model's name without its provider; undefined before one answered. */
+function modelOf({ notes: { model } }: Answered): string | undefined {
+  return model?.slice(model.indexOf('/') + 1);
+}
+
 function metaOf({ request, answered, createdSeconds }: Rendering): ReplyMeta {
   return {
     id: answered.id,
-    model: answered.notes.model?.slice(answered.notes.model.indexOf('/') + 1) ?? request.model,
+    model: modelOf(answered) ?? request.model,
     createdSeconds,
     includeUsage: request.includeUsage,
     request,
@@ -53,6 +91,7 @@ export function factsOf({ id, notes }: Answered) {
     request_id: id,
     model: notes.model,
     cache: notes.cache,
+    ...(notes.similarity !== null && { similarity: notes.similarity }),
     input_tokens: notes.usage.inputTokens,
     cached_input_tokens: notes.usage.cachedInputTokens,
     output_tokens: notes.usage.outputTokens,
@@ -71,9 +110,10 @@ function headersOf(answered: Answered): Record<string, string> {
   const { notes, id, reply } = answered;
   const known = {
     'x-leadline-request-id': id,
-    'x-leadline-model': notes.model ?? '',
+    'x-leadline-model': inHeader(notes.model ?? ''),
     'x-leadline-cache': notes.cache,
     'x-leadline-attempts': String(notes.attempts),
+    ...(notes.promptVersion !== null && { 'x-leadline-prompt-version': notes.promptVersion }),
     ...(notes.simulated && { 'x-leadline-simulated': 'true' }),
   };
   if (reply.kind === 'stream') return known;
@@ -84,4 +124,9 @@ function headersOf(answered: Answered): Record<string, string> {
     'x-leadline-price-usd': notes.usd.toFixed(8),
     'x-leadline-latency-ms': String(Math.round(notes.upstreamMs)),
   };
+}
+
+/** Clients name the models of servers of their own, in any script. */
+function inHeader(text: string): string {
+  return text.toWellFormed().replaceAll(/[^\x20-\x7e]+/gu, encodeURIComponent);
 }

@@ -1,31 +1,12 @@
-import { LeadlineError, toLeadlineError } from '@leadline/core/kernel/errors';
-import type { Principal } from '@leadline/core/kernel/iam';
-import {
-  CODECS,
-  type Gateway,
-  type RoutableModel,
-  renderAnthropicModels,
-  renderOpenAiModel,
-  renderOpenAiModels,
-  type WireCodec,
-} from '@leadline/core/kernel/llm';
+import { CODECS, readCountRequest, readEmbeddingRequest, type WireCodec } from '@leadline/core/kernel/llm';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hangUpSignal } from '../events.ts';
-import type { OnError } from '../problems.ts';
-import { keyOf } from '../route.ts';
-import { sendAnswer } from './replies.ts';
+import { callerOf, type GatewayRouteDeps, knowCaller } from './callers.ts';
+import { BODY_LIMIT, inWordsOf } from './errors.ts';
+import { serveModels } from './models.ts';
+import { renderedOnce } from './once.ts';
+import { type Rendered, renderCount, renderVectors, renderWhole, sendStream } from './replies.ts';
 import { readWishes } from './wishes.ts';
-
-export interface GatewayRouteDeps {
-  readonly gateway: Gateway;
-  readonly authenticate: (secret: string) => Promise<Principal>;
-  readonly now: () => Date;
-  readonly onError: OnError;
-  readonly stopping: AbortSignal;
-}
-
-/** Bodies carry images. */
-const BODY_LIMIT = 32 * 1024 * 1024;
 
 const ENDPOINTS: readonly { readonly url: string; readonly codec: WireCodec }[] = [
   { url: '/v1/chat/completions', codec: CODECS['openai-chat'] },
@@ -33,14 +14,21 @@ const ENDPOINTS: readonly { readonly url: string; readonly codec: WireCodec }[] 
   { url: '/v1/messages', codec: CODECS.anthropic },
 ];
 
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
 /** Serves OpenAI's and Anthropic's clients; errors too are told in the words of their protocol. */
 export function serveGateway(server: FastifyInstance, deps: GatewayRouteDeps): void {
-  for (const { url, codec } of ENDPOINTS)
+  const onRequest = knowCaller(deps);
+  const post = (url: string, codec: WireCodec, handler: Handler) =>
     server.post(
       url,
-      { bodyLimit: BODY_LIMIT, errorHandler: inWordsOf(codec, deps.onError) },
-      async (request, reply) => answer(deps, { codec, request, reply }),
+      { bodyLimit: BODY_LIMIT, onRequest, errorHandler: inWordsOf(() => codec, deps.onError) },
+      handler,
     );
+  for (const { url, codec } of ENDPOINTS)
+    post(url, codec, (request, reply) => answer(deps, { codec, request, reply }));
+  post('/v1/embeddings', CODECS['openai-chat'], (request, reply) => embed(deps, request, reply));
+  post('/v1/messages/count_tokens', CODECS.anthropic, (request, reply) => count(deps, request, reply));
   serveModels(server, deps);
 }
 
@@ -51,46 +39,62 @@ interface Asked {
 }
 
 async function answer(deps: GatewayRouteDeps, { codec, request, reply }: Asked): Promise<FastifyReply> {
-  const caller = await deps.authenticate(keyOf(request));
+  const caller = callerOf(request);
   const wire = codec.readRequest(request.body);
   const wishes = readWishes(request.headers);
-  const signal = hangUpSignal(reply, deps.stopping);
-  const answered = await deps.gateway.answer({ caller, request: wire, wishes, signal });
   const createdSeconds = Math.floor(deps.now().getTime() / 1_000);
-  return sendAnswer(reply, { codec, request: wire, answered, createdSeconds });
-}
-
-function inWordsOf(codec: WireCodec, onError: OnError) {
-  return (raw: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-    const error = toLeadlineError(raw);
-    if (error.code === 'internal') onError(error, request.id);
-    const { status, headers, body } = codec.renderError(error);
-    void reply
-      .code(status)
-      .headers(headers)
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify(body));
-  };
-}
-
-function serveModels(server: FastifyInstance, deps: GatewayRouteDeps): void {
-  const errorHandler = inWordsOf(CODECS['openai-chat'], deps.onError);
-  const listed = async (request: FastifyRequest) =>
-    deps.gateway.models(await deps.authenticate(keyOf(request))).map(toListed);
-  server.get('/v1/models', { errorHandler }, async (request) =>
-    request.headers['anthropic-version'] === undefined
-      ? renderOpenAiModels(await listed(request))
-      : renderAnthropicModels(await listed(request)),
-  );
-  server.get<{ Params: { '*': string } }>('/v1/models/*', { errorHandler }, async (request) => {
-    const id = request.params['*'];
-    const model = (await listed(request)).find((candidate) => candidate.id === id);
-    if (!model)
-      throw new LeadlineError('not_found', `There is no model ${id}.`, { next: 'See GET /v1/models.' });
-    return renderOpenAiModel(model);
+  if (wire.stream) {
+    // A stream is not kept: sent again, it is answered and charged again, and says so.
+    if (request.headers['idempotency-key']) reply.header('x-leadline-idempotency', 'not kept');
+    const signal = hangUpSignal(reply, deps.stopping);
+    const answered = await deps.gateway.answer({ caller, request: wire, wishes, signal });
+    return sendStream(reply, { codec, request: wire, answered, createdSeconds });
+  }
+  return whole(deps, { request, reply }, async (signal) => {
+    const answered = await deps.gateway.answer({ caller, request: wire, wishes, signal });
+    return renderWhole({ codec, request: wire, answered, createdSeconds });
   });
 }
 
-function toListed({ id, provider }: RoutableModel) {
-  return { id, owner: provider, createdSeconds: 0 };
+/** Vectors, from providers that speak OpenAI's protocol. */
+async function embed(
+  deps: GatewayRouteDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const embedding = readEmbeddingRequest(request.body);
+  const asked = { caller: callerOf(request), request: embedding, wishes: readWishes(request.headers) };
+  return whole(deps, { request, reply }, async (signal) =>
+    renderVectors(await deps.gateway.embed({ ...asked, signal }), embedding),
+  );
+}
+
+async function count(
+  deps: GatewayRouteDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const wire = readCountRequest(request.body);
+  const signal = hangUpSignal(reply, deps.stopping);
+  const asked = { caller: callerOf(request), request: wire, wishes: readWishes(request.headers), signal };
+  return send(reply, renderCount(await deps.gateway.count(asked)));
+}
+
+/** An answer in one piece; once only, where the client gives a key for it. */
+async function whole(
+  { store, stopping }: GatewayRouteDeps,
+  { request, reply }: Pick<Asked, 'request' | 'reply'>,
+  work: (signal: AbortSignal) => Promise<Rendered>,
+): Promise<FastifyReply> {
+  const signal = hangUpSignal(reply, stopping);
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string') return send(reply, await work(signal));
+  const operation = `POST ${request.routeOptions.url}`;
+  const once = { caller: callerOf(request), key, operation, body: request.body, signal };
+  // Who sends a key means to ask again after a lost connection: the answer is made and kept although nobody waits for it.
+  return send(reply, await renderedOnce(store, once, () => work(stopping)));
+}
+
+function send(reply: FastifyReply, { headers, body }: Rendered): FastifyReply {
+  return reply.headers(headers).type('application/json; charset=utf-8').send(body);
 }

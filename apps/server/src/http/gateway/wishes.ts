@@ -17,7 +17,7 @@ export function readWishes(headers: IncomingHttpHeaders): Wishes {
     const value = headers[`x-leadline-${name}`];
     if (typeof value !== 'string' || value === '') return null;
     if (value.length > LONGEST) throw unusable(name, `has more than ${LONGEST} characters`);
-    return value;
+    return decoded(value);
   };
   const list = (name: string): string[] => {
     const entries = (text(name) ?? '').split(',').flatMap((entry) => entry.trim() || []);
@@ -26,8 +26,8 @@ export function readWishes(headers: IncomingHttpHeaders): Wishes {
   };
   const { traceparent } = headers;
   return {
-    task: text('task') ?? 'chat',
-    component: text('component'),
+    task: nameIn('task', text('task')) ?? 'chat',
+    component: nameIn('component', text('component')),
     priority: priorityIn(text('priority')),
     fallbacks: list('fallbacks'),
     latencyTargetMs: positiveIn(text('latency-ms')),
@@ -39,10 +39,28 @@ export function readWishes(headers: IncomingHttpHeaders): Wishes {
   };
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Node reads headers as Latin-1; names come as UTF-8 from some clients, and with percent signs from those that may only send ASCII. */
+function decoded(value: string): string {
+  try {
+    const text = /^[\x20-\x7e]*$/u.test(value) ? value : UTF8.decode(Buffer.from(value, 'latin1'));
+    return text.includes('%') ? decodeURIComponent(text) : text;
+  } catch {
+    return value;
+  }
+}
+
 function priorityIn(value: string | null): Wishes['priority'] {
   const known = PRIORITIES.find((priority) => priority === (value ?? 'standard'));
   if (!known) throw unusable('priority', `must be one of ${PRIORITIES.join(', ')}`);
   return known;
+}
+
+/** Figures are kept by these names. */
+function nameIn(header: string, value: string | null): string | null {
+  if (value === null || /^[\w.:/-]{1,100}$/u.test(value)) return value;
+  throw unusable(header, 'must be a name of at most 100 letters, digits and `_ . : / -`');
 }
 
 function positiveIn(value: string | null): number | null {

@@ -4,9 +4,9 @@ export type { LlmEvent, OnLlmEvent } from './events.ts';
 export { type Answered, createGateway, type Gateway, type Traced, type Wishes } from './gateway/index.ts';
 export { DEFAULT_GUARD_POLICY, preparePolicy } from './guards/index.ts';
 export type { LedgerSummary, LedgerTotals, Outcome } from './ledger/ledger.ts';
+export { modelFile } from './pricing/model-file.ts';
 export { createPriceBook, type PriceBook } from './pricing/price-book.ts';
 export type { ProviderProbe } from './probe.ts';
-export { modelFile } from './pricing/model-file.ts';
 export { PROVIDER_NAMES } from './providers/names.ts';
 export {
   createQuotas,
@@ -25,9 +25,14 @@ export { createUsage, type UsageReader, usageOperations } from './usage/index.ts
 export {
   CODECS,
   type ReplyMeta,
+  readCountRequest,
+  readEmbeddingRequest,
+  renderAnthropicModel,
   renderAnthropicModels,
+  renderEmbeddingResult,
   renderOpenAiModel,
   renderOpenAiModels,
+  renderTokenCount,
   type WireCodec,
   type WireRequest,
 } from './wire/index.ts';

@@ -13,6 +13,7 @@ const KEPT_MS = 24 * 60 * 60_000;
 const GIVEN_UP_MS = 60_000;
 const WAIT_MS = 10_000;
 const POLL_MS = 50;
+const LONGEST_POLL_MS = 1_000;
 const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/;
 
 export interface IdempotentRequest {
@@ -21,7 +22,20 @@ export interface IdempotentRequest {
   readonly operation: string;
   /** As parsed; JSON. */
   readonly input: unknown;
+  readonly patience?: Patience;
 }
+
+/** For work that takes longer than starting a job does. */
+interface Patience {
+  /** A request that has not ended by then is taken for dead with its process: longer than any can take. */
+  readonly givenUpMs: number;
+  /** How long one waits for the first with the same key. */
+  readonly waitMs: number;
+  /** Ends the waiting, not the work. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const USUAL_PATIENCE: Patience = { givenUpMs: GIVEN_UP_MS, waitMs: WAIT_MS };
 
 interface Deps {
   readonly store: Store;
@@ -38,33 +52,38 @@ type Claim =
  * A request that comes while the first is at work waits for it. A failure is not kept: the next one tries anew.
  *
  * @throws `idempotency_mismatch` when the key came with another operation or input before;
- *   `conflict` (retryable) when the first is still at work after 10 s.
+ *   `conflict` (retryable) when the first is still at work after 10 s, or as long as `patience` says.
  */
 export async function answerOnce(
   deps: Deps,
   request: IdempotentRequest,
   work: () => Promise<unknown>,
 ): Promise<unknown> {
+  const { patience = USUAL_PATIENCE } = request;
   if (!KEY_SHAPE.test(request.key))
     throw new LeadlineError('invalid_input', 'An Idempotency-Key has 1 to 255 visible ASCII characters.', {
       next: 'Send a random UUID, for example.',
     });
   const inputHash = hashOf(request.input);
-  const waitUntil = deps.clock.monotonicMs() + WAIT_MS;
-  while (true) {
-    const claim = await claimKey(deps, request, inputHash);
+  const waitUntil = deps.clock.monotonicMs() + patience.waitMs;
+  for (let pauseMs = POLL_MS; ; pauseMs = Math.min(LONGEST_POLL_MS, pauseMs * 1.2)) {
+    const claim = await claimKey(deps, { ...request, inputHash }, patience.givenUpMs);
     if (claim.state === 'answered') return claim.response;
     if (claim.state === 'ours')
       return doAndKeep(deps.store, { ...request, claimedAt: claim.claimedAt }, work);
     if (claim.state === 'other input') throw mismatch();
     if (deps.clock.monotonicMs() >= waitUntil) throw stillRunning();
-    await deps.clock.sleep(POLL_MS);
+    await deps.clock.sleep(pauseMs, patience.signal);
   }
 }
 
 /** Takes the key unless another request holds it; rows past their time count as gone. */
-function claimKey({ store, clock }: Deps, request: IdempotentRequest, inputHash: string): Promise<Claim> {
-  const { workspaceId, key, operation } = request;
+function claimKey(
+  { store, clock }: Deps,
+  request: IdempotentRequest & { readonly inputHash: string },
+  givenUpMs: number,
+): Promise<Claim> {
+  const { workspaceId, key, operation, inputHash } = request;
   const now = clock.now();
   const before = (ms: number) => new Date(now.getTime() - ms);
   return store.tenant(workspaceId, async (database) => {
@@ -76,7 +95,7 @@ function claimKey({ store, clock }: Deps, request: IdempotentRequest, inputHash:
         target: [idempotencyKeys.workspaceId, idempotencyKeys.key],
         set: fresh,
         setWhere: sql`${idempotencyKeys.createdAt} < ${before(KEPT_MS)} or (${idempotencyKeys.response} is null
-          and ${idempotencyKeys.createdAt} < ${before(GIVEN_UP_MS)}
+          and ${idempotencyKeys.createdAt} < ${before(givenUpMs)}
           and ${idempotencyKeys.operation} = ${operation} and ${idempotencyKeys.inputHash} = ${inputHash})`,
       })
       .returning({ key: idempotencyKeys.key });

@@ -6,11 +6,13 @@ import type { Quotas } from '../quota/index.ts';
 import type { RoutableModel, Router } from '../routing/index.ts';
 import type { SemanticCache } from '../semantic-cache/index.ts';
 import { compose, type Next, type Stage } from '../stage.ts';
-import type { WireRequest } from '../wire/index.ts';
+import type { EmbeddingRequest, WireRequest } from '../wire/index.ts';
 import { type Exchange, type Notes, newNotes, type Reply, type Wishes } from './exchange.ts';
 import { leftWith } from './over.ts';
 import { admitStage } from './stages/admit.ts';
 import { type CallOptions, callStage } from './stages/call.ts';
+import { countStage } from './stages/count.ts';
+import { embeddersStage } from './stages/embedders.ts';
 import { exactCacheStage, staleAnswer } from './stages/exact-cache.ts';
 import { guardsStage } from './stages/guards.ts';
 import { mediateStage } from './stages/mediate.ts';
@@ -54,49 +56,74 @@ export interface Answered {
 export interface Gateway {
   /** @throws LeadlineError, whatever went wrong; a stream throws the same later. */
   answer(request: GatewayRequest): Promise<Answered>;
+  /** Vectors for texts; not cached. @throws LeadlineError. */
+  embed(request: Omit<GatewayRequest, 'request'> & { readonly request: EmbeddingRequest }): Promise<Answered>;
+  /** How many tokens a request would send: by the provider's count where it has one, else by estimate. @throws LeadlineError. */
+  count(request: GatewayRequest): Promise<Answered>;
   /** The models a caller may name. */
   models(caller: Principal): readonly RoutableModel[];
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const way = throughStages(deps);
+  const ways = throughStages(deps);
+  const along = async (way: Next<Exchange, Reply>, asked: Asked): Promise<Answered> => {
+    const exchange: Exchange = {
+      ...asked,
+      id: deps.newId(),
+      estimate: { inputTokens: 0, outputTokens: 0, usd: 0 },
+      receivedMs: deps.clock.monotonicMs(),
+      notes: newNotes(deps.simulated),
+    };
+    try {
+      return { id: exchange.id, reply: leftWith(await way(exchange), asked.signal), notes: exchange.notes };
+    } catch (error) {
+      throw visibleError(error);
+    }
+  };
   return {
-    async answer({ caller, request, wishes, signal }) {
-      const exchange: Exchange = {
-        id: deps.newId(),
-        caller,
-        request,
-        wishes,
-        signal,
-        estimate: { inputTokens: 0, outputTokens: 0, usd: 0 },
-        receivedMs: deps.clock.monotonicMs(),
-        notes: newNotes(deps.simulated),
-      };
-      try {
-        return { id: exchange.id, reply: leftWith(await way(exchange), signal), notes: exchange.notes };
-      } catch (error) {
-        throw visibleError(error);
-      }
-    },
+    answer: (asked) => along(ways.answer, asked),
+    embed: ({ request, ...asked }) =>
+      along(ways.embed, { ...asked, request: embeddingAsRequest(request), embedding: request }),
+    count: (asked) => along(ways.count, asked),
     models: (caller) =>
       deps.router.models().filter(({ provider, model }) => mayUseModel(caller, provider, model)),
   };
 }
 
+type Asked = GatewayRequest & Pick<Exchange, 'embedding'>;
+
+/** Texts to embed, as a request every stage can read. */
+function embeddingAsRequest({ model, values, extras }: EmbeddingRequest): WireRequest {
+  const content = values.map((text) => ({ type: 'text' as const, text }));
+  const options = { prompt: [{ role: 'user' as const, content }] };
+  return { protocol: 'openai-chat', model, options, stream: false, includeUsage: false, extras };
+}
+
+type Way = Next<Exchange, Reply>;
+
 /** The way of every request, outermost first. */
-function throughStages(deps: GatewayDeps): Next<Exchange, Reply> {
+function throughStages(deps: GatewayDeps): { readonly [Work in 'answer' | 'embed' | 'count']: Way } {
   const { clock, router, quotas, cache, semantic, guards, onTraced, keepContent } = deps;
   const kept = cache && { cache, now: () => clock.now() };
-  const stages: (Stage<Exchange, Reply> | undefined)[] = [
-    traceStage({ clock, onTraced, keepContent }),
-    mediateStage({ router }),
-    admitStage(),
-    quotas && quotaStage({ quotas }),
+  const before = [traceStage({ clock, onTraced, keepContent }), mediateStage({ router }), admitStage()];
+  const quota = quotas && quotaStage({ quotas });
+  const guard = guards && guardsStage({ policy: guards });
+  const caches = [
     kept && exactCacheStage(kept),
     semantic && semanticCacheStage({ semantic, now: () => clock.now() }),
-    guards && guardsStage({ policy: guards }),
   ];
-  const last = callStage({ ...deps, stale: kept ? staleAnswer(kept) : async () => null });
+  const call = callStage({ ...deps, stale: kept ? staleAnswer(kept) : async () => null });
+  return {
+    answer: way([...before, quota, ...caches, guard], call),
+    embed: way(
+      [...before, embeddersStage(deps), quota, guard],
+      callStage({ ...deps, stale: async () => null }),
+    ),
+    count: way([...before, guard], countStage(deps)),
+  };
+}
+
+function way(stages: readonly (Stage<Exchange, Reply> | undefined)[], last: Way): Way {
   return compose(
     stages.filter((stage) => stage !== undefined),
     last,

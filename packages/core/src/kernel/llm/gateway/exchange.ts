@@ -6,7 +6,7 @@ import type {
 import type { Principal } from '../../iam/index.ts';
 import type { TraceContext } from '../../telemetry/index.ts';
 import type { Priority, Route } from '../routing/index.ts';
-import type { WireRequest } from '../wire/index.ts';
+import type { EmbeddingRequest, EmbeddingResult, WireRequest } from '../wire/index.ts';
 
 /** What a client may ask of the gateway itself, from headers or metadata. */
 export interface Wishes {
@@ -42,6 +42,8 @@ export interface Exchange {
   readonly id: string;
   readonly caller: Principal;
   readonly request: WireRequest;
+  /** Set where vectors are wanted instead of words; its texts stand in the request's prompt, for every stage to see. */
+  readonly embedding?: EmbeddingRequest | undefined;
   readonly wishes: Wishes;
   readonly estimate: Estimate;
   readonly signal: AbortSignal;
@@ -97,7 +99,9 @@ export type Usage = LanguageModelV4Usage;
 /** An answer in one piece or bit by bit. A stream is read once, to its end or until the reader gives up. */
 export type Reply =
   | { readonly kind: 'whole'; readonly result: LanguageModelV4GenerateResult }
-  | { readonly kind: 'stream'; readonly parts: AsyncIterable<Part> };
+  | { readonly kind: 'stream'; readonly parts: AsyncIterable<Part> }
+  | { readonly kind: 'vectors'; readonly result: EmbeddingResult }
+  | { readonly kind: 'count'; readonly inputTokens: number; readonly estimated: boolean };
 
 export function newNotes(simulated: boolean): Notes {
   return {

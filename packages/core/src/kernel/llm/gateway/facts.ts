@@ -11,7 +11,7 @@ const TOKENS_OF_FILE = 1_200;
 /** What separates messages, in tokens. */
 const TOKENS_OF_MESSAGE = 4;
 /** How long an answer is taken to be when the client sets no limit, in tokens. */
-export const USUAL_OUTPUT_TOKENS = 1_024;
+const USUAL_OUTPUT_TOKENS = 1_024;
 
 /** Estimated tokens of everything a request sends. */
 export function inputTokensOf({ prompt, tools, responseFormat }: LanguageModelV4CallOptions): number {
@@ -40,10 +40,16 @@ function tokensOfPart(part: PromptPart): number {
   return TOKENS_OF_FILE;
 }
 
+/** The longest answer a request asks for, in tokens; vectors take none. */
+export function outputTokensOf({ request, embedding }: Pick<Exchange, 'request' | 'embedding'>): number {
+  return embedding ? 0 : (request.options.maxOutputTokens ?? USUAL_OUTPUT_TOKENS);
+}
+
 /** What the router decides by. */
-export function factsOf({ request, caller, wishes, estimate }: Exchange): RequestFacts {
+export function factsOf(exchange: Exchange): RequestFacts {
+  const { request, caller, wishes, estimate, embedding } = exchange;
   return {
-    kind: 'chat',
+    kind: embedding ? 'embedding' : 'chat',
     model: request.model === 'auto' ? null : request.model,
     fallbacks: wishes.fallbacks,
     taskType: wishes.task,
@@ -51,7 +57,7 @@ export function factsOf({ request, caller, wishes, estimate }: Exchange): Reques
     priority: wishes.priority,
     tier: caller.tier ?? 'standard',
     inputTokens: estimate.inputTokens,
-    maxOutputTokens: request.options.maxOutputTokens ?? USUAL_OUTPUT_TOKENS,
+    maxOutputTokens: outputTokensOf(exchange),
     needs: needsOf(request.options),
     zones: zonesOf(caller.region),
     latencyTargetMs: wishes.latencyTargetMs,

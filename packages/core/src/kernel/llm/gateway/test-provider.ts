@@ -67,7 +67,7 @@ export const echo: Behaviour = ({ body }, response) => {
   const last = body.messages.at(-1)?.content;
   const words = typeof last === 'string' ? last : JSON.stringify(last);
   const tool = body.tools?.[0]?.function.name;
-  if (body.stream) return void stream(response, piecesOf(words), tool);
+  if (body.stream) return stream(response, piecesOf(words), tool);
   const call = { name: tool, arguments: JSON.stringify({ said: words }) };
   const message = tool
     ? { role: 'assistant', content: null, tool_calls: [{ id: 'c1', type: 'function', function: call }] }

@@ -17,18 +17,22 @@ const UPSTREAMS: Readonly<Partial<Record<ProviderName, Connect>>> = {
   groq: chatAt('https://api.groq.com/openai/v1', { compatible: true }),
   mistral: chatAt('https://api.mistral.ai/v1', { compatible: true }),
   compatible: chatAt('http://127.0.0.1:11434/v1', { compatible: true, idempotencyHeader: 'Idempotency-Key' }),
-  azure: (connection) =>
-    wireUpstream({
+  azure: (connection) => {
+    const place = base(connection, `https://${connection.resourceName}.openai.azure.com/openai/v1`);
+    return wireUpstream({
       codec: CODECS['openai-chat'],
-      url: `${base(connection, `https://${connection.resourceName}.openai.azure.com/openai/v1`)}/chat/completions`,
+      url: `${place}/chat/completions`,
+      embeddingsUrl: `${place}/embeddings`,
       headers: { 'api-key': connection.apiKey },
       idempotencyHeader: 'x-ms-client-request-id',
       post: connection.post,
-    }),
+    });
+  },
   anthropic: (connection) =>
     wireUpstream({
       codec: CODECS.anthropic,
       url: `${base(connection, 'https://api.anthropic.com/v1')}/messages`,
+      countUrl: `${base(connection, 'https://api.anthropic.com/v1')}/messages/count_tokens`,
       headers: { 'x-api-key': connection.apiKey, 'anthropic-version': ANTHROPIC_VERSION },
       post: connection.post,
     }),
@@ -68,6 +72,7 @@ function chatAt(
     wireUpstream({
       codec: CODECS['openai-chat'],
       url: `${base(connection, place)}/chat/completions`,
+      embeddingsUrl: `${base(connection, place)}/embeddings`,
       headers: connection.apiKey ? { authorization: `Bearer ${connection.apiKey}` } : {},
       ...(own.idempotencyHeader && { idempotencyHeader: own.idempotencyHeader }),
       dialect: { compatible: own.compatible ?? false },

@@ -1,4 +1,4 @@
 export { createHttpClient, type HttpClient, type HttpPost } from './http-post.ts';
 export { sdkUpstream } from './sdk-upstream.ts';
-export type { Upstream, UpstreamCall } from './upstream.ts';
+export type { EmbeddingCall, Upstream, UpstreamCall } from './upstream.ts';
 export { wireUpstream } from './wire-upstream.ts';

@@ -16,12 +16,14 @@ import {
 import type { Next, Stage } from '../../stage.ts';
 import { cancelled } from '../../stages/timeout.ts';
 import { estimateTokens } from '../../tokens.ts';
-import type { Upstream } from '../../upstream/index.ts';
+import type { Upstream, UpstreamCall } from '../../upstream/index.ts';
+import type { EmbeddingResult } from '../../wire/index.ts';
 import type { Exchange, Part, Reply, Tokens, Usage } from '../exchange.ts';
 import { inputTokensOf, NO_LIMIT } from '../facts.ts';
 import { watched, withErrorsRead } from '../over.ts';
+import { textsOf } from '../prompt-texts.ts';
 import { visibleError } from '../visible-error.ts';
-import { createCollector, textOf } from '../whole.ts';
+import { createCollector, textOf as wordsOf } from '../whole.ts';
 
 export interface CallOptions {
   readonly clock: Clock;
@@ -70,7 +72,16 @@ export function callStage(options: CallOptions): Next<Exchange, Reply> {
 function brokenOff({ notes, signal }: Exchange, error: unknown, now: Date): LeadlineError {
   if (signal.aborted) return cancelled(signal.reason);
   if (error instanceof LeadlineError) return error;
-  return visibleError(readFailure(notes.provider ?? 'the provider', error, now));
+  const provider = notes.provider ?? 'the provider';
+  const failure = readFailure(provider, error, now);
+  const { code, retryable, retryAfterSeconds } = visibleError(failure);
+  return new LeadlineError(code, `The answer of ${provider} broke off: ${failure.details.reason}.`, {
+    kept: 'What had come so far; it was charged.',
+    next: 'Send the request again.',
+    retryable,
+    retryAfterSeconds,
+    cause: error,
+  });
 }
 
 function missing(): never {
@@ -128,9 +139,10 @@ function noteUnheard({ prices }: CallOptions, { exchange: { request, notes }, ca
 /** Asks, and gives up when no answer has begun in time. */
 async function withinTime(
   { callTimeoutMs }: CallOptions,
-  { exchange: { request, id }, candidate, signal }: Attempt,
+  { exchange, candidate, signal }: Attempt,
   upstream: Upstream,
 ): Promise<Reply> {
+  const { request, id } = exchange;
   const hangUp = new AbortController();
   const leave = () => hangUp.abort(signal.reason);
   signal.addEventListener('abort', leave, { once: true });
@@ -139,9 +151,7 @@ async function withinTime(
   const options = { ...request.options, abortSignal: hangUp.signal };
   const call = { model: candidate.model, options, extras: request.extras, idempotencyKey: id };
   try {
-    return request.stream
-      ? { kind: 'stream', parts: await upstream.stream(call) }
-      : { kind: 'whole', result: await upstream.generate(call) };
+    return await ask(upstream, call, exchange);
   } catch (error) {
     throw hangUp.signal.reason === LATE ? lateFailure(candidate, callTimeoutMs) : error;
   } finally {
@@ -149,6 +159,17 @@ async function withinTime(
     // A stream still has to be left when its reader leaves.
     if (!request.stream) signal.removeEventListener('abort', leave);
   }
+}
+
+async function ask(upstream: Upstream, call: UpstreamCall, { request, embedding }: Exchange): Promise<Reply> {
+  if (embedding && upstream.embed) {
+    // From the prompt, where the guards may have masked them.
+    const values = textsOf(request.options).map(({ text }) => text);
+    return { kind: 'vectors', result: await upstream.embed({ ...call, request: { ...embedding, values } }) };
+  }
+  return request.stream
+    ? { kind: 'stream', parts: await upstream.stream(call) }
+    : { kind: 'whole', result: await upstream.generate(call) };
 }
 
 const LATE = new Error('no answer in time');
@@ -171,22 +192,30 @@ function accounted(
     end() {
       over();
       const result = reply.kind === 'whole' ? reply.result : collector.result();
-      if (!result && collector.characters === 0) {
+      if (reply.kind === 'stream' && !result && collector.characters === 0) {
         if (exchange.signal.aborted) noteUnheard(options, { exchange, candidate, signal });
         return;
       }
       const exchanged = {
         inputTokens: () => inputTokensOf(request.options),
         outputTokens: () =>
-          result ? estimateTokens(textOf(result)) : Math.ceil(collector.characters / CHARACTERS_PER_TOKEN),
+          result ? estimateTokens(wordsOf(result)) : Math.ceil(collector.characters / CHARACTERS_PER_TOKEN),
       };
-      notes.usage = tokensOf(result?.usage ?? null, exchanged);
+      notes.usage = tokensOf(
+        reply.kind === 'vectors' ? usageOf(reply.result) : (result?.usage ?? null),
+        exchanged,
+      );
       notes.usd = priceOf(candidate.price ?? options.prices.facts(candidate.key), notes.usage, 0);
     },
   });
 }
 
 const CHARACTERS_PER_TOKEN = 4;
+
+function usageOf({ tokens }: EmbeddingResult): Usage {
+  const input = { total: tokens, noCache: tokens, cacheRead: undefined, cacheWrite: undefined };
+  return { inputTokens: input, outputTokens: { total: 0, text: 0, reasoning: 0 } };
+}
 
 /** What the provider counted, or an estimate that says so. */
 function tokensOf(

@@ -29,6 +29,7 @@ export function guardsStage({ policy }: { readonly policy: PreparedPolicy }): St
     note(notes, guarded.findings);
     if (guarded.blocked) throw blockedError(guarded.findings, 'request');
     const changed = guarded.texts.some((text, index) => text !== texts[index]?.text);
+    const sources = sourcesOf(texts, policy);
     const reply = await next(changed ? { ...exchange, request: masked(exchange, guarded.texts) } : exchange);
     const as = request.options.responseFormat?.type === 'json' ? ('json' as const) : ('text' as const);
     return outgoing(reply, {
@@ -36,7 +37,7 @@ export function guardsStage({ policy }: { readonly policy: PreparedPolicy }): St
       session: guarded.session,
       notes,
       as,
-      sources: sourcesOf(texts, policy),
+      sources,
     });
   };
 }
@@ -63,6 +64,7 @@ function sourcesOf(texts: readonly InputText[], { claims }: PreparedPolicy): Sou
 
 function outgoing(reply: Reply, out: Outgoing): Reply {
   if (reply.kind === 'stream') return { kind: 'stream', parts: replacedParts(reply.parts, streamGuard(out)) };
+  if (reply.kind !== 'whole') return reply;
   const content = reply.result.content.map((item) => guardedItem(item, out));
   return { kind: 'whole', result: { ...reply.result, content } };
 }

@@ -1,7 +1,7 @@
 import type { Router } from '../../routing/index.ts';
 import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
-import { factsOf, inputTokensOf, NO_LIMIT, USUAL_OUTPUT_TOKENS } from '../facts.ts';
+import { factsOf, inputTokensOf, NO_LIMIT, outputTokensOf } from '../facts.ts';
 
 /**
  * Works out what a request may take before anything is spent on it: its tokens, the models that may answer it, and its price at the one
@@ -9,10 +9,9 @@ import { factsOf, inputTokensOf, NO_LIMIT, USUAL_OUTPUT_TOKENS } from '../facts.
  */
 export function mediateStage({ router }: { readonly router: Pick<Router, 'route'> }): Stage<Exchange, Reply> {
   return (exchange, next) => {
-    const { options } = exchange.request;
     const tokens = {
-      inputTokens: inputTokensOf(options),
-      outputTokens: options.maxOutputTokens ?? USUAL_OUTPUT_TOKENS,
+      inputTokens: inputTokensOf(exchange.request.options),
+      outputTokens: outputTokensOf(exchange),
     };
     const measured = { ...exchange, estimate: { ...tokens, usd: 0 } };
     const route = router.route(factsOf(measured), NO_LIMIT);

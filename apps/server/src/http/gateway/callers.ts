@@ -1,0 +1,29 @@
+import { LeadlineError } from '@leadline/core/kernel/errors';
+import type { Principal } from '@leadline/core/kernel/iam';
+import type { Gateway } from '@leadline/core/kernel/llm';
+import type { Store } from '@leadline/core/kernel/store';
+import type { FastifyRequest } from 'fastify';
+import type { OnError } from '../problems.ts';
+import { keyOf } from '../route.ts';
+
+export interface GatewayRouteDeps {
+  readonly gateway: Gateway;
+  readonly authenticate: (secret: string) => Promise<Principal>;
+  /** Where answers to requests with an `Idempotency-Key` are kept. */
+  readonly store: Store;
+  readonly now: () => Date;
+  readonly onError: OnError;
+  readonly stopping: AbortSignal;
+}
+
+/** Settles who asks before a large body is read. */
+export function knowCaller({ authenticate }: Pick<GatewayRouteDeps, 'authenticate'>) {
+  return async (request: FastifyRequest): Promise<void> => {
+    request.principal = await authenticate(keyOf(request));
+  };
+}
+
+export function callerOf({ principal }: FastifyRequest): Principal {
+  if (principal) return principal;
+  throw new LeadlineError('unauthenticated', 'This needs an API key.');
+}

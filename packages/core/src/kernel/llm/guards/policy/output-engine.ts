@@ -32,7 +32,7 @@ export interface GuardedPiece {
 }
 
 const LEAKED = new Set(['email', 'phone', 'card', 'iban', 'national_id']);
-const KEY_BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/u;
+const KEY_MARK = /-----(BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/gu;
 const KEY_ENDS = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/u;
 
 /** Guards one piece of an answer. Pure. */
@@ -88,10 +88,11 @@ export function findLeakable(reading: Reading, { personal }: PreparedPolicy): Sp
 function leaks({ piece, reading, policy, options: { session } }: Leaking): Span[] {
   const secrets = findSecrets(reading);
   const personal = findLeakable(reading, policy);
-  const found = [...secrets, ...personal].filter(
-    ({ start, end }) => !session?.allows(reading.text.slice(start, end)),
-  );
   const from = piece.context.length;
+  // A key that begins in the context is told by `insideKey`; beside that, its longer span would push the piece's own out.
+  const found = [...secrets, ...personal].filter(
+    ({ start, end }) => start >= from && !session?.allows(reading.text.slice(start, end)),
+  );
   if (piece.insideKey) {
     const close = KEY_ENDS.exec(piece.text);
     const end = close ? close.index + close[0].length : piece.text.length;
@@ -100,10 +101,10 @@ function leaks({ piece, reading, policy, options: { session } }: Leaking): Span[
   return withoutOverlaps(found);
 }
 
+/** The last mark decides: one piece may end a key and begin another. */
 function endsInsideKey({ text, insideKey }: Piece): boolean {
   if (!text.includes('-----')) return insideKey;
-  const begins = text.search(KEY_BEGINS);
-  if (begins < 0 && !insideKey) return false;
-  const rest = text.slice(Math.max(0, begins));
-  return !KEY_ENDS.test(begins < 0 ? text : rest);
+  let inside = insideKey;
+  for (const [, mark] of text.matchAll(KEY_MARK)) inside = mark === 'BEGIN';
+  return inside;
 }

@@ -44,6 +44,18 @@ describe('the OpenAPI document', () => {
     expect(answers('/v1/visibility/audits/{auditId}/events')).toContain('text/event-stream');
   });
 
+  it('describes the gateway, whose answers are in the protocols of its clients', () => {
+    const paths = ['chat/completions', 'responses', 'messages', 'messages/count_tokens', 'embeddings'];
+    for (const path of paths)
+      expect(document.paths[`/v1/${path}`]?.['post']).toMatchObject({
+        tags: ['gateway'],
+        requestBody: { required: true },
+        'x-permission': 'llm:use',
+      });
+    expect(document.paths['/v1/models']?.['get']?.operationId).toBe('gateway.models');
+    expect(docsPage(document)).toContain('id="gateway.embeddings"');
+  });
+
   it('asks for a body only where one is needed', () => {
     const resume = document.paths['/v1/visibility/audits/{auditId}/resume']?.['post'];
     expect(resume?.requestBody?.required).toBe(false);

@@ -65,8 +65,11 @@ export function createRoots(parts: RootParts, places: Places): Roots {
 
 /** A job from the queue may have begun before, on another worker. */
 async function announceStart(parts: RootParts, run: Run, isFirst: boolean): Promise<void> {
-  if (isFirst || (await readAttempts(parts.pool, run.jobId).catch(() => 1)) <= 1)
-    parts.events.emit(run.workspaceId, run.jobId, { type: 'job.started', message: 'Started.' });
+  const begunBefore = !isFirst && (await readAttempts(parts.pool, run.jobId).catch(() => 1)) > 1;
+  if (begunBefore) return;
+  parts.events.emit(run.workspaceId, run.jobId, { type: 'job.started', message: 'Started.' });
+  // At once: another process may cancel the job, and its line must not come before this one.
+  void parts.events.flush();
 }
 
 async function announceFailure(parts: RootParts, run: Run, failure: LeadlineError): Promise<void> {

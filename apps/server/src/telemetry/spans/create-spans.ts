@@ -54,14 +54,12 @@ export function createSpans(options: SpansOptions): Spans {
   const tracer = provider.getTracer('leadline', options.serviceVersion);
   return {
     onRequest(request) {
-      const name = `chat ${request.requestedModel}`;
       const startTime = request.startedAt;
-      const attributes = attributesOf(request);
-      const span = tracer.startSpan(
-        name,
-        { kind: SpanKind.CLIENT, startTime, attributes },
-        contextOf(request.trace),
-      );
+      const options = { kind: SpanKind.CLIENT, startTime };
+      const span = tracer.startSpan(`chat ${request.requestedModel}`, options, contextOf(request.trace));
+      // Most of the work, and for nothing where the span is not sampled.
+      if (!span.isRecording()) return;
+      span.setAttributes(attributesOf(request));
       const status = statusOf(request);
       if (status) span.setStatus(status);
       span.end(new Date(startTime.getTime() + request.latencyMs));

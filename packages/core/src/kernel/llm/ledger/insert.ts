@@ -58,9 +58,11 @@ function money(usd: number | undefined): string | number {
 const LONGEST_NAME = 200;
 // oxlint-disable-next-line no-control-regex -- PostgreSQL stores no NUL, and none of the others names anything
 const UNSTORABLE = /[\u0000-\u001f\u007f]/gu;
+// oxlint-disable-next-line no-control-regex -- the same, and halves of characters, which JSON columns refuse
+const SUSPECT = /[\u0000-\u001f\u007f\ud800-\udfff]/;
 
 /** Names that callers choose: one that PostgreSQL cannot store must not cost the other rows of its group. */
 function storable(name: string): string {
-  const short = name.length > LONGEST_NAME ? name.slice(0, LONGEST_NAME) : name;
-  return short.toWellFormed().replaceAll(UNSTORABLE, '\ufffd');
+  if (name.length <= LONGEST_NAME && !SUSPECT.test(name)) return name;
+  return name.slice(0, LONGEST_NAME).toWellFormed().replaceAll(UNSTORABLE, '\ufffd');
 }

@@ -43,9 +43,16 @@ function isSafe(text: string, at: number, rules: CutRules): boolean {
   if (!/\p{L}/u.test(run) || /\p{N}|[)\]]$|-----/u.test(run) || /^[A-Z]{2}$/u.test(run)) return false;
   const next = text.charCodeAt(at);
   if (next === 40 || next === 91) return false;
-  if (tail.includes('-----BEGIN ') && /-----BEGIN [^\n]*$/u.test(tail)) return false;
+  if (tail.includes('-----BEGIN ') && isInsideKey(tail)) return false;
   if (rules.sentences && !/[.!?]["'”“»)\]]*\s+$|\n\s*$/u.test(tail)) return false;
   return !rules.phrases || !contentMayGoOn(readWords(tail));
+}
+
+/** In the first line of a block, or in a private key: in two pieces it would be told and taken out twice. */
+function isInsideKey(tail: string): boolean {
+  if (/-----BEGIN [^\n]*$/u.test(tail)) return true;
+  const rest = tail.slice(tail.lastIndexOf('-----BEGIN '));
+  return /^-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/u.test(rest) && !/-----END [^\n]*-----/u.test(rest);
 }
 
 /** As `\s` of an expression. */

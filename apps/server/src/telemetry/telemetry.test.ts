@@ -113,6 +113,22 @@ describe('a span', () => {
     expect(open?.attributes['langfuse.observation.input']).toContain('For everybody.');
   });
 
+  it('says where vectors were wanted; counting tokens makes none', async () => {
+    const messages = [{ role: 'user', content: 'Count.' }];
+    const counted = await server.call('POST', '/v1/messages/count_tokens', {
+      body: { model: MODEL, messages },
+    });
+    expect(counted.status).toBe(200);
+    const body = { model: 'openai/text-embedding-3-small', input: 'A few words.' };
+    expect((await server.call('POST', '/v1/embeddings', { body })).status).toBe(200);
+    const [span] = await collected(1);
+    expect(span?.name).toBe('embeddings openai/text-embedding-3-small');
+    expect(span?.attributes).toMatchObject({
+      'gen_ai.operation.name': 'embeddings',
+      'langfuse.observation.type': 'embedding',
+    });
+  });
+
   it('says what failed', async () => {
     sandbox.setRules([{ fault: 400 }]);
     await chat('Fail.');

@@ -12,7 +12,7 @@ const PROVIDER_NAMES: Readonly<Record<string, string>> = {
 /** The span of a request, in the words of OpenTelemetry's GenAI conventions, and beside them what Langfuse reads. */
 export function attributesOf(request: ModelRequest): Attributes {
   const attributes: Attributes = {
-    'gen_ai.operation.name': 'chat',
+    'gen_ai.operation.name': request.operation,
     'gen_ai.provider.name': PROVIDER_NAMES[request.provider] ?? request.provider,
     'gen_ai.request.model': request.requestedModel,
     'gen_ai.response.model': request.model,
@@ -28,7 +28,7 @@ export function attributesOf(request: ModelRequest): Attributes {
     'leadline.attempts': request.attempts,
     'leadline.price_usd': request.usd,
     'leadline.saved_usd': request.savedUsd + request.promptSavedUsd,
-    'langfuse.observation.type': 'generation',
+    'langfuse.observation.type': request.operation === 'chat' ? 'generation' : 'embedding',
     'langfuse.observation.usage_details': usageDetails(request),
     'langfuse.observation.cost_details': `{"total":${request.usd}}`,
   };

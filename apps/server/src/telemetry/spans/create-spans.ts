@@ -56,7 +56,11 @@ export function createSpans(options: SpansOptions): Spans {
     onRequest(request) {
       const startTime = request.startedAt;
       const options = { kind: SpanKind.CLIENT, startTime };
-      const span = tracer.startSpan(`chat ${request.requestedModel}`, options, contextOf(request.trace));
+      const span = tracer.startSpan(
+        `${request.operation} ${request.requestedModel}`,
+        options,
+        contextOf(request.trace),
+      );
       // Most of the work, and for nothing where the span is not sampled.
       if (!span.isRecording()) return;
       span.setAttributes(attributesOf(request));

@@ -28,6 +28,8 @@ export interface ModelRequest {
   readonly id: string;
   /** `gateway`: asked over HTTP by a program. `task`: asked by Leadline itself; each try is a request of its own. */
   readonly via: 'gateway' | 'task';
+  /** Words were wanted, or vectors. */
+  readonly operation: 'chat' | 'embeddings';
   readonly workspaceId: string;
   readonly jobId: string | null;
   readonly keyId: string | null;

@@ -49,6 +49,7 @@ function answeredBy(event: Finished): Pick<ModelRequest, 'tokens' | 'usd' | 'pro
 /** Nobody holds a key to Leadline's own work, and its events carry neither prompts nor answers. */
 const UNKNOWN_OF_TASKS = {
   via: 'task',
+  operation: 'chat',
   keyId: null,
   userId: null,
   tier: null,

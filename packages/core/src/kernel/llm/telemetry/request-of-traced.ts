@@ -19,6 +19,7 @@ export function requestOfTraced({ prices, now, keepContent }: TracedDeps, traced
   return {
     id: exchange.id,
     via: 'gateway',
+    operation: exchange.embedding ? 'embeddings' : 'chat',
     workspaceId: caller.workspaceId,
     jobId: null,
     keyId: caller.keyId,

@@ -74,6 +74,7 @@ describe('a request of a program', () => {
       expect.objectContaining({
         id,
         via: 'gateway',
+        operation: 'chat',
         keyId: 'key-1',
         userId: 'ann',
         tier: 'standard',

@@ -40,6 +40,8 @@ export function traceStage(options: {
     };
     try {
       const reply = await next(exchange);
+      // Counting tokens costs nothing, and is no request to a model that figures should be of.
+      if (reply.kind === 'count') return reply;
       return await watched(reply, {
         see: (part) => {
           firstByteMs ??= sinceReceived();

@@ -622,7 +622,7 @@ CREATE INDEX "quota_limits_scope" ON "quota_limits" USING btree ("workspace_id",
 --> statement-breakpoint
 CREATE INDEX "quota_workspaces_revision" ON "quota_workspaces" USING btree ("revision");
 --> statement-breakpoint
-CREATE INDEX "semantic_cache_tags" ON "semantic_cache_entries" USING gin ("tags");
+CREATE INDEX "semantic_cache_tags" ON "semantic_cache_entries" USING gin ("tags") WHERE "semantic_cache_entries"."tags" <> '{}';
 --> statement-breakpoint
 CREATE INDEX "semantic_cache_expires" ON "semantic_cache_entries" USING btree ("expires_at");
 --> statement-breakpoint

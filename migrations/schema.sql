@@ -558,7 +558,7 @@ create table semantic_cache_entries (
 alter table semantic_cache_entries add constraint semantic_cache_entries_workspace_id_id_pk PRIMARY KEY (workspace_id, id);
 alter table semantic_cache_entries add constraint semantic_cache_entries_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 CREATE INDEX semantic_cache_expires ON public.semantic_cache_entries USING btree (expires_at);
-CREATE INDEX semantic_cache_tags ON public.semantic_cache_entries USING gin (tags);
+CREATE INDEX semantic_cache_tags ON public.semantic_cache_entries USING gin (tags) WHERE (tags <> '{}'::text[]);
 CREATE INDEX semantic_cache_written ON public.semantic_cache_entries USING btree (workspace_id, written_at);
 alter table semantic_cache_entries enable row level security, force row level security;
 create policy owner_rows on semantic_cache_entries to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));

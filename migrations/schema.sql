@@ -240,7 +240,7 @@ create table call_ledger (
 );
 alter table call_ledger add constraint call_ledger_pkey PRIMARY KEY (id);
 alter table call_ledger add constraint call_ledger_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
-CREATE INDEX call_ledger_job ON public.call_ledger USING btree (workspace_id, job_id);
+CREATE INDEX call_ledger_job ON public.call_ledger USING btree (workspace_id, job_id) WHERE (job_id IS NOT NULL);
 CREATE INDEX call_ledger_time ON public.call_ledger USING btree (workspace_id, at);
 alter table call_ledger enable row level security, force row level security;
 create policy owner_rows on call_ledger to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));

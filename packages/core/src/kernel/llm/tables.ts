@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { isNotNull, sql } from 'drizzle-orm';
 import {
   bigint,
   index,
@@ -49,7 +49,8 @@ export const callLedger = pgTable(
     firstByteMs: real('first_byte_ms'),
   },
   (table) => [
-    index('call_ledger_job').on(table.workspaceId, table.jobId),
+    // Programs' requests belong to no job, and need not pay for being found by one.
+    index('call_ledger_job').on(table.workspaceId, table.jobId).where(isNotNull(table.jobId)),
     index('call_ledger_time').on(table.workspaceId, table.at),
   ],
 );

@@ -1,54 +1,67 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { getTableName, type SQL, sql } from 'drizzle-orm';
+import type { Pool } from 'pg';
+import { type CopyTarget, type CopyValue, copyRows } from '../../store/index.ts';
 import { callLedger } from '../tables.ts';
 import type { CallRow } from './ledger.ts';
 
 export type IdentifiedRow = CallRow & { readonly id: string };
 
+/** Adds rows that cannot be there yet, at half of what `insertOf` costs. */
+export function copyOf(pool: Pool, rows: readonly IdentifiedRow[]): Promise<void> {
+  return copyRows(
+    pool,
+    TARGET,
+    rows.map((row) => READERS.map((read) => read(row))),
+  );
+}
+
 /** One JSON value in place of a parameter for each cell: a tenth of the work for the driver and the planner. */
 export function insertOf(rows: readonly IdentifiedRow[]): SQL {
-  const json = JSON.stringify(rows.map(columnsOf));
+  const json = JSON.stringify(rows.map(recordOf));
   return sql`insert into ${callLedger} (${COLUMNS})
     select ${COLUMNS} from jsonb_populate_recordset(null::${callLedger}, ${json}::jsonb)
     on conflict (id) do nothing`;
 }
 
-const COLUMNS = sql.raw(
-  `id, workspace_id, at, job_id, task, task_version, provider, model, attempt, outcome, input_tokens,
-   cached_input_tokens, output_tokens, price_usd, latency_ms, queue_ms, error_code, idempotency_key, prompt_hash,
-   key_id, user_id, tier, cache, saved_usd, prompt_saved_usd, prompt_version, first_byte_ms`,
-);
-
-function columnsOf(row: IdentifiedRow) {
-  return {
-    id: row.id,
-    workspace_id: row.workspaceId,
-    at: row.at,
-    job_id: row.jobId,
-    task: storable(row.task),
-    task_version: storable(row.taskVersion),
-    provider: row.provider,
-    model: storable(row.model),
-    attempt: row.attempt,
-    outcome: row.outcome,
-    input_tokens: row.inputTokens,
-    cached_input_tokens: row.cachedInputTokens,
-    output_tokens: row.outputTokens,
-    price_usd: money(row.priceUsd),
-    latency_ms: row.latencyMs,
-    queue_ms: row.queueMs,
-    error_code: row.errorCode,
-    idempotency_key: row.idempotencyKey,
-    prompt_hash: row.promptHash,
-    key_id: row.keyId,
-    user_id: row.userId,
-    tier: row.tier,
-    cache: row.cache ?? (row.outcome === 'cached' ? 'exact' : 'miss'),
-    saved_usd: money(row.savedUsd),
-    prompt_saved_usd: money(row.promptSavedUsd),
-    prompt_version: row.promptVersion,
-    first_byte_ms: row.firstByteMs,
-  };
+function recordOf(row: IdentifiedRow): Record<string, CopyValue> {
+  const record: Record<string, CopyValue> = {};
+  for (const [column, read] of Object.entries(CELLS)) record[column] = read(row);
+  return record;
 }
+
+/** Each column's cell; also which columns there are, and in which order they are written. */
+const CELLS: Readonly<Record<string, (row: IdentifiedRow) => CopyValue>> = {
+  id: ({ id }) => id,
+  workspace_id: ({ workspaceId }) => workspaceId,
+  at: ({ at }) => at.toISOString(),
+  job_id: ({ jobId }) => jobId,
+  task: ({ task }) => storable(task),
+  task_version: ({ taskVersion }) => storable(taskVersion),
+  provider: ({ provider }) => provider,
+  model: ({ model }) => storable(model),
+  attempt: ({ attempt }) => attempt,
+  outcome: ({ outcome }) => outcome,
+  input_tokens: ({ inputTokens }) => inputTokens,
+  cached_input_tokens: ({ cachedInputTokens }) => cachedInputTokens,
+  output_tokens: ({ outputTokens }) => outputTokens,
+  price_usd: ({ priceUsd }) => money(priceUsd),
+  latency_ms: ({ latencyMs }) => latencyMs,
+  queue_ms: ({ queueMs }) => queueMs,
+  error_code: ({ errorCode }) => errorCode,
+  idempotency_key: ({ idempotencyKey }) => idempotencyKey,
+  prompt_hash: ({ promptHash }) => promptHash,
+  key_id: ({ keyId = null }) => keyId,
+  user_id: ({ userId = null }) => userId,
+  tier: ({ tier = null }) => tier,
+  cache: ({ cache, outcome }) => cache ?? (outcome === 'cached' ? 'exact' : 'miss'),
+  saved_usd: ({ savedUsd }) => money(savedUsd),
+  prompt_saved_usd: ({ promptSavedUsd }) => money(promptSavedUsd),
+  prompt_version: ({ promptVersion = null }) => promptVersion,
+  first_byte_ms: ({ firstByteMs = null }) => firstByteMs,
+};
+const READERS = Object.values(CELLS);
+const TARGET: CopyTarget = { table: getTableName(callLedger), columns: Object.keys(CELLS) };
+const COLUMNS = sql.raw(TARGET.columns.join(', '));
 
 /** JSON writes small numbers as 1e-7 and the table keeps ten decimals. Most savings are nothing at all. */
 function money(usd: number | undefined): string | number {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
@@ -109,18 +110,20 @@ describe('rows that nobody waits for', () => {
     return rows as Record<string, unknown>[];
   };
   const lost: number[] = [];
-  const bufferOver = (repository: Pick<LedgerRepository, 'insert'>, mostRows?: number) =>
+  const bufferOver = (repository: Pick<LedgerRepository, 'add' | 'insert'>, mostRows?: number) =>
     createLedgerBuffer({
       repository,
       clock: { sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 60), signal) },
       onLost: (rows) => lost.push(rows),
       ...(mostRows !== undefined && { mostRows }),
     });
+  const fresh = () => ({ id: randomUUID(), ...row(database.workspaceId, 'job') });
   beforeEach(() => void lost.splice(0));
 
   it('are in the table within a tenth of a second, with who asked, from which cache, and what that saved', async () => {
     const buffer = bufferOver(createLedgerRepository(database.store));
     buffer.add({
+      id: randomUUID(),
       ...row(database.workspaceId, 'job-behind'),
       idempotencyKey: 'behind',
       outcome: 'cached',
@@ -164,9 +167,10 @@ describe('rows that nobody waits for', () => {
     const buffer = bufferOver(createLedgerRepository(database.store));
     const strange = { task: 'NUL\u0000 and half \ud83d', model: 'm'.repeat(9_999) };
     for (let at = 0; at < 20; at += 1)
-      buffer.add({ ...row(database.workspaceId, 'job'), ...(at === 3 && strange), idempotencyKey: 'beside' });
-    buffer.add({ ...row('00000000-0000-4000-8000-00000000dead', 'job'), idempotencyKey: 'beside' });
-    buffer.add({ ...row(database.workspaceId, 'job'), inputTokens: 2 ** 40, idempotencyKey: 'beside' });
+      buffer.add({ ...fresh(), ...(at === 3 && strange), idempotencyKey: 'beside' });
+    const nobody = '00000000-0000-4000-8000-00000000dead';
+    buffer.add({ ...fresh(), workspaceId: nobody, idempotencyKey: 'beside' });
+    buffer.add({ ...fresh(), inputTokens: 2 ** 40, idempotencyKey: 'beside' });
     await buffer.flush();
     expect(await written('beside')).toHaveLength(20);
     expect(lost).toEqual([1, 1]);
@@ -175,14 +179,13 @@ describe('rows that nobody waits for', () => {
   it('wait for a database that is away, and are written once when it is back', async () => {
     const repository = createLedgerRepository(database.store);
     let away = true;
+    // While it is away, the answer is lost, not the rows.
+    const answer = () => (away ? Promise.reject(gone()) : Promise.resolve());
     const buffer = bufferOver({
-      async insert(rows) {
-        if (!away) await repository.insert(rows);
-        // The answer is lost, not the rows.
-        else if ((await repository.insert(rows)) === undefined) throw gone();
-      },
+      add: (rows) => repository.add(rows).then(answer),
+      insert: (rows) => repository.insert(rows).then(answer),
     });
-    buffer.add({ ...row(database.workspaceId, 'job'), idempotencyKey: 'away' });
+    buffer.add({ ...fresh(), idempotencyKey: 'away' });
     await new Promise((resolve) => setTimeout(resolve, 200));
     away = false;
     await buffer.flush();
@@ -190,8 +193,11 @@ describe('rows that nobody waits for', () => {
   });
 
   it('are dropped and told when too many wait, and a stop does not wait for ever', async () => {
-    const buffer = bufferOver({ insert: () => Promise.reject(gone()) }, 10);
-    for (let at = 0; at < 15; at += 1) buffer.add(row(database.workspaceId, 'job'));
+    const buffer = bufferOver(
+      { add: () => Promise.reject(gone()), insert: () => Promise.reject(gone()) },
+      10,
+    );
+    for (let at = 0; at < 15; at += 1) buffer.add(fresh());
     await buffer.flush();
     expect(lost.reduce((sum, rows) => sum + rows, 0)).toBe(15);
   });

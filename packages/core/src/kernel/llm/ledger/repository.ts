@@ -3,13 +3,15 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { type Database, fromDatabaseError, type Store } from '../../store/index.ts';
 import { callLedger } from '../tables.ts';
 import type { JobLedger } from '../task.ts';
-import { type IdentifiedRow, insertOf } from './insert.ts';
+import { copyOf, type IdentifiedRow, insertOf } from './insert.ts';
 import type { LedgerSummary, LedgerTotals, Outcome } from './ledger.ts';
 
 /** The ledger's SQL. */
 export interface LedgerRepository {
   /** Adds rows, of any workspaces, in one statement; rows whose id is there already are left as they are. */
   insert(rows: readonly IdentifiedRow[]): Promise<void>;
+  /** The same at half the price, for rows that cannot be there yet: one that is fails all of them. */
+  add(rows: readonly IdentifiedRow[]): Promise<void>;
   spent(workspaceId: string, jobId: string): Promise<number>;
   summary(workspaceId: string, jobId: string): Promise<LedgerSummary>;
   job(workspaceId: string, jobId: string): Promise<JobLedger>;
@@ -24,6 +26,13 @@ export function createLedgerRepository(store: Store): LedgerRepository {
     insert: async (rows) => {
       try {
         await direct.execute(insertOf(rows));
+      } catch (error) {
+        throw fromDatabaseError(error);
+      }
+    },
+    add: async (rows) => {
+      try {
+        await copyOf(store.pool, rows);
       } catch (error) {
         throw fromDatabaseError(error);
       }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { ModelRequest } from '../../telemetry/index.ts';
-import type { CallRow } from './ledger.ts';
+import type { IdentifiedRow } from './insert.ts';
 import { createLedgerRepository } from './repository.ts';
 import { createLedgerBuffer } from './write-behind.ts';
 
@@ -24,9 +24,10 @@ export function createRequestLedger({ store, clock, onLost }: RequestLedgerDeps)
   return { record: (request) => buffer.add(rowOf(request)), stop: () => buffer.flush() };
 }
 
-function rowOf(request: ModelRequest): CallRow {
+function rowOf(request: ModelRequest): IdentifiedRow {
   const { tokens, startedAt, promptVersion } = request;
   return {
+    id: request.id,
     workspaceId: request.workspaceId,
     at: startedAt,
     jobId: request.jobId,

@@ -1,4 +1,5 @@
 /** Run by crash.test.ts as a process of its own: adds a row each millisecond and says so, until it is killed. */
+import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../clock/index.ts';
 import { openStore } from '../../store/index.ts';
@@ -16,6 +17,7 @@ const NOTHING = { cachedInputTokens: 0, outputTokens: 0, priceUsd: 0, latencyMs:
 for (let at = 0; ; at += 1) {
   buffer.add({
     ...NOTHING,
+    id: randomUUID(),
     workspaceId,
     at: new Date(),
     jobId: 'crash',

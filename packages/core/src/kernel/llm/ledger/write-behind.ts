@@ -1,23 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock/index.ts';
 import type { IdentifiedRow } from './insert.ts';
-import type { CallRow } from './ledger.ts';
 import type { LedgerRepository } from './repository.ts';
 
 export interface LedgerBufferOptions {
-  readonly repository: Pick<LedgerRepository, 'insert'>;
+  readonly repository: Pick<LedgerRepository, 'add' | 'insert'>;
   readonly clock: Pick<Clock, 'sleep'>;
   /** Told of rows that will never be written: the database was away for too long, or would not take them. */
   readonly onLost: (rows: number, error: unknown) => void;
-  readonly newId?: () => string;
   /** Most rows that may wait while the database is away. */
   readonly mostRows?: number;
 }
 
 /** Ledger rows that nobody waits for. */
 export interface LedgerBuffer {
-  /** Takes a row in. It is in the database about 50 ms later, while that answers. */
-  add(row: CallRow): void;
+  /** Takes a row in, under an id that no other has. It is in the database about 50 ms later, while that answers. */
+  add(row: IdentifiedRow): void;
   /** Waits until every row so far is written; with the database away, gives up after about two seconds. */
   flush(): Promise<void>;
 }
@@ -35,7 +32,7 @@ const LAST_TRIES = 4;
 
 /** Writes rows in the background, in groups. Rows wait for a database that is away, up to a limit; then the newest are dropped and told. */
 export function createLedgerBuffer(options: LedgerBufferOptions): LedgerBuffer {
-  const { clock, newId = randomUUID, mostRows = MOST_ROWS, onLost } = options;
+  const { clock, mostRows = MOST_ROWS, onLost } = options;
   const state = { waiting: [] as IdentifiedRow[], unwritten: 0, dropped: 0, flushing: 0 };
   let ticking: Promise<void> | null = null;
   const writers = new Set<Promise<void>>();
@@ -67,7 +64,7 @@ export function createLedgerBuffer(options: LedgerBufferOptions): LedgerBuffer {
       if (state.unwritten >= mostRows) state.dropped += 1;
       else {
         state.unwritten += 1;
-        state.waiting.push({ ...row, id: newId() });
+        state.waiting.push(row);
       }
       ticking ??= tick();
     },
@@ -88,9 +85,13 @@ function createGroupWriter({ repository, clock, onLost }: LedgerBufferOptions, h
     let lastTries = 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await repository.insert(rows);
+        // Whether a try that failed has added anything is not known, so only the first may be of the kind that minds.
+        return await (attempt === 1 ? repository.add(rows) : repository.insert(rows));
       } catch (error) {
-        if (!isPassing(error)) return divide(rows, error);
+        if (!isPassing(error)) {
+          if (attempt === 1) continue;
+          return divide(rows, error);
+        }
         if (hurried()) lastTries += 1;
         if (lastTries >= LAST_TRIES) return onLost(rows.length, error);
         await clock.sleep(Math.min(PAUSE_MS * attempt, hurried() ? PAUSE_MS * 2 : LONGEST_PAUSE_MS));

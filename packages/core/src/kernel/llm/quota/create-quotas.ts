@@ -5,6 +5,7 @@ import { type Allotment, runsLow, take } from './allotment.ts';
 import { createBook } from './book.ts';
 import { createCounterStore, type UsageRow } from './counter-store.ts';
 import { createLease } from './lease.ts';
+import { moneyLeft, NO_MONEY_LIMIT } from './left.ts';
 import { checkScope, type LimitLabel, type QuotaScope } from './policy/limits.ts';
 import { type Counts, countsOf, fromUnits, type QuotaUnit } from './policy/units.ts';
 import type { QuotaWindow } from './policy/windows.ts';
@@ -77,6 +78,10 @@ export function createQuotas(deps: QuotasDeps): Quotas {
         if (taken) return open(taken);
       }
       return reserveSlowly(scope, need, signal);
+    },
+    left(scope) {
+      const money = rules.peek(scope)?.money;
+      return money ? moneyLeft(money, lease.databaseNow()) : NO_MONEY_LIMIT;
     },
     async usage(workspaceId, most = 200) {
       if (book.hasMarked()) await upkeep.confirm();

@@ -16,6 +16,12 @@ export interface Reservation {
   release(): void;
 }
 
+/** US dollars; null where no money limit holds. */
+export interface MoneyLeft {
+  readonly leftUsd: number | null;
+  readonly limitUsd: number | null;
+}
+
 /** How one counter stands in the window that runs. */
 export interface LimitUsage extends LimitLabel {
   readonly unit: QuotaUnit;
@@ -48,6 +54,11 @@ export interface Quotas {
    * `database_unavailable`; the signal's reason.
    */
   reserve(scope: QuotaScope, estimate: Amounts, signal?: AbortSignal | null): Promise<Reservation>;
+  /**
+   * What may still be spent under the tightest money limit of the scope: at once, from what this process knows, so other
+   * processes' latest calls may be missing. Nulls where no money limit holds, or the scope has not been asked for here lately.
+   */
+  left(scope: QuotaScope): MoneyLeft;
   /** The counters in use, the fullest first; at most `most` of them (200 unless said). */
   usage(workspaceId: string, most?: number): Promise<LimitUsage[]>;
   /** What the workspace has set. */

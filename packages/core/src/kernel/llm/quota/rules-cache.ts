@@ -13,6 +13,8 @@ export interface ScopeEntry {
   readonly revision: number | null;
   readonly workspaceId: string;
   readonly slots: readonly Slot[];
+  /** Those of the slots that limit money. */
+  readonly money: readonly Slot[];
 }
 
 /** Which limits hold for a scope, as last read; at most so many scopes, those read longest ago forgotten first. */
@@ -62,7 +64,8 @@ export function createRulesCache({ repository, defaultTier, most }: RulesCacheOp
     const before = changes;
     const rules = await repository.load(scope, defaultTier);
     const slots = limitsFor(scope, rules, defaultTier).map((limit) => ({ limit, allotment: null }));
-    const entry = { revision: rules.revision, workspaceId: scope.workspaceId, slots };
+    const money = slots.filter(({ limit }) => limit.unit === 'usd');
+    const entry = { revision: rules.revision, workspaceId: scope.workspaceId, slots, money };
     if (before === changes) keep(scope, entry);
     return entry;
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createCache } from '@leadline/core/kernel/cache';
 import { systemClock } from '@leadline/core/kernel/clock';
 import type { Config } from '@leadline/core/kernel/config';
+import { createOwnLimitsReader } from '@leadline/core/kernel/iam';
 import {
   createBuiltinEmbedder,
   createLlm,
@@ -12,6 +13,7 @@ import {
   type LlmGateway,
   llmSettings,
   preparePolicy,
+  type Quotas,
 } from '@leadline/core/kernel/llm';
 import type { Log } from '@leadline/core/kernel/log';
 import type { Store } from '@leadline/core/kernel/store';
@@ -28,7 +30,11 @@ export interface LlmSurroundings {
 }
 
 /** The gateway to language models with its caches, quotas and guards. */
-export function composeLlm(around: LlmSurroundings): { readonly llm: LlmGateway; readonly llmDeps: LlmDeps } {
+export function composeLlm(around: LlmSurroundings): {
+  readonly llm: LlmGateway;
+  readonly llmDeps: LlmDeps;
+  readonly quotas: Quotas;
+} {
   const { config, log, store, closers, telemetry } = around;
   const clock = systemClock;
   // In memory alone: a job that is taken up again has its checkpoints, so keeping answers in PostgreSQL as
@@ -39,6 +45,7 @@ export function composeLlm(around: LlmSurroundings): { readonly llm: LlmGateway;
     store,
     clock,
     newId: randomUUID,
+    ownLimits: createOwnLimitsReader(store),
     onEvent(event) {
       log.info({ event }, 'quota');
       telemetry.onQuota?.(event);
@@ -69,7 +76,7 @@ export function composeLlm(around: LlmSurroundings): { readonly llm: LlmGateway;
   };
   const llm = createLlm(llmDeps);
   closers.push(() => llm.stop());
-  return { llm, llmDeps };
+  return { llm, llmDeps, quotas };
 }
 
 /** The usual policy with what the settings change of it. */

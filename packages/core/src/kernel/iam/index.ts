@@ -4,6 +4,7 @@ export { createRefusedKeyNotes } from './audit-log/refused-keys.ts';
 export type { AuditLogDeps } from './audit-log/writer.ts';
 export { createIam, type IamDeps } from './create-iam.ts';
 export type { ApiKey, ApiKeys, Iam, KeyChange, KeySettings, NewApiKey, ToldKey, Workspace } from './iam.ts';
+export { createOwnLimitsReader } from './own-limits.ts';
 export { may, mayUseModel, PERMISSIONS_OF, type Principal, plainPrincipal } from './principal.ts';
 export {
   createProviderKeys,

@@ -13,6 +13,7 @@ export {
   type QuotaEvent,
   type QuotaPressure,
   type Quotas,
+  quotaOperations,
   readQuotaPressure,
 } from './quota/index.ts';
 export type { HealthLine, HealthReport, RoutableModel, RoutingEvent } from './routing/index.ts';

@@ -41,7 +41,9 @@ function rowOf(request: ModelRequest): CallRow {
     outputTokens: tokens.outputTokens,
     priceUsd: request.usd,
     latencyMs: request.latencyMs,
-    queueMs: 0,
+    queueMs: request.waitedMs,
+    account: request.account,
+    rule: request.rule,
     errorCode: request.errorCode,
     idempotencyKey: request.id,
     // Hashing every prompt would cost more than all else that is written down.

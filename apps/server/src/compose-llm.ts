@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createCache } from '@leadline/core/kernel/cache';
 import { systemClock } from '@leadline/core/kernel/clock';
 import type { Config } from '@leadline/core/kernel/config';
-import { createOwnLimitsReader } from '@leadline/core/kernel/iam';
+import { type AuditLog, createOwnLimitsReader } from '@leadline/core/kernel/iam';
 import {
   createBuiltinEmbedder,
+  createDenialNotes,
   createLlm,
   createQuotas,
   createSemanticCache,
@@ -25,6 +26,7 @@ export interface LlmSurroundings {
   readonly log: Log;
   readonly store: Store;
   readonly telemetry: Telemetry;
+  readonly auditLog: Pick<AuditLog, 'note'>;
   /** What must be closed again, in reverse order. */
   readonly closers: (() => Promise<void>)[];
 }
@@ -35,7 +37,7 @@ export function composeLlm(around: LlmSurroundings): {
   readonly llmDeps: LlmDeps;
   readonly quotas: Quotas;
 } {
-  const { config, log, store, closers, telemetry } = around;
+  const { config, log, store, closers, telemetry, auditLog } = around;
   const clock = systemClock;
   // In memory alone: a job that is taken up again has its checkpoints, so keeping answers in PostgreSQL as
   // well would only cost every call a round trip.
@@ -67,6 +69,7 @@ export function composeLlm(around: LlmSurroundings): {
       log.debug({ event }, 'routing');
       telemetry.onRouting?.(event);
     },
+    onTraced: createDenialNotes(auditLog, clock),
     onRequest: telemetry.onRequest,
     keepContent: telemetry.keepContent,
     onLostRows(rows, error) {

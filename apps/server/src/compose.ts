@@ -146,7 +146,7 @@ async function withSandbox(options: ComposeOptions, closers: Closers): Promise<C
   return { ...config, LEADLINE_SANDBOX_URL: sandbox.url };
 }
 
-function createParts(given: LlmSurroundings) {
+function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
   const { config, log, store, closers } = given;
   const clock = systemClock;
   const cache = createCache({ store, clock });
@@ -158,7 +158,7 @@ function createParts(given: LlmSurroundings) {
   });
   closers.push(() => auditLog.close());
   const onRefusedKey = createRefusedKeyNotes(auditLog, clock);
-  const { llm, llmDeps, quotas } = composeLlm(given);
+  const { llm, llmDeps, quotas } = composeLlm({ ...given, auditLog });
   const iam = createIam({ store, clock, random: randomBytes, onRefusedKey, limitChanges: quotas });
   const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
   const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });

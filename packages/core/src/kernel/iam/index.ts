@@ -1,6 +1,7 @@
 export type { AuditEntry, AuditFilter, AuditLog, AuditNote } from './audit-log/audit-log.ts';
 export { createAuditLog } from './audit-log/create-audit-log.ts';
 export { createRefusedKeyNotes } from './audit-log/refused-keys.ts';
+export { createSparingly } from './audit-log/sparingly.ts';
 export type { AuditLogDeps } from './audit-log/writer.ts';
 export { createIam, type IamDeps } from './create-iam.ts';
 export type { ApiKey, ApiKeys, Iam, KeyChange, KeySettings, NewApiKey, ToldKey, Workspace } from './iam.ts';

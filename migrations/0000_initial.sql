@@ -169,7 +169,9 @@ CREATE TABLE "call_ledger" (
 	"saved_usd" numeric(18, 10) DEFAULT '0' NOT NULL,
 	"prompt_saved_usd" numeric(18, 10) DEFAULT '0' NOT NULL,
 	"prompt_version" text,
-	"first_byte_ms" real
+	"first_byte_ms" real,
+	"account" text,
+	"rule" text
 );
 --> statement-breakpoint
 CREATE TABLE "category_aggregated_insights" (

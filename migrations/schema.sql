@@ -236,7 +236,9 @@ create table call_ledger (
   saved_usd numeric(18,10) not null default '0'::numeric,
   prompt_saved_usd numeric(18,10) not null default '0'::numeric,
   prompt_version text,
-  first_byte_ms real
+  first_byte_ms real,
+  account text,
+  rule text
 );
 alter table call_ledger add constraint call_ledger_pkey PRIMARY KEY (id);
 alter table call_ledger add constraint call_ledger_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;

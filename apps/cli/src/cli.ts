@@ -7,6 +7,7 @@ import { providerKeysCommand } from './commands/iam/provider-keys.ts';
 import { usersCommand } from './commands/iam/users.ts';
 import { llmCommand } from './commands/llm/index.ts';
 import { mcpCommand } from './commands/mcp.ts';
+import { quotasCommand } from './commands/quotas.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
 import { visibilityCommand } from './commands/visibility/index.ts';
@@ -58,7 +59,7 @@ function createProgram(context: CommandContext): Command {
   program.addCommand(llmCommand(context));
   program.addCommand(doctorCommand(context));
   program.addCommand(mcpCommand(context));
-  for (const make of [keysCommand, usersCommand, providerKeysCommand, auditLogCommand])
+  for (const make of [quotasCommand, keysCommand, usersCommand, providerKeysCommand, auditLogCommand])
     program.addCommand(make(context));
   for (const command of [program, ...everyCommand(program)]) settle(command, context.shell);
   return program;

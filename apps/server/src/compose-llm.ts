@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createCache } from '@leadline/core/kernel/cache';
 import { systemClock } from '@leadline/core/kernel/clock';
 import type { Config } from '@leadline/core/kernel/config';
+import { type AuditLog, createOwnLimitsReader } from '@leadline/core/kernel/iam';
 import {
   createBuiltinEmbedder,
+  createDenialNotes,
   createLlm,
   createQuotas,
   createSemanticCache,
@@ -12,6 +14,7 @@ import {
   type LlmGateway,
   llmSettings,
   preparePolicy,
+  type Quotas,
 } from '@leadline/core/kernel/llm';
 import type { Log } from '@leadline/core/kernel/log';
 import type { Store } from '@leadline/core/kernel/store';
@@ -23,13 +26,18 @@ export interface LlmSurroundings {
   readonly log: Log;
   readonly store: Store;
   readonly telemetry: Telemetry;
+  readonly auditLog: Pick<AuditLog, 'note'>;
   /** What must be closed again, in reverse order. */
   readonly closers: (() => Promise<void>)[];
 }
 
 /** The gateway to language models with its caches, quotas and guards. */
-export function composeLlm(around: LlmSurroundings): { readonly llm: LlmGateway; readonly llmDeps: LlmDeps } {
-  const { config, log, store, closers, telemetry } = around;
+export function composeLlm(around: LlmSurroundings): {
+  readonly llm: LlmGateway;
+  readonly llmDeps: LlmDeps;
+  readonly quotas: Quotas;
+} {
+  const { config, log, store, closers, telemetry, auditLog } = around;
   const clock = systemClock;
   // In memory alone: a job that is taken up again has its checkpoints, so keeping answers in PostgreSQL as
   // well would only cost every call a round trip.
@@ -39,6 +47,7 @@ export function composeLlm(around: LlmSurroundings): { readonly llm: LlmGateway;
     store,
     clock,
     newId: randomUUID,
+    ownLimits: createOwnLimitsReader(store),
     onEvent(event) {
       log.info({ event }, 'quota');
       telemetry.onQuota?.(event);
@@ -60,6 +69,7 @@ export function composeLlm(around: LlmSurroundings): { readonly llm: LlmGateway;
       log.debug({ event }, 'routing');
       telemetry.onRouting?.(event);
     },
+    onTraced: createDenialNotes(auditLog, clock),
     onRequest: telemetry.onRequest,
     keepContent: telemetry.keepContent,
     onLostRows(rows, error) {
@@ -69,7 +79,7 @@ export function composeLlm(around: LlmSurroundings): { readonly llm: LlmGateway;
   };
   const llm = createLlm(llmDeps);
   closers.push(() => llm.stop());
-  return { llm, llmDeps };
+  return { llm, llmDeps, quotas };
 }
 
 /** The usual policy with what the settings change of it. */

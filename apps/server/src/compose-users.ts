@@ -3,6 +3,7 @@ import { systemClock } from '@leadline/core/kernel/clock';
 import type { Config } from '@leadline/core/kernel/config';
 import { LeadlineError } from '@leadline/core/kernel/errors';
 import { type AuditLog, createUsers, type Iam, type SingleSignOn } from '@leadline/core/kernel/iam';
+import type { Quotas } from '@leadline/core/kernel/llm';
 import type { Store } from '@leadline/core/kernel/store';
 import { createSite } from './site.ts';
 
@@ -12,8 +13,9 @@ export function composeUsers(given: {
   readonly store: Store;
   readonly auditLog: AuditLog;
   readonly iam: Iam;
+  readonly quotas: Quotas;
 }) {
-  const { config, store, auditLog, iam } = given;
+  const { config, store, auditLog, iam, quotas } = given;
   const site = createSite(config);
   const users = createUsers({
     store,
@@ -22,6 +24,7 @@ export function composeUsers(given: {
     newId: randomUUID,
     auditLog,
     keys: iam,
+    limitChanges: quotas,
     site: site.at,
     home: config.LEADLINE_HOME,
     secret: config.LEADLINE_SESSION_SECRET,

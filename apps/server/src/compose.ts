@@ -21,7 +21,13 @@ import {
   type Users,
 } from '@leadline/core/kernel/iam';
 import { createJobs, type Jobs } from '@leadline/core/kernel/jobs';
-import { createUsage, type LlmGateway, PROVIDER_NAMES, usageOperations } from '@leadline/core/kernel/llm';
+import {
+  createUsage,
+  type LlmGateway,
+  PROVIDER_NAMES,
+  quotaOperations,
+  usageOperations,
+} from '@leadline/core/kernel/llm';
 import { createLog, type Log } from '@leadline/core/kernel/log';
 import { type Operation, runOperation } from '@leadline/core/kernel/operations';
 import { migrate, type Store } from '@leadline/core/kernel/store';
@@ -140,7 +146,7 @@ async function withSandbox(options: ComposeOptions, closers: Closers): Promise<C
   return { ...config, LEADLINE_SANDBOX_URL: sandbox.url };
 }
 
-function createParts(given: LlmSurroundings) {
+function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
   const { config, log, store, closers } = given;
   const clock = systemClock;
   const cache = createCache({ store, clock });
@@ -152,19 +158,20 @@ function createParts(given: LlmSurroundings) {
   });
   closers.push(() => auditLog.close());
   const onRefusedKey = createRefusedKeyNotes(auditLog, clock);
-  const iam = createIam({ store, clock, random: randomBytes, onRefusedKey });
+  const { llm, llmDeps, quotas } = composeLlm({ ...given, auditLog });
+  const iam = createIam({ store, clock, random: randomBytes, onRefusedKey, limitChanges: quotas });
   const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
-  const { llm, llmDeps } = composeLlm(given);
   const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });
   // Last in, first out: no job may still run when what it stands on is closed.
   closers.push(() => jobs.stop());
   const providerKeys = providerKeysOf(config, store);
-  const { site, users } = composeUsers({ config, store, auditLog, iam });
+  const { site, users } = composeUsers({ config, store, auditLog, iam, quotas });
   const operations = [
     ...visibility.operations,
-    ...keyOperations(iam),
-    ...userOperations(users),
+    ...keyOperations(iam, quotas),
+    ...userOperations(users, quotas),
     ...auditLogOperations(auditLog),
+    ...quotaOperations({ quotas, requireKey: (workspaceId, keyId) => iam.getKey(workspaceId, keyId) }),
     ...usageOperations(createUsage({ store, clock, keyNames: createKeyNames(iam) })),
     ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),
   ];

@@ -21,6 +21,14 @@ export const keyLimitsSchema = z.object({
 });
 export type KeyLimits = z.output<typeof keyLimitsSchema>;
 
+/** A change of them: null takes a limit away, what is left out stays as it is. */
+export const keyLimitsChangeSchema = z.object({
+  usdPerDay: keyLimitsSchema.shape.usdPerDay.unwrap().optional(),
+  usdPerMonth: keyLimitsSchema.shape.usdPerMonth.unwrap().optional(),
+  tokensPerDay: keyLimitsSchema.shape.tokensPerDay.unwrap().optional(),
+  tokensPerMonth: keyLimitsSchema.shape.tokensPerMonth.unwrap().optional(),
+});
+
 /** Models that may be asked. */
 export const modelPatternsSchema = z
   .array(

@@ -1,7 +1,14 @@
 import { z } from 'zod';
+import { limitUseSchema } from '../llm/quotas.ts';
 import { defineOperation, ROLES } from '../operation.ts';
 import { pageInputSchema, pageOf } from '../pages.ts';
-import { keyLimitsSchema, modelPatternsSchema, regionSchema, tierSchema } from './attributes.ts';
+import {
+  keyLimitsChangeSchema,
+  keyLimitsSchema,
+  modelPatternsSchema,
+  regionSchema,
+  tierSchema,
+} from './attributes.ts';
 
 const moment = z.iso.datetime();
 const keyIdSchema = z.object({ keyId: z.uuid().describe('Identifier of the key.') });
@@ -31,6 +38,7 @@ export const apiKeySchema = z.object({
     .nullable()
     .describe('Until when the secret before the last rotation still works.'),
   lastUsedAt: moment.nullable().describe('Right to about a minute.'),
+  usage: z.array(limitUseSchema).describe('What is used of its limits, one by one.'),
 });
 export type ApiKeyView = z.infer<typeof apiKeySchema>;
 
@@ -88,14 +96,7 @@ export const keyOperations = {
       region: keySettings.region.optional(),
       confidential: keySettings.confidential.optional(),
       models: keySettings.models.optional(),
-      limits: z
-        .object({
-          usdPerDay: keyLimitsSchema.shape.usdPerDay.unwrap().optional(),
-          usdPerMonth: keyLimitsSchema.shape.usdPerMonth.unwrap().optional(),
-          tokensPerDay: keyLimitsSchema.shape.tokensPerDay.unwrap().optional(),
-          tokensPerMonth: keyLimitsSchema.shape.tokensPerMonth.unwrap().optional(),
-        })
-        .optional(),
+      limits: keyLimitsChangeSchema.optional(),
       expiresAt: keySettings.expiresAt.optional(),
     }),
     output: apiKeySchema,

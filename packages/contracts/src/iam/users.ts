@@ -1,6 +1,13 @@
 import { z } from 'zod';
+import { limitUseSchema } from '../llm/quotas.ts';
 import { defineOperation, ROLES } from '../operation.ts';
-import { keyLimitsSchema, modelPatternsSchema, regionSchema, tierSchema } from './attributes.ts';
+import {
+  keyLimitsChangeSchema,
+  keyLimitsSchema,
+  modelPatternsSchema,
+  regionSchema,
+  tierSchema,
+} from './attributes.ts';
 
 const moment = z.iso.datetime();
 const emailSchema = z
@@ -27,7 +34,8 @@ export const memberSchema = z.object({
   email: z.string(),
   twoFactor: z.boolean().describe('Whether a password alone does not suffice.'),
   ...memberSettings,
-  limits: keyLimitsSchema,
+  limits: keyLimitsSchema.describe('Over all keys that act for the person.'),
+  usage: z.array(limitUseSchema).describe('What is used of those limits, one by one.'),
   createdAt: moment,
 });
 export type MemberView = z.infer<typeof memberSchema>;
@@ -95,7 +103,7 @@ export const userOperations = {
       region: memberSettings.region.optional(),
       confidential: memberSettings.confidential.optional(),
       models: memberSettings.models.optional(),
-      limits: keyLimitsSchema.optional(),
+      limits: keyLimitsChangeSchema.optional(),
     }),
     output: memberSchema,
     permission: 'iam:manage',

@@ -1,12 +1,14 @@
 import { type ApiKeyView, keyOperations } from '@leadline/contracts';
 import type { CommandContext } from '../../context.ts';
 import { table } from '../../terminal/figures.ts';
+import { bar, resetText, usedOf } from '../../terminal/quota-use.ts';
+import { type AmountFlags, amountsOf, orNone } from '../amounts.ts';
 import { withLeadline } from '../session.ts';
 import { amount, list } from '../visibility/flag-values.ts';
 
 const ASK_ONLY = { work: false } as const;
 
-export interface KeyFlags {
+export interface KeyFlags extends AmountFlags {
   readonly name?: string;
   readonly role?: string;
   readonly user?: string;
@@ -14,10 +16,6 @@ export interface KeyFlags {
   readonly region?: string;
   readonly confidential?: boolean;
   readonly models?: string;
-  readonly usdPerDay?: string;
-  readonly usdPerMonth?: string;
-  readonly tokensPerDay?: string;
-  readonly tokensPerMonth?: string;
   readonly expires?: string;
   readonly json?: boolean;
 }
@@ -46,6 +44,17 @@ export async function listKeys(
     if (json) return context.terminal.print(JSON.stringify(found, null, 2));
     context.terminal.print(keyTable(found.items));
     if (found.nextCursor !== null) context.terminal.say(`More: --cursor ${found.nextCursor}`);
+  });
+}
+
+export async function showKey(
+  context: CommandContext,
+  keyId: string,
+  flags: { readonly json?: boolean },
+): Promise<void> {
+  await withLeadline(context, ASK_ONLY, async (session) => {
+    const key = await session.ask(keyOperations.getKey, { keyId });
+    context.terminal.print(flags.json ? JSON.stringify(key, null, 2) : keyText(key));
   });
 }
 
@@ -80,15 +89,7 @@ function tell(
 
 function settingsOf(flags: KeyFlags) {
   const { name, role, user, tier, region, confidential, models, expires } = flags;
-  const limits = {
-    usdPerDay: flags.usdPerDay,
-    usdPerMonth: flags.usdPerMonth,
-    tokensPerDay: flags.tokensPerDay,
-    tokensPerMonth: flags.tokensPerMonth,
-  };
-  const given = Object.entries(limits).flatMap(([limit, text]) =>
-    text === undefined ? [] : [[limit, orNone(text, amount)] as const],
-  );
+  const limits = amountsOf(flags);
   const settings = {
     name,
     role,
@@ -98,14 +99,9 @@ function settingsOf(flags: KeyFlags) {
     region: region && orNone(region, String),
     models: models && orNone(models, list),
     expiresAt: expires && orNone(expires, dayOf),
-    limits: given.length > 0 ? Object.fromEntries(given) : undefined,
+    limits: Object.keys(limits).length > 0 ? limits : undefined,
   };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-}
-
-/** `none` takes a setting back. */
-function orNone<Value>(text: string, read: (text: string) => Value): Value | null {
-  return text === 'none' ? null : read(text);
 }
 
 /** A day ends with its last second, UTC; a full time stays as it is. */
@@ -121,10 +117,40 @@ function keyTable(keys: readonly ApiKeyView[]): string {
     key.role,
     stateOf(key),
     key.models?.join(' ') ?? 'all',
-    key.limits.usdPerMonth === null ? '–' : `$${key.limits.usdPerMonth}`,
+    fullestOf(key),
     key.lastUsedAt?.slice(0, 16).replace('T', ' ') ?? 'never',
   ]);
-  return table(['key', 'begins', 'name', 'role', 'state', 'models', 'a month', 'last used'], rows).join('\n');
+  return table(['key', 'begins', 'name', 'role', 'state', 'models', 'used', 'last used'], rows).join('\n');
+}
+
+/** The limit of which most is used; `–` for a key without any. */
+function fullestOf({ usage }: ApiKeyView): string {
+  const share = ({ used, amount: most }: ApiKeyView['usage'][number]) => (most > 0 ? used / most : 1);
+  const [fullest] = usage.toSorted((one, other) => share(other) - share(one));
+  return fullest ? `${bar(fullest)} of its ${fullest.window}’s ${fullest.unit}` : '–';
+}
+
+function keyText(key: ApiKeyView): string {
+  const rows = [
+    ['key', `${key.id} (${key.prefix}…)`],
+    ['name', key.name],
+    ['role', key.role],
+    ['state', stateOf(key)],
+    ['acts for', key.userId ?? 'nobody'],
+    ['plan', key.tier ?? 'the workspace’s'],
+    ['region', key.region ?? 'anywhere'],
+    ['confidential', key.confidential ? 'yes' : 'no'],
+    ['models', key.models?.join(' ') ?? 'all'],
+    ['last used', key.lastUsedAt?.slice(0, 16).replace('T', ' ') ?? 'never'],
+  ];
+  const now = new Date();
+  const uses = key.usage.map((use) => `${bar(use)}  ${usedOf(use)}, anew on ${resetText(use.resetAt, now)}`);
+  return [
+    ...rows.map(([name = '', value = '']) => `${name.padEnd(13)}${value}`),
+    ...(uses.length > 0
+      ? uses
+      : ['No limits of its own; `leadline quotas show --key` tells what else holds.']),
+  ].join('\n');
 }
 
 function stateOf({ revokedAt, expiresAt }: ApiKeyView): string {

@@ -1,6 +1,8 @@
 import { userOperations } from '@leadline/contracts';
 import type { CommandContext } from '../../context.ts';
 import { table } from '../../terminal/figures.ts';
+import { bar, resetText, usedOf } from '../../terminal/quota-use.ts';
+import { type AmountFlags, amountsOf } from '../amounts.ts';
 import { withLeadline } from '../session.ts';
 
 const ASK_ONLY = { work: false } as const;
@@ -55,6 +57,25 @@ export async function setRole(context: CommandContext, userId: string, role: str
   await withLeadline(context, ASK_ONLY, async (session) => {
     const { email } = await session.ask(userOperations.updateUser, { userId, role });
     context.terminal.print(`${email} is ${role} now.`);
+  });
+}
+
+export async function setBudget(
+  context: CommandContext,
+  userId: string,
+  flags: AmountFlags & { readonly json?: boolean },
+): Promise<void> {
+  const limits = amountsOf(flags);
+  await withLeadline(context, ASK_ONLY, async (session) => {
+    const member = await session.ask(userOperations.updateUser, { userId, limits });
+    if (flags.json) return context.terminal.print(JSON.stringify(member, null, 2));
+    const now = new Date();
+    const uses = member.usage.map(
+      (use) => `${bar(use)}  ${usedOf(use)}, anew on ${resetText(use.resetAt, now)}`,
+    );
+    context.terminal.print(
+      [member.email, ...(uses.length > 0 ? uses : ['No limits of their own.'])].join('\n'),
+    );
   });
 }
 

@@ -2,6 +2,7 @@ import { ROLES } from '@leadline/contracts';
 import { Command, Option } from 'commander';
 import type { KeyFlags } from '../../actions/iam/keys.ts';
 import type { CommandContext } from '../../context.ts';
+import { addAmounts } from '../amounts.ts';
 
 const actions = () => import('../../actions/iam/keys.ts');
 
@@ -10,6 +11,7 @@ export function keysCommand(context: CommandContext): Command {
     .description('API keys: what programs may do, and spend')
     .addCommand(createCommand(context))
     .addCommand(listCommand(context))
+    .addCommand(showCommand(context))
     .addCommand(updateCommand(context))
     .addCommand(rotateCommand(context))
     .addCommand(revokeCommand(context));
@@ -46,6 +48,16 @@ function listCommand(context: CommandContext): Command {
     );
 }
 
+function showCommand(context: CommandContext): Command {
+  return new Command('show')
+    .description('one key: what it may do, and what is used of its limits')
+    .argument('<key>', 'identifier of the key')
+    .option('--json', 'print JSON')
+    .action(async (keyId: string, flags: { json?: boolean }) =>
+      (await actions()).showKey(context, keyId, flags),
+    );
+}
+
 function rotateCommand(context: CommandContext): Command {
   return new Command('rotate')
     .description('give a key a new secret')
@@ -69,16 +81,12 @@ function roleOption(): Option {
 }
 
 function addSettings(command: Command): Command {
-  return command
+  return addAmounts(command)
     .option('--user <id>', 'the person it acts for')
     .option('--tier <tier>', 'plan whose quotas apply')
     .option('--region <region>', 'where its data must stay, such as eu')
     .option('--confidential', 'works on confidential clients: nothing made for it is shared')
     .option('--models <list>', 'models it may ask, with commas: openai/gpt-5*,anthropic/*')
-    .option('--usd-per-day <usd>', 'most it may spend a day')
-    .option('--usd-per-month <usd>', 'most it may spend a month')
-    .option('--tokens-per-day <count>', 'most tokens a day')
-    .option('--tokens-per-month <count>', 'most tokens a month')
     .option('--expires <date>', 'the last day it works, such as 2027-01-31')
     .option('--json', 'print JSON');
 }

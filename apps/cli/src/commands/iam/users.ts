@@ -1,6 +1,8 @@
 import { ROLES } from '@leadline/contracts';
 import { Argument, Command, Option } from 'commander';
+import type { AmountFlags } from '../../actions/amounts.ts';
 import type { CommandContext } from '../../context.ts';
+import { addAmounts } from '../amounts.ts';
 
 const actions = () => import('../../actions/iam/users.ts');
 
@@ -20,6 +22,15 @@ export function usersCommand(context: CommandContext): Command {
         .argument('<user>', 'identifier of the person')
         .addArgument(new Argument('<role>', 'what they are from now on').choices([...ROLES]))
         .action(async (userId: string, role: string) => (await actions()).setRole(context, userId, role)),
+    )
+    .addCommand(
+      addAmounts(new Command('budget'))
+        .description('limit what all keys of a person may use together; `none` takes a limit back')
+        .argument('<user>', 'identifier of the person')
+        .option('--json', 'print JSON')
+        .action(async (userId: string, flags: AmountFlags & { json?: boolean }) =>
+          (await actions()).setBudget(context, userId, flags),
+        ),
     )
     .addCommand(
       new Command('remove')

@@ -15,13 +15,16 @@ import { inWordsOf } from './errors.ts';
 /** The models the caller may ask, in the words of the client's protocol. */
 export function serveModels(server: FastifyInstance, deps: GatewayRouteDeps): void {
   const options = { onRequest: knowCaller(deps), errorHandler: inWordsOf(codecOf, deps.onError) };
-  const listed = (request: FastifyRequest) => deps.gateway.models(callerOf(request)).map(toListed);
+  const listed = async (request: FastifyRequest) =>
+    (await deps.gateway.models(callerOf(request))).map(toListed);
   server.get('/v1/models', options, async (request) =>
-    isAnthropic(request) ? renderAnthropicModels(listed(request)) : renderOpenAiModels(listed(request)),
+    isAnthropic(request)
+      ? renderAnthropicModels(await listed(request))
+      : renderOpenAiModels(await listed(request)),
   );
   server.get<{ Params: { '*': string } }>('/v1/models/*', options, async (request) => {
     const id = request.params['*'];
-    const model = listed(request).find((candidate) => candidate.id === id);
+    const model = (await listed(request)).find((candidate) => candidate.id === id);
     if (!model)
       throw new LeadlineError('not_found', `There is no model ${id}.`, { next: 'See GET /v1/models.' });
     return isAnthropic(request) ? renderAnthropicModel(model) : renderOpenAiModel(model);

@@ -15,6 +15,7 @@ const limit = {
   resetAt: new Date(),
 } as const;
 const line = {
+  account: null,
   since: new Date(),
   until: null,
   calls: 0,

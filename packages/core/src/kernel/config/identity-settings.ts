@@ -1,12 +1,6 @@
 import { ROLES } from '@leadline/contracts';
 import { z } from 'zod';
-import { optionalText, optionalUrl, setting } from './setting.ts';
-
-/** Commas or blanks between entries. */
-const severalTexts = z
-  .string()
-  .default('')
-  .transform((text) => text.split(/[\s,]+/u).filter((entry) => entry !== ''));
+import { optionalText, optionalUrl, setting, severalTexts } from './setting.ts';
 
 /** Who gets in, and what secrets are encrypted with. */
 export const IDENTITY_SETTINGS = {

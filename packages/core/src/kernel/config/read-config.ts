@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { LeadlineError } from '../errors/index.ts';
+import { readModelsFile } from './models-file.ts';
 import type { Setting } from './setting.ts';
 import { type Config, SETTINGS } from './settings.ts';
 
@@ -32,7 +33,7 @@ export function readConfig(options: ConfigOptions): Config {
   const env = options.env ?? process.env;
   const home = resolve(options.root, env['LEADLINE_HOME'] || SETTINGS.LEADLINE_HOME.type.parse(undefined));
   const file = readSettingsFile(join(home, FILE));
-  const issues: Issue[] = misplaced(file);
+  const issues: Issue[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, definition] of REGISTRY) {
     const parsed = definition.type.safeParse(
@@ -41,8 +42,14 @@ export function readConfig(options: ConfigOptions): Config {
     if (parsed.success) values[name] = parsed.data;
     else issues.push({ path: name, message: parsed.error.issues.map((issue) => issue.message).join('; ') });
   }
+  const named = values['LEADLINE_MODELS_FILE'] as string | undefined;
+  const modelsFile = readModelsFile(
+    { home, named, root: options.root },
+    (name) => textOf(env[name]) ?? textOf(file[name]),
+  );
+  issues.push(...misplaced(file, modelsFile?.keys ?? {}));
   if (issues.length > 0) throw badSettings(issues);
-  return { ...(values as Config), LEADLINE_HOME: home };
+  return { ...(values as Config), LEADLINE_HOME: home, modelsFile };
 }
 
 /** Variables that look like ours but are not in the registry: probably misspelt. */
@@ -52,16 +59,21 @@ export function unknownSettings(env: Variables = process.env): string[] {
 
 /** The secret values, for whoever must keep them out of what it writes. */
 export function secretsOf(config: Config): string[] {
-  return REGISTRY.flatMap(([name, { secret }]) => {
-    const value = config[name as keyof Config];
+  const set = REGISTRY.flatMap(([name, { secret }]) => {
+    const value: unknown = config[name as keyof Config];
     if (!secret) return [];
     return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
   });
+  return [...set, ...Object.values(config.modelsFile?.keys ?? {})];
 }
 
 function valueOf(name: string, definition: Setting, from: Variables): string | undefined {
   const names = [name, ...(definition.aliases ?? [])];
-  return names.map((each) => from[each]?.trim()).find((value) => value !== undefined && value !== '');
+  return names.map((each) => textOf(from[each])).find((value) => value !== undefined);
+}
+
+function textOf(value: string | undefined): string | undefined {
+  return value?.trim() || undefined;
 }
 
 function readSettingsFile(path: string): Variables {
@@ -76,11 +88,14 @@ function readSettingsFile(path: string): Variables {
   }
 }
 
-function misplaced(file: Variables): Issue[] {
+/** What `settings.env` sets without there being such a setting; keys that deployments name may stand there. */
+function misplaced(file: Variables, keys: Readonly<Record<string, string>>): Issue[] {
   return Object.keys(file).flatMap((name) => {
     if (name === 'LEADLINE_HOME')
       return [{ path: name, message: `cannot be set in ${FILE}, which lies in that folder` }];
-    return KNOWN.has(name) ? [] : [{ path: name, message: `${FILE} sets it, but there is no such setting` }];
+    return KNOWN.has(name) || Object.hasOwn(keys, name)
+      ? []
+      : [{ path: name, message: `${FILE} sets it, but there is no such setting` }];
   });
 }
 

@@ -62,3 +62,9 @@ export function wholeNumber(minimum: number, maximum: number, fallback: number) 
 export function yesOrNo(fallback: boolean) {
   return z.stringbool({ error: 'must be true or false' }).default(fallback);
 }
+
+/** Texts with commas or blanks between them. */
+export const severalTexts = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/u).filter((entry) => entry !== ''));

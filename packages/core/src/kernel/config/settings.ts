@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { guardActions } from './guard-actions.ts';
 import { IDENTITY_SETTINGS } from './identity-settings.ts';
 import { modelPrices } from './model-prices.ts';
+import type { ModelsFile } from './models-file.ts';
 import { PROVIDER_SETTINGS } from './provider-settings.ts';
-import { optionalText, optionalUrl, setting, wholeNumber, yesOrNo } from './setting.ts';
+import { optionalText, optionalUrl, setting, severalTexts, wholeNumber, yesOrNo } from './setting.ts';
 import { TELEMETRY_SETTINGS } from './telemetry-settings.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -103,6 +104,26 @@ export const SETTINGS = {
     type: modelPrices,
     defaultShown: 'none',
   }),
+  LEADLINE_UNPRICED_MODELS: setting({
+    group: 'Models',
+    description:
+      'What becomes of a model without a known price: `refuse` it, or `estimate` it like the dearest of its provider. It is never counted as free.',
+    type: z.enum(['refuse', 'estimate'], { error: 'must be refuse or estimate' }).default('refuse'),
+  }),
+  LEADLINE_FREE_PLANS: setting({
+    group: 'Models',
+    description:
+      'Providers whose key belongs to their free plan, with commas: their models then count as free and go first where a rule wants that, within the plan’s limits.',
+    type: severalTexts,
+    defaultShown: 'none',
+  }),
+  LEADLINE_MODELS_FILE: setting({
+    group: 'Gateway',
+    description:
+      'JSON file with more ways to models (several regions, accounts or servers of one provider) and with routing rules of your own; see the guide on routing.',
+    type: optionalText,
+    defaultShown: '`leadline.models.json` in LEADLINE_HOME, where there is one',
+  }),
   LEADLINE_GUARDS: setting({
     group: 'Gateway',
     description:
@@ -142,4 +163,7 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 /** All settings, read and checked. */
-export type Config = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['type']> };
+export type Config = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['type']> } & {
+  /** What LEADLINE_MODELS_FILE says; null where there is no such file. */
+  readonly modelsFile: ModelsFile | null;
+};

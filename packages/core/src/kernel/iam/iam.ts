@@ -25,10 +25,13 @@ export interface KeySettings {
 export type NewApiKey = { readonly workspaceId: string } & Pick<KeySettings, 'name' | 'role'> &
   Partial<Omit<KeySettings, 'name' | 'role'>>;
 
-/** What is left out stays as it is, also within the limits. */
-export type KeyChange = Partial<Omit<KeySettings, 'limits'>> & {
+/** Null takes a limit away; what is left out stays as it is. */
+export interface LimitsChange {
   readonly limits?: { readonly [Name in keyof KeyLimits]?: KeyLimits[Name] | undefined };
-};
+}
+
+/** What is left out stays as it is, also within the limits. */
+export type KeyChange = Partial<Omit<KeySettings, 'limits'>> & LimitsChange;
 
 /** What may be shown of a key. */
 export interface ApiKey extends KeySettings {

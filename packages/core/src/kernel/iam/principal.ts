@@ -16,7 +16,6 @@ export interface Principal {
   readonly confidential: boolean;
   /** Patterns of the models that may be asked (see `mayUseModel`); null for all. */
   readonly models: readonly string[] | null;
-  readonly limits: KeyLimits;
 }
 
 export const noLimits: KeyLimits = {
@@ -26,12 +25,12 @@ export const noLimits: KeyLimits = {
   tokensPerMonth: null,
 };
 
-/** A principal without anything special: no owner, no attributes, all models, no limits of its own. */
+/** A principal without anything special: no owner, no attributes, all models. */
 export function plainPrincipal(
   who: Pick<Principal, 'workspaceId' | 'keyId' | 'role'> & Partial<Principal>,
 ): Principal {
   const plain = { userId: null, tier: null, region: null, confidential: false, models: null };
-  return { ...plain, limits: noLimits, ...who };
+  return { ...plain, ...who };
 }
 
 /** What each role may do; everything else is denied. */

@@ -19,8 +19,10 @@ import type { ModelCall, ModelReply } from './model-call.ts';
 import { createModelChoices } from './models.ts';
 import { createPriceBook, type PriceBook } from './pricing/price-book.ts';
 import { type ProviderProbe, probeProviders } from './probe.ts';
+import { type Accounts, createAccounts } from './providers/accounts.ts';
 import { type Connections, createConnections } from './providers/connections.ts';
 import { ASSISTANT_NAMES, PROVIDER_OF_ASSISTANT, type ProviderName } from './providers/names.ts';
+import { createOwnAccounts, type OwnAccounts, type OwnKeys } from './providers/own-accounts.ts';
 import { PROVIDERS } from './providers/registry.ts';
 import { hasUpstream } from './providers/upstreams.ts';
 import type { Quotas } from './quota/index.ts';
@@ -31,7 +33,11 @@ import {
   deploymentsOf,
   type Health,
   type HealthReport,
+  type ModelLine,
+  mainDeployment,
+  modelLines,
   type OnRoutingEvent,
+  type Router,
 } from './routing/index.ts';
 import type { SemanticCache } from './semantic-cache/index.ts';
 import type { LlmSettings } from './settings.ts';
@@ -58,7 +64,9 @@ export interface LlmDeps {
   readonly fetch: typeof fetch;
   readonly onEvent: OnLlmEvent;
   /** What holds for programs' own calls; without it they have no quota. */
-  readonly quotas?: Pick<Quotas, 'reserve'> | undefined;
+  readonly quotas?: Pick<Quotas, 'reserve' | 'left'> | undefined;
+  /** Workspaces' own keys with providers; without it the settings' are used for all. */
+  readonly ownKeys?: OwnKeys | undefined;
   /** Answers programs' questions that were asked before in other words; without it nothing does. */
   readonly semantic?: Pick<SemanticCache, 'find' | 'put'> | undefined;
   /** What is masked, warned of and blocked in programs' calls; without it nothing is. */
@@ -78,8 +86,10 @@ export interface LlmDeps {
 export interface LlmGateway extends Llm {
   /** For programs that speak OpenAI's or Anthropic's protocol. */
   readonly gateway: Gateway;
-  /** How the models and providers of programs' calls do. */
-  health(): HealthReport;
+  /** How the models and providers of programs' calls do: the installation's accounts, and those of a workspace that is named. */
+  health(workspaceId?: string): HealthReport;
+  /** Every model of the file, and those of the settings, with what is known of them and where they can be called. */
+  models(workspaceId: string): Promise<ModelLine[]>;
   /** What a job's calls came to, by task and outcome. */
   ledgerSummary(workspaceId: string, jobId: string): Promise<LedgerSummary>;
   /**
@@ -99,7 +109,8 @@ interface Parts {
   readonly prices: PriceBook;
   readonly ledger: Ledger;
   readonly repository: LedgerRepository;
-  readonly gateOf: (provider: ProviderName) => ProviderGate;
+  readonly accounts: Accounts;
+  readonly own: OwnAccounts | null;
 }
 
 /** Builds the language-model gateway. Nothing is connected or loaded before the first call. */
@@ -115,6 +126,7 @@ export function createLlm(given: LlmDeps): LlmGateway {
   });
   const prices = createPriceBook({
     configured: config.prices,
+    unpriced: config.unpriced,
     today: () => clock.now().toISOString().slice(0, 10),
   });
   const { deps, requests } = withRequests(given, { prices, simulated: connections.simulated });
@@ -122,16 +134,18 @@ export function createLlm(given: LlmDeps): LlmGateway {
   const repository = createLedgerRepository(deps.store);
   const ledger = createLedger({ repository, clock });
   const choices = createModelChoices({ settings: config, connections, prices });
-  const parts = { deps, connections, prices, ledger, repository, gateOf: gates(deps) };
+  const parts = { deps, connections, prices, ledger, repository, ...accountsOver(deps, connections) };
   const call = callThroughStages(parts);
   const cache = config.cache && deps.cache ? createAnswerCache(deps.cache) : null;
   const runner = { call, choices, prices, clock, ledger, cache, onEvent };
 
-  const { gateway, health } = gatewayOver(parts);
+  const { gateway, health, router } = gatewayOver(parts);
 
   return {
     gateway,
-    health: () => health.report(),
+    health: (workspaceId) => health.report(workspaceId),
+    models: async (workspaceId) =>
+      modelLines(router.models((await parts.own?.read(workspaceId)) ?? null), { prices }),
     run: (task, input, options) => runTask(runner, { task, input, options }),
     ask: (assistant, question, options) => askAssistant(runner, { assistant, question, options }),
     resolveAnalyst: (analyst) => choices.analyst(analyst)?.id ?? 'builtin',
@@ -156,7 +170,7 @@ export function createLlm(given: LlmDeps): LlmGateway {
         workspaceId,
       ),
     async stop() {
-      await Promise.all([ledger.flush(), requests.stop()]);
+      await Promise.all([ledger.flush(), requests.stop(), parts.own?.close()]);
       await http.close();
     },
   };
@@ -191,9 +205,10 @@ function withRequests(
 }
 
 /** The way of programs' own requests, on the same connections, places and prices as the tasks. */
-function gatewayOver({ deps, connections, prices, gateOf }: Parts): {
+function gatewayOver({ deps, connections, prices, accounts, own }: Parts): {
   readonly gateway: Gateway;
   readonly health: Health;
+  readonly router: Router;
 } {
   const { config, clock, random, cache, quotas, semantic, guards } = deps;
   const { onTraced = () => undefined, onRouting = () => undefined } = deps;
@@ -203,18 +218,20 @@ function gatewayOver({ deps, connections, prices, gateOf }: Parts): {
   });
   const deployments = deploymentsOf({
     settings: config,
-    isConfigured: (provider) => connections.isConfigured(provider) && hasUpstream(provider),
+    isConfigured: (provider) => connections.isConfigured(provider),
+    isServed: hasUpstream,
   });
-  const policy = DEFAULT_ROUTING_POLICY;
+  const policy = config.routing ?? DEFAULT_ROUTING_POLICY;
+  const router = createRouter({ deployments, policy, prices, health, clock });
   const gateway = createGateway({
     clock,
     random,
-    router: createRouter({ deployments, policy, prices, health, clock }),
+    router,
+    own,
     health,
     policy,
     prices,
-    upstreamOf: (provider) => connections.upstream(provider),
-    gateOf,
+    accounts,
     callTimeoutMs: config.callTimeoutMs,
     overallTimeoutMs: config.overallTimeoutMs,
     silenceMs: STREAM_SILENCE_MS,
@@ -228,7 +245,7 @@ function gatewayOver({ deps, connections, prices, gateOf }: Parts): {
     keepContent: deps.keepContent,
     onEvent: onRouting,
   });
-  return { gateway, health };
+  return { gateway, health, router };
 }
 
 /** The same way without a second try; who waits for a probe waits seconds, not minutes. */
@@ -252,7 +269,7 @@ function callThroughStages({
   prices,
   ledger,
   repository,
-  gateOf,
+  accounts,
 }: Parts): Next<ModelCall, ModelReply> {
   const { config, clock, random, onEvent } = deps;
   const { attempts, retryBaseMs: baseMs, overallTimeoutMs, callTimeoutMs } = config;
@@ -262,7 +279,7 @@ function callThroughStages({
   });
   const stages: Stage<ModelCall, ModelReply>[] = [
     retryStage({ clock, random, attempts, baseMs, overallTimeoutMs, onEvent }),
-    limitsStage({ gateOf, clock, onEvent }),
+    limitsStage({ accounts, clock, onEvent }),
     budgetStage({ budgets, onEvent }),
     ledgerStage({ ledger, clock, onEvent }),
     timeoutStage({ clock, callTimeoutMs, overallTimeoutMs }),
@@ -270,15 +287,36 @@ function callThroughStages({
   return compose(stages, invokeProvider({ connections, prices, clock }));
 }
 
-function gates({ config, clock, store }: LlmDeps): (provider: ProviderName) => ProviderGate {
-  const made = new Map<ProviderName, ProviderGate>();
+/** Whose accounts the providers are asked with, and the places at each. */
+function accountsOver(
+  { config, clock, store, ownKeys: keys }: LlmDeps,
+  connections: Connections,
+): Pick<Parts, 'accounts' | 'own'> {
   const pool = config.sharedLimits ? store.pool : undefined;
-  return (provider) => {
-    const known = made.get(provider);
-    if (known) return known;
-    const settings = config.providers[provider] ?? {};
-    const gate = createProviderGate({ provider, settings, clock, pool });
-    made.set(provider, gate);
-    return gate;
+  const named = new Map(config.deployments.map((each) => [`${each.provider}@${each.name}`, each]));
+  const made = new Map<string, ProviderGate>();
+  const gateOf = (endpoint: string): ProviderGate => {
+    const [provider = ''] = endpoint.split('@', 1);
+    const settings = named.get(endpoint) ?? config.providers[provider as ProviderName] ?? {};
+    // Of the settings' own deployment there is but one, in whatever region.
+    const name = named.has(endpoint) ? endpoint : provider;
+    const known = made.get(name) ?? createProviderGate({ name, settings, clock, pool });
+    made.set(name, known);
+    return known;
   };
+  const own = keys
+    ? createOwnAccounts({
+        keys,
+        clock,
+        connections,
+        deploymentOf: (provider) => mainDeployment(provider, config),
+        newGate(provider, workspaceId) {
+          // Limits of requests and tokens are those of the installation's account, and say nothing of this one.
+          const { concurrency } = config.providers[provider] ?? {};
+          const settings = concurrency === undefined ? {} : { concurrency };
+          return createProviderGate({ name: `${provider}:${workspaceId}`, settings, clock });
+        },
+      })
+    : null;
+  return { own, accounts: createAccounts({ connections, own, gateOf }) };
 }

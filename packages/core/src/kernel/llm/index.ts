@@ -1,7 +1,7 @@
 export { hostOfSource } from './assistants/cited-sources.ts';
 export { createLlm, type LlmDeps, type LlmGateway } from './create-llm.ts';
 export type { LlmEvent, OnLlmEvent } from './events.ts';
-export { type Answered, createGateway, type Gateway, type Traced, type Wishes } from './gateway/index.ts';
+export { type Answered, createDenialNotes, createGateway, type Gateway, type Traced, type Wishes } from './gateway/index.ts';
 export { DEFAULT_GUARD_POLICY, preparePolicy } from './guards/index.ts';
 export type { LedgerSummary, LedgerTotals, Outcome } from './ledger/ledger.ts';
 export { modelFile } from './pricing/model-file.ts';
@@ -13,6 +13,7 @@ export {
   type QuotaEvent,
   type QuotaPressure,
   type Quotas,
+  quotaOperations,
   readQuotaPressure,
 } from './quota/index.ts';
 export type { HealthLine, HealthReport, RoutableModel, RoutingEvent } from './routing/index.ts';

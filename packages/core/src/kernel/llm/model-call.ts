@@ -1,4 +1,5 @@
 import type { JsonSchema } from './answer/output-schema.ts';
+import type { TaskAccess } from './providers/accounts.ts';
 import type { ProviderName } from './providers/names.ts';
 import type { TokenUsage } from './task.ts';
 
@@ -42,6 +43,8 @@ export interface ModelCall {
   readonly attempt: number;
   /** How long this try waited for a place. */
   readonly queueMs: number;
+  /** In whose name the provider is asked; null until that is known. */
+  readonly access: TaskAccess | null;
   readonly timing: CallTiming;
 }
 

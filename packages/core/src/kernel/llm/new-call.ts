@@ -55,6 +55,7 @@ export function newCall(
     signal: options.signal ?? null,
     attempt: 1,
     queueMs: 0,
+    access: null,
     timing: { startedMs: clock.monotonicMs(), queuedMs: 0 },
   };
 }

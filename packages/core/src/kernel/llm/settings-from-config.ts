@@ -1,14 +1,21 @@
 import type { Config } from '../config/index.ts';
+import { LeadlineError } from '../errors/index.ts';
+import { isProviderName, PROVIDER_NAMES, type ProviderName } from './providers/names.ts';
 import type { ConfiguredPrice, LlmSettings, ProviderSettings } from './settings.ts';
 import { DEFAULT_LLM_SETTINGS } from './settings.ts';
+import { readModelsFileSettings } from './settings-file.ts';
 
-/** The gateway's settings out of all settings. */
+/**
+ * The gateway's settings out of all settings.
+ * @throws `invalid_input` for a file of models that cannot be used, or a free plan of a provider there is not.
+ */
 export function llmSettings(config: Config): LlmSettings {
   return {
     analyst: config.LEADLINE_ANALYST,
     sandboxUrl: config.LEADLINE_SANDBOX_URL ?? '',
     cache: config.LEADLINE_LLM_CACHE,
-    providers: providersOf(config),
+    providers: withFreePlans(providersOf(config), config.LEADLINE_FREE_PLANS),
+    ...readModelsFileSettings(config),
     assistantModels: present({
       openai: config.LEADLINE_OPENAI_ASSISTANT_MODEL,
       anthropic: config.LEADLINE_ANTHROPIC_ASSISTANT_MODEL,
@@ -16,6 +23,7 @@ export function llmSettings(config: Config): LlmSettings {
       perplexity: config.LEADLINE_PERPLEXITY_ASSISTANT_MODEL,
     }),
     prices: pricesOf(config),
+    unpriced: config.LEADLINE_UNPRICED_MODELS,
     attempts: config.LEADLINE_LLM_ATTEMPTS,
     callTimeoutMs: config.LEADLINE_LLM_CALL_TIMEOUT_SECONDS * 1000,
     overallTimeoutMs: config.LEADLINE_LLM_TIMEOUT_SECONDS * 1000,
@@ -65,6 +73,25 @@ function providersOf(config: Config): LlmSettings['providers'] {
       structuredOutput: config.LEADLINE_COMPATIBLE_JSON_SCHEMA,
     },
   };
+}
+
+function withFreePlans(
+  providers: LlmSettings['providers'],
+  names: readonly string[],
+): LlmSettings['providers'] {
+  const free: Partial<Record<ProviderName, ProviderSettings>> = { ...providers };
+  for (const name of names) {
+    if (!isProviderName(name)) throw unknownProvider(name);
+    free[name] = { ...free[name], freePlan: true };
+  }
+  return free;
+}
+
+function unknownProvider(name: string): LeadlineError {
+  return new LeadlineError('invalid_input', `LEADLINE_FREE_PLANS: there is no provider "${name}".`, {
+    next: `Use some of ${PROVIDER_NAMES.join(', ')}.`,
+    issues: [{ path: 'LEADLINE_FREE_PLANS', message: 'names a provider there is not' }],
+  });
 }
 
 type Access = Readonly<Partial<Record<'apiKey' | 'baseUrl' | 'resourceName' | 'region', string | undefined>>>;

@@ -1,4 +1,6 @@
+import type { Zone } from './pricing/model-file.ts';
 import type { AssistantName, ProviderName } from './providers/names.ts';
+import type { RoutingPolicy } from './routing/rules.ts';
 
 /** How one provider is reached and how hard it may be worked. */
 export interface ProviderSettings {
@@ -20,6 +22,21 @@ export interface ProviderSettings {
   readonly requestsPerMinute?: number;
   /** Input plus reserved output tokens; 0 or absent for no limit of ours. */
   readonly tokensPerMinute?: number;
+  /** True when the key's account is on the provider's free plan: its models then count as free, within the plan's limits. */
+  readonly freePlan?: boolean;
+}
+
+/** One more way to a provider: another region of it, another account, another server of one's own. */
+export interface DeploymentSettings extends ProviderSettings {
+  /** Tells it from the provider's others: `westeurope` in `azure/gpt-6-sol@westeurope`. */
+  readonly name: string;
+  readonly provider: ProviderName;
+  /** Where it processes requests; undefined reads it off the region. */
+  readonly zone?: Zone;
+  /** What it serves, each with what the server there calls it; undefined for every model of the provider. */
+  readonly models?: Readonly<Record<string, string>>;
+  /** Prices that hold here alone, by model. */
+  readonly prices?: Readonly<Record<string, ConfiguredPrice>>;
 }
 
 /** A price the price file does not know, or that differs by contract. US dollars per million tokens. */
@@ -39,10 +56,16 @@ export interface LlmSettings {
   /** Answers of tasks are kept for an hour and given again to the very same question. */
   readonly cache: boolean;
   readonly providers: Readonly<Partial<Record<ProviderName, ProviderSettings>>>;
+  /** Used by programs' calls beside the providers; tasks of Leadline itself have `providers` alone. */
+  readonly deployments: readonly DeploymentSettings[];
+  /** Which model answers what; null for the shipped policy. */
+  readonly routing: RoutingPolicy | null;
   /** Model each assistant is asked with, where it is not the default. */
   readonly assistantModels: Readonly<Partial<Record<AssistantName, string>>>;
   /** By `provider/model`, or `compatible/*` for whatever a local server runs. */
   readonly prices: Readonly<Record<string, ConfiguredPrice>>;
+  /** What becomes of models without a price: refused, or priced like their provider's dearest. */
+  readonly unpriced: 'refuse' | 'estimate';
   /** Tries of one call, the first included. */
   readonly attempts: number;
   /** One try may take this long. */
@@ -60,8 +83,11 @@ export const DEFAULT_LLM_SETTINGS: LlmSettings = {
   sandboxUrl: '',
   cache: true,
   providers: {},
+  deployments: [],
+  routing: null,
   assistantModels: {},
   prices: {},
+  unpriced: 'refuse',
   attempts: 5,
   callTimeoutMs: 120_000,
   overallTimeoutMs: 600_000,

@@ -47,6 +47,8 @@ export const callLedger = pgTable(
     promptSavedUsd: numeric('prompt_saved_usd', { precision: 18, scale: 10 }).notNull().default('0'),
     promptVersion: text('prompt_version'),
     firstByteMs: real('first_byte_ms'),
+    account: text('account'),
+    rule: text('rule'),
   },
   (table) => [
     // Programs' requests belong to no job, and need not pay for being found by one.

@@ -45,6 +45,12 @@ export interface ModelRequest {
   /** The model's name at its provider. */
   readonly model: string;
   readonly attempts: number;
+  /** Whose account at the provider served: the installation's by its deployment, or `own` for the workspace's; null for nobody's. */
+  readonly account: string | null;
+  /** The routing rule that chose the model; null where the caller named it, or nobody was asked. */
+  readonly rule: string | null;
+  /** Why which models were to be tried, in a few names; worked out when it is asked for. */
+  readonly explainRoute: (() => string) | null;
   readonly outcome: RequestOutcome;
   readonly errorCode: string | null;
   readonly cache: 'miss' | 'exact' | 'semantic' | 'stale' | 'bypass';
@@ -60,6 +66,8 @@ export interface ModelRequest {
   readonly simulated: boolean;
   readonly startedAt: Date;
   readonly latencyMs: number;
+  /** Of it, waiting for a place at a provider. */
+  readonly waitedMs: number;
   /** To the first part of a stream; null for an answer in one piece. */
   readonly firstByteMs: number | null;
   readonly maxOutputTokens: number | null;

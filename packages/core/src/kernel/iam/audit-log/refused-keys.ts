@@ -1,21 +1,16 @@
 import type { Clock } from '../../clock/index.ts';
 import type { RefusedKey } from '../keys/authentication.ts';
 import type { AuditLog } from './audit-log.ts';
+import { createSparingly } from './sparingly.ts';
 
-const ONCE_IN_MS = 60_000;
-const MOST_REMEMBERED = 10_000;
-
-/** Notes the use of revoked and expired keys, each key at most once a minute: a program that goes on must not fill the log. */
+/** Notes the use of revoked and expired keys, each key at most once a minute. */
 export function createRefusedKeyNotes(
   log: Pick<AuditLog, 'note'>,
   clock: Clock,
 ): (refused: RefusedKey) => void {
-  const notedAtMs = new Map<string, number>();
+  const isWorthANote = createSparingly(clock);
   return ({ workspaceId, keyId, role, reason }) => {
-    const nowMs = clock.monotonicMs();
-    if (nowMs - (notedAtMs.get(keyId) ?? Number.NEGATIVE_INFINITY) < ONCE_IN_MS) return;
-    if (notedAtMs.size >= MOST_REMEMBERED) notedAtMs.clear();
-    notedAtMs.set(keyId, nowMs);
+    if (!isWorthANote(keyId)) return;
     log.note({
       workspaceId,
       operation: 'iam.keys.use',

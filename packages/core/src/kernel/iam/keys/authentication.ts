@@ -102,8 +102,8 @@ function judge(
 }
 
 export function toPrincipal(key: StoredKey): Principal {
-  const { workspaceId, id: keyId, role, userId, tier, region, confidential, models, limits } = key;
-  return plainPrincipal({ workspaceId, keyId, role, userId, tier, region, confidential, models, limits });
+  const { workspaceId, id: keyId, role, userId, tier, region, confidential, models } = key;
+  return plainPrincipal({ workspaceId, keyId, role, userId, tier, region, confidential, models });
 }
 
 /** Which workspace a key belongs to is only known once it is found, so this looks across all of them. */

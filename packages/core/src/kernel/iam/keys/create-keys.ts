@@ -3,6 +3,7 @@ import { LeadlineError } from '../../errors/index.ts';
 import type { Store } from '../../store/index.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { ApiKey, ApiKeys, KeyChange, NewApiKey } from '../iam.ts';
+import { changedLimits, type LimitChanges } from '../own-limits.ts';
 import { noLimits } from '../principal.ts';
 import { createAuthentication, type RefusedKey } from './authentication.ts';
 import { changeKey, findKey, insertKey, listKeys, revokeKey, type StoredKey } from './repository.ts';
@@ -16,24 +17,30 @@ export interface KeyDeps {
   readonly newId: () => string;
   /** Told when a revoked or expired key was used. */
   readonly onRefusedKey?: ((refused: RefusedKey) => void) | undefined;
+  readonly limitChanges?: LimitChanges | undefined;
 }
 
 const PAGE = 50;
 const LONGEST_PAGE = 200;
 
 export function createKeys(deps: KeyDeps): ApiKeys {
-  const { store, clock, random } = deps;
+  const { store, clock, random, limitChanges } = deps;
   const authentication = createAuthentication({ store, clock, onRefused: deps.onRefusedKey });
   /** Does something to one key, and lets this process see it at once. */
   const change = async (
     at: { readonly workspaceId: string; readonly id: string },
     work: (key: StoredKey) => Parameters<typeof changeKey>[2],
   ) => {
+    let limited = false;
     const changed = await store.tenant(at.workspaceId, async (database) => {
       const key = await findKey(database, at);
-      return key && changeKey(database, at, work(key));
+      const columns = key && work(key);
+      limited = columns?.limits !== undefined;
+      if (limited) await limitChanges?.announce(database, at.workspaceId);
+      return columns && changeKey(database, at, columns);
     });
     authentication.forget(at.id);
+    if (limited) limitChanges?.committed(at.workspaceId);
     return changed ?? notFound();
   };
   return {
@@ -121,9 +128,7 @@ function rotation(
 }
 
 function columnsOf({ limits, ...settings }: KeyChange, key: StoredKey) {
-  if (!limits) return settings;
-  const given = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
-  return { ...settings, limits: { ...key.limits, ...given } };
+  return limits ? { ...settings, limits: changedLimits(key.limits, limits) } : settings;
 }
 
 function toApiKey(key: StoredKey): ApiKey {

@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock/index.ts';
-import { LeadlineError } from '../../errors/index.ts';
+import { LeadlineError, toLeadlineError } from '../../errors/index.ts';
 import type { Database, Store } from '../../store/index.ts';
 import { createMasterKeys, type MasterKeySource, type MasterKeys } from './master-keys.ts';
+import { tellOfChange, watchChanges } from './notices.ts';
 import type { ProviderKey, ProviderKeys } from './provider-keys.ts';
 import {
   deleteProviderKey,
@@ -57,6 +58,7 @@ export function createProviderKeys(deps: ProviderKeyDeps): ProviderKeys {
       const kept = await store.tenant(workspaceId, async (database) => {
         await holdMasterKeys(database);
         const sealed = seal(secret, owner, { masterKey: await masterKeys.current(), random });
+        await tellOfChange(database, workspaceId);
         return keepProviderKey(database, { ...owner, ...sealed, lastFour, createdAt: now, updatedAt: now });
       });
       memory.forget(owner);
@@ -68,7 +70,10 @@ export function createProviderKeys(deps: ProviderKeyDeps): ProviderKeys {
     },
     async remove(workspaceId, provider) {
       const owner = { workspaceId, provider };
-      const gone = await store.tenant(workspaceId, (database) => deleteProviderKey(database, owner));
+      const gone = await store.tenant(workspaceId, async (database) => {
+        await tellOfChange(database, workspaceId);
+        return deleteProviderKey(database, owner);
+      });
       memory.forget(owner);
       return gone;
     },
@@ -82,6 +87,14 @@ export function createProviderKeys(deps: ProviderKeyDeps): ProviderKeys {
       if (generation === memory.generation()) memory.set(owner, secret);
       return secret;
     },
+    async all(workspaceId) {
+      const rows = await store.tenant(workspaceId, (database) => listProviderKeys(database, workspaceId));
+      const secrets = rows.map(
+        async (row) => [row.provider, await unseal(row).catch(toLeadlineError)] as const,
+      );
+      return new Map(await Promise.all(secrets));
+    },
+    watch: (onChange) => watchChanges({ connectionString: store.connectionString, clock, onChange }),
     rekey: () =>
       store.system(async (database) => {
         await lockRekeying(database);

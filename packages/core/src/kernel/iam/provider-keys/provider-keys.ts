@@ -1,9 +1,18 @@
+import type { LeadlineError } from '../../errors/index.ts';
+
 /** What may be shown of a provider's key. */
 export interface ProviderKey {
   readonly provider: string;
   readonly lastFour: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+/** Hears of changes until it is closed. */
+export interface ProviderKeyWatch {
+  /** False while changes that other processes make go unheard. */
+  readonly hearing: boolean;
+  close(): Promise<void>;
 }
 
 /** Workspaces' own keys with model providers, encrypted at rest. */
@@ -24,6 +33,16 @@ export interface ProviderKeys {
    * @throws `provider_unconfigured` when it cannot be decrypted: never falls back silently to somebody else's key.
    */
   find(workspaceId: string, provider: string): Promise<string | null>;
+  /**
+   * All keys of a workspace, read afresh, for the gateway alone: whoever asks keeps them no longer than it must. An error in the place
+   * of one that cannot be decrypted.
+   */
+  all(workspaceId: string): Promise<ReadonlyMap<string, string | LeadlineError>>;
+  /**
+   * Tells of each workspace whose keys change, in whatever process; null when changes may have gone unheard. Listens from now on, over
+   * one connection.
+   */
+  watch(onChange: (workspaceId: string | null) => void): ProviderKeyWatch;
   /**
    * Encrypts every key of every workspace anew: under the current LEADLINE_MASTER_KEY, or, where the master key is
    * kept in the file, under a new one. May be repeated after a crash.

@@ -5,6 +5,7 @@ import type { Database, Store } from '../../store/index.ts';
 import type { AuditLog } from '../audit-log/audit-log.ts';
 import type { ApiKeys } from '../iam.ts';
 import { hashSecret } from '../keys/secret.ts';
+import { changedLimits, type LimitChanges } from '../own-limits.ts';
 import { plainPrincipal } from '../principal.ts';
 import { createAdmission } from './admission.ts';
 import type { SingleSignOn } from './auth.ts';
@@ -33,6 +34,7 @@ export interface UsersDeps {
   readonly newId: () => string;
   readonly auditLog: Pick<AuditLog, 'note'>;
   readonly keys: Pick<ApiKeys, 'revokeKey'>;
+  readonly limitChanges?: LimitChanges | undefined;
   /** Where browsers reach this server, and whence they may ask; known once it listens. */
   readonly site: () => { readonly url: string; readonly trustedOrigins: readonly string[] };
   /** Where the secret of sessions is kept unless given. */
@@ -91,9 +93,13 @@ export function createUsers(deps: UsersDeps): Users {
         if (!member) throw unknownMember();
         if (member.role === 'admin' && change.role !== undefined && change.role !== 'admin')
           if ((await countOtherAdmins(database, at)) === 0) throw lastAdmin();
-        await changeMember(database, at, change);
+        const { limits, ...rest } = change;
+        if (limits) await deps.limitChanges?.announce(database, workspaceId);
+        const columns = limits ? { ...rest, limits: changedLimits(member.limits, limits) } : rest;
+        await changeMember(database, at, columns);
         return (await findMembers(database, at))[0] ?? member;
       });
+      if (change.limits) deps.limitChanges?.committed(workspaceId);
       return toMember(changed);
     },
     removeMember: (workspaceId, userId) => removeMember(deps, { workspaceId, userId }),
@@ -156,8 +162,8 @@ async function requireRemovable(database: Database, at: MemberAt): Promise<void>
 }
 
 function toPrincipal(member: StoredMember) {
-  const { workspaceId, userId, role, tier, region, confidential, models, limits } = member;
-  const attributes = { userId, tier, region, confidential, models, limits };
+  const { workspaceId, userId, role, tier, region, confidential, models } = member;
+  const attributes = { userId, tier, region, confidential, models };
   return plainPrincipal({ workspaceId, keyId: `user:${userId}`, role, ...attributes });
 }
 

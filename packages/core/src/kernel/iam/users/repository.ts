@@ -5,7 +5,7 @@ import type { Database } from '../../store/index.ts';
 import { noLimits } from '../principal.ts';
 import { apiKeys } from '../tables.ts';
 import { invitations, members, users } from './tables.ts';
-import type { Invitation, Member, MemberChange } from './users.ts';
+import type { Invitation, Member } from './users.ts';
 
 const roleSchema = z.enum(ROLES);
 const MEMBERS_LOCK = 4_400_008;
@@ -95,7 +95,7 @@ export async function findMembers(
 export async function changeMember(
   database: Database,
   { workspaceId, userId }: MemberAt,
-  change: MemberChange,
+  change: Partial<Pick<Member, 'role' | 'tier' | 'region' | 'confidential' | 'models' | 'limits'>>,
 ): Promise<void> {
   if (Object.keys(change).length === 0) return;
   await database

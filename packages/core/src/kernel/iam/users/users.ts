@@ -1,4 +1,5 @@
 import type { KeyLimits, Role } from '@leadline/contracts';
+import type { LimitsChange } from '../iam.ts';
 import type { Principal } from '../principal.ts';
 
 export interface Member {
@@ -15,10 +16,9 @@ export interface Member {
   readonly createdAt: Date;
 }
 
-/** What is left out stays as it is. */
-export type MemberChange = Partial<
-  Pick<Member, 'role' | 'tier' | 'region' | 'confidential' | 'models' | 'limits'>
->;
+/** What is left out stays as it is, also within the limits. */
+export type MemberChange = Partial<Pick<Member, 'role' | 'tier' | 'region' | 'confidential' | 'models'>> &
+  LimitsChange;
 
 export interface Invitation {
   readonly id: string;

@@ -2,12 +2,15 @@ import type { Cache } from '../../cache/index.ts';
 import type { Clock } from '../../clock/index.ts';
 import { mayUseModel, type Principal } from '../../iam/index.ts';
 import type { PreparedPolicy } from '../guards/index.ts';
+import type { OwnAccounts } from '../providers/own-accounts.ts';
 import type { Quotas } from '../quota/index.ts';
-import type { RoutableModel, Router } from '../routing/index.ts';
+import type { OwnDeployments, RoutableModel, Router } from '../routing/index.ts';
 import type { SemanticCache } from '../semantic-cache/index.ts';
 import { compose, type Next, type Stage } from '../stage.ts';
 import type { EmbeddingRequest, WireRequest } from '../wire/index.ts';
 import { type Exchange, type Notes, newNotes, type Reply, type Wishes } from './exchange.ts';
+import { type ExplainedRoute, explainQuestion, type RouteQuestion } from './explain-question.ts';
+import { NO_LIMIT } from './facts.ts';
 import { leftWith } from './over.ts';
 import { admitStage } from './stages/admit.ts';
 import { type CallOptions, callStage } from './stages/call.ts';
@@ -16,19 +19,21 @@ import { embeddersStage } from './stages/embedders.ts';
 import { exactCacheStage, staleAnswer } from './stages/exact-cache.ts';
 import { guardsStage } from './stages/guards.ts';
 import { mediateStage } from './stages/mediate.ts';
-import { quotaStage } from './stages/quota.ts';
+import { quotaStage, scopeOf } from './stages/quota.ts';
 import { semanticCacheStage } from './stages/semantic-cache.ts';
 import { type Traced, traceStage } from './stages/trace.ts';
 import { visibleError } from './visible-error.ts';
 
-export interface GatewayDeps extends Omit<CallOptions, 'stale'> {
+export interface GatewayDeps extends Omit<CallOptions, 'stale' | 'budgetOf'> {
   readonly clock: Clock;
   readonly router: Router;
+  /** Workspaces' own accounts with providers; null where there are none. */
+  readonly own: Pick<OwnAccounts, 'peek' | 'read'> | null;
   readonly newId: () => string;
   /** True when a sandbox stands in for the providers. */
   readonly simulated: boolean;
   /** Each of these may be left out; the gateway then does without. */
-  readonly quotas?: Pick<Quotas, 'reserve'> | undefined;
+  readonly quotas?: Pick<Quotas, 'reserve' | 'left'> | undefined;
   readonly cache?: Pick<Cache, 'get' | 'set'> | undefined;
   readonly semantic?: Pick<SemanticCache, 'find' | 'put'> | undefined;
   readonly guards?: PreparedPolicy | undefined;
@@ -60,8 +65,10 @@ export interface Gateway {
   embed(request: Omit<GatewayRequest, 'request'> & { readonly request: EmbeddingRequest }): Promise<Answered>;
   /** How many tokens a request would send: by the provider's count where it has one, else by estimate. @throws LeadlineError. */
   count(request: GatewayRequest): Promise<Answered>;
-  /** The models a caller may name. */
-  models(caller: Principal): readonly RoutableModel[];
+  /** The models a caller may name. @throws `database_unavailable`. */
+  models(caller: Principal): Promise<readonly RoutableModel[]>;
+  /** How a request would be routed now, without asking any model. @throws `database_unavailable`. */
+  explain(question: RouteQuestion): Promise<ExplainedRoute>;
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
@@ -85,9 +92,16 @@ export function createGateway(deps: GatewayDeps): Gateway {
     embed: ({ request, ...asked }) =>
       along(ways.embed, { ...asked, request: embeddingAsRequest(request), embedding: request }),
     count: (asked) => along(ways.count, asked),
-    models: (caller) =>
-      deps.router.models().filter(({ provider, model }) => mayUseModel(caller, provider, model)),
+    async models(caller) {
+      const own = await ownOf(deps, caller);
+      return deps.router.models(own).filter(({ provider, model }) => mayUseModel(caller, provider, model));
+    },
+    explain: async (question) => explainQuestion(deps, question, await ownOf(deps, question.caller)),
   };
+}
+
+async function ownOf({ own }: GatewayDeps, { workspaceId }: Principal): Promise<OwnDeployments | null> {
+  return own && (own.peek(workspaceId) ?? own.read(workspaceId));
 }
 
 type Asked = GatewayRequest & Pick<Exchange, 'embedding'>;
@@ -103,21 +117,26 @@ type Way = Next<Exchange, Reply>;
 
 /** The way of every request, outermost first. */
 function throughStages(deps: GatewayDeps): { readonly [Work in 'answer' | 'embed' | 'count']: Way } {
-  const { clock, router, quotas, cache, semantic, guards, onTraced, keepContent } = deps;
+  const { clock, router, own, quotas, cache, semantic, guards, onTraced, keepContent } = deps;
+  const budgetOf = quotas ? (exchange: Exchange) => quotas.left(scopeOf(exchange)) : () => NO_LIMIT;
   const kept = cache && { cache, now: () => clock.now() };
-  const before = [traceStage({ clock, onTraced, keepContent }), mediateStage({ router }), admitStage()];
+  const before = [
+    traceStage({ clock, onTraced, keepContent }),
+    mediateStage({ router, own, budgetOf }),
+    admitStage(),
+  ];
   const quota = quotas && quotaStage({ quotas });
   const guard = guards && guardsStage({ policy: guards });
   const caches = [
     kept && exactCacheStage(kept),
     semantic && semanticCacheStage({ semantic, now: () => clock.now() }),
   ];
-  const call = callStage({ ...deps, stale: kept ? staleAnswer(kept) : async () => null });
+  const call = callStage({ ...deps, budgetOf, stale: kept ? staleAnswer(kept) : async () => null });
   return {
     answer: way([...before, quota, ...caches, guard], call),
     embed: way(
       [...before, embeddersStage(deps), quota, guard],
-      callStage({ ...deps, stale: async () => null }),
+      callStage({ ...deps, budgetOf, stale: async () => null }),
     ),
     count: way([...before, guard], countStage(deps)),
   };

@@ -61,6 +61,8 @@ export interface Notes {
   cache: 'miss' | 'exact' | 'semantic' | 'stale' | 'bypass';
   /** Of the stored question, when the cache was semantic. */
   similarity: number | null;
+  /** Whose account at the provider answered: the installation's by its deployment, or `own`. */
+  account: string | null;
   attempts: number;
   usage: Tokens;
   usd: number;
@@ -72,6 +74,8 @@ export interface Notes {
   findings: readonly string[];
   warnings: readonly string[];
   upstreamMs: number;
+  /** Spent waiting for a place at a provider, in all tries together. */
+  waitedMs: number;
   /** True when a sandbox stood in for the providers. */
   simulated: boolean;
 }
@@ -109,6 +113,7 @@ export function newNotes(simulated: boolean): Notes {
     provider: null,
     cache: 'miss',
     similarity: null,
+    account: null,
     attempts: 0,
     usage: NO_TOKENS,
     usd: 0,
@@ -118,6 +123,7 @@ export function newNotes(simulated: boolean): Notes {
     findings: [],
     warnings: [],
     upstreamMs: 0,
+    waitedMs: 0,
     simulated,
   };
 }

@@ -4,7 +4,7 @@ import { type RequestFacts, zoneOfRegion } from '../routing/index.ts';
 import { estimateTokens } from '../tokens.ts';
 import type { Exchange } from './exchange.ts';
 
-/** The quota's stage has let the request through: nothing more is known of what may still be spent. */
+/** Nothing limits what may be spent. */
 export const NO_LIMIT = { leftUsd: null, limitUsd: null } as const;
 /** What an image or file counts when nobody has looked at it, in tokens. */
 const TOKENS_OF_FILE = 1_200;
@@ -46,7 +46,9 @@ export function outputTokensOf({ request, embedding }: Pick<Exchange, 'request' 
 }
 
 /** What the router decides by. */
-export function factsOf(exchange: Exchange): RequestFacts {
+export function factsOf(
+  exchange: Pick<Exchange, 'request' | 'caller' | 'wishes' | 'estimate' | 'embedding'>,
+): RequestFacts {
   const { request, caller, wishes, estimate, embedding } = exchange;
   return {
     kind: embedding ? 'embedding' : 'chat',

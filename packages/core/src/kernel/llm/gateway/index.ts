@@ -5,5 +5,6 @@ export {
   type GatewayDeps,
   type GatewayRequest,
 } from './create-gateway.ts';
+export { createDenialNotes } from './denial-notes.ts';
 export type { Notes, Reply, Wishes } from './exchange.ts';
 export type { Traced } from './stages/trace.ts';

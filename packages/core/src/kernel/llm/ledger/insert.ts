@@ -58,6 +58,8 @@ const CELLS: Readonly<Record<string, (row: IdentifiedRow) => CopyValue>> = {
   prompt_saved_usd: ({ promptSavedUsd }) => money(promptSavedUsd),
   prompt_version: ({ promptVersion = null }) => promptVersion,
   first_byte_ms: ({ firstByteMs = null }) => firstByteMs,
+  account: ({ account = null }) => account,
+  rule: ({ rule = null }) => rule,
 };
 const READERS = Object.values(CELLS);
 const TARGET: CopyTarget = { table: getTableName(callLedger), columns: Object.keys(CELLS) };

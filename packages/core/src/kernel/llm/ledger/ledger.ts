@@ -51,6 +51,10 @@ export interface CallRow extends Partial<RequestColumns> {
   readonly priceUsd: number;
   readonly latencyMs: number;
   readonly queueMs: number;
+  /** Whose account at the provider served: the installation's by its deployment, or `own`; null where nobody was asked. */
+  readonly account?: string | null;
+  /** The routing rule that chose the model; null where none did. */
+  readonly rule?: string | null;
   readonly errorCode: string | null;
   readonly idempotencyKey: string;
   readonly promptHash: string;

@@ -42,7 +42,9 @@ function rowOf(request: ModelRequest): IdentifiedRow {
     outputTokens: tokens.outputTokens,
     priceUsd: request.usd,
     latencyMs: request.latencyMs,
-    queueMs: 0,
+    queueMs: request.waitedMs,
+    account: request.account,
+    rule: request.rule,
     errorCode: request.errorCode,
     idempotencyKey: request.id,
     // Hashing every prompt would cost more than all else that is written down.

@@ -64,7 +64,7 @@ describe('a limit a minute, counted in one process', () => {
 
 describe('the door to a provider', () => {
   it('lets the most important of those waiting in first', async () => {
-    const gate = createProviderGate({ provider: 'openai', settings: { concurrency: 1 }, clock: systemClock });
+    const gate = createProviderGate({ name: 'openai', settings: { concurrency: 1 }, clock: systemClock });
     const order: number[] = [];
     const enter = (priority: number) => gate.enter(passage(priority), async () => void order.push(priority));
     await Promise.all([enter(0), enter(1), enter(3), enter(2), enter(3)]);
@@ -73,7 +73,7 @@ describe('the door to a provider', () => {
 
   it('stays shut while it is paused, for those already waiting too', async () => {
     vi.useFakeTimers();
-    const gate = createProviderGate({ provider: 'openai', settings: {}, clock: systemClock });
+    const gate = createProviderGate({ name: 'openai', settings: {}, clock: systemClock });
     gate.pause(4_000);
     gate.pause(1_000);
     const entered = vi.fn(async () => undefined);
@@ -86,7 +86,7 @@ describe('the door to a provider', () => {
   });
 
   it('forgets who gave up waiting', async () => {
-    const gate = createProviderGate({ provider: 'openai', settings: { concurrency: 1 }, clock: systemClock });
+    const gate = createProviderGate({ name: 'openai', settings: { concurrency: 1 }, clock: systemClock });
     const cancel = new AbortController();
     const { promise: work, resolve: release } = Promise.withResolvers<void>();
     const first = gate.enter(passage(), () => work);

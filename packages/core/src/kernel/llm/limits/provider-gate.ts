@@ -1,7 +1,6 @@
 import PQueue from 'p-queue';
 import type { Pool } from 'pg';
 import type { Clock } from '../../clock/index.ts';
-import type { ProviderName } from '../providers/names.ts';
 import { DEFAULT_CONCURRENCY, type ProviderSettings } from '../settings.ts';
 import { createRateGate, type RateGate } from './rate-gate.ts';
 
@@ -21,7 +20,8 @@ export interface ProviderGate {
 }
 
 export interface ProviderGateOptions {
-  readonly provider: ProviderName;
+  /** Under which the limits are counted. */
+  readonly name: string;
   readonly settings: ProviderSettings;
   readonly clock: Clock;
   readonly pool?: Pool | undefined;
@@ -32,7 +32,7 @@ export function createProviderGate(options: ProviderGateOptions): ProviderGate {
   const queue = new PQueue({ concurrency: settings.concurrency ?? DEFAULT_CONCURRENCY });
   const gate = (kind: string, perMinute: number | undefined): RateGate | null =>
     perMinute
-      ? createRateGate({ name: `${options.provider}:${kind}`, perMinute, clock, pool: options.pool })
+      ? createRateGate({ name: `${options.name}:${kind}`, perMinute, clock, pool: options.pool })
       : null;
   const requests = gate('requests', settings.requestsPerMinute);
   const tokens = gate('tokens', settings.tokensPerMinute);

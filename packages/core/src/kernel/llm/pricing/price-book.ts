@@ -204,7 +204,8 @@ function estimatedFacts(file: ModelFile, provider: string, day: string): ModelFa
   };
 }
 
-function configuredFacts(own: ConfiguredPrice, listed: ModelEntry | undefined): ModelFacts {
+/** What is known of a model whose price somebody set, `listed` being what the file says of it. */
+export function configuredFacts(own: ConfiguredPrice, listed: ModelEntry | undefined): ModelFacts {
   return {
     inputUsd: own.inputUsd,
     cachedInputUsd: own.cachedInputUsd ?? own.inputUsd,

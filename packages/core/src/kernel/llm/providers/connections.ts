@@ -1,9 +1,9 @@
 import { LeadlineError } from '../../errors/index.ts';
-import type { LlmSettings } from '../settings.ts';
-import type { HttpPost, Upstream } from '../upstream/index.ts';
+import type { LlmSettings, ProviderSettings } from '../settings.ts';
+import type { HttpPost, Upstream, UpstreamCall } from '../upstream/index.ts';
 import { PROVIDER_NAMES, type ProviderName } from './names.ts';
 import type { Connection, Provider, ProviderClient } from './provider.ts';
-import { connectUpstream } from './upstreams.ts';
+import { connectUpstream, hasUpstream } from './upstreams.ts';
 
 export interface ConnectionsOptions {
   readonly settings: LlmSettings;
@@ -20,16 +20,21 @@ export interface Connections {
   firstConfigured(): ProviderName | null;
   /** The model a sandbox knows in place of the usual one; null without a sandbox or a need. */
   standInModel(provider: ProviderName): string | null;
+  /** Whether a workspace's own key would do: where a provider needs an address too, the settings must have it. */
+  takesOwnKey(provider: ProviderName): boolean;
   /**
    * Connects on first use.
    * @throws `provider_unconfigured` without a key or an address.
    */
   client(provider: ProviderName): Promise<ProviderClient>;
   /**
-   * The same for a client's whole requests.
+   * The same for a program's whole requests, to one deployment: `provider`, or `provider@name` of the file of models.
    * @throws `provider_unconfigured` without a key or an address.
    */
-  upstream(provider: ProviderName): Promise<Upstream>;
+  upstream(endpoint: string): Promise<Upstream>;
+  /** The same with another key than that of the settings. Kept by whoever asks. @throws `provider_unconfigured`. */
+  clientWith(provider: ProviderName, apiKey: string): Promise<ProviderClient>;
+  upstreamWith(provider: ProviderName, apiKey: string): Promise<Upstream>;
 }
 
 /** What has to be set before a provider can be called. */
@@ -52,11 +57,26 @@ export function createConnections(options: ConnectionsOptions): Connections {
   const { settings, providers } = options;
   const sandbox = settings.sandboxUrl.replace(/\/+$/, '');
   const isConfigured = (name: ProviderName) =>
-    sandbox === '' ? hasCredentials(name, settings) : providers[name].sandboxPath !== null;
+    sandbox === ''
+      ? hasCredentials(name, settings.providers[name] ?? {})
+      : providers[name].sandboxPath !== null;
 
+  const named = new Map(settings.deployments.map((each) => [`${each.provider}@${each.name}`, each]));
+  const mainOf = (name: ProviderName): ProviderSettings => settings.providers[name] ?? {};
   const connectionTo = (name: ProviderName): Connection => {
     if (!isConfigured(name)) throw unconfigured(name, sandbox !== '');
-    return connectionOf(name, { options, sandbox });
+    return connectionOf(name, mainOf(name), { options, sandbox });
+  };
+  const withKey = (name: ProviderName, apiKey: string): Connection =>
+    connectionOf(name, { ...mainOf(name), apiKey }, { options, sandbox });
+  const connectTo = (endpoint: string): Promise<Upstream> => {
+    const own = named.get(endpoint);
+    if (!own) {
+      const [name = ''] = endpoint.split('@', 1);
+      return connectUpstream(name as ProviderName, connectionTo(name as ProviderName));
+    }
+    const upstream = connectUpstream(own.provider, connectionOf(own.provider, own, { options, sandbox }));
+    return own.models ? renamed(upstream, own.models) : upstream;
   };
 
   return {
@@ -65,13 +85,22 @@ export function createConnections(options: ConnectionsOptions): Connections {
     standInModel: (name) => (sandbox === '' ? null : (providers[name].sandboxModel ?? null)),
     firstConfigured: () => PROVIDER_NAMES.find(isConfigured) ?? null,
     client: onceEach(async (name) => providers[name].connect(connectionTo(name))),
-    upstream: onceEach(async (name) => connectUpstream(name, connectionTo(name))),
+    upstream: onceEach(connectTo),
+    takesOwnKey: (name) =>
+      hasUpstream(name) &&
+      (sandbox === ''
+        ? hasCredentials(name, { ...mainOf(name), apiKey: 'any' })
+        : providers[name].sandboxPath !== null),
+    clientWith: async (name, apiKey) => providers[name].connect(withKey(name, apiKey)),
+    upstreamWith: async (name, apiKey) => connectUpstream(name, withKey(name, apiKey)),
   };
 }
 
-/** Makes one for each provider, when it is first asked for; what failed is tried again. */
-function onceEach<Made>(make: (name: ProviderName) => Promise<Made>): (name: ProviderName) => Promise<Made> {
-  const made = new Map<ProviderName, Promise<Made>>();
+/** Makes one for each name, when it is first asked for; what failed is tried again. */
+function onceEach<Name extends string, Made>(
+  make: (name: Name) => Promise<Made>,
+): (name: Name) => Promise<Made> {
+  const made = new Map<Name, Promise<Made>>();
   return (name) => {
     const known = made.get(name);
     if (known) return known;
@@ -82,11 +111,30 @@ function onceEach<Made>(make: (name: ProviderName) => Promise<Made>): (name: Pro
   };
 }
 
+/** Asks the server by its own names for models. */
+async function renamed(
+  connected: Promise<Upstream>,
+  names: Readonly<Record<string, string>>,
+): Promise<Upstream> {
+  const upstream = await connected;
+  const { embed, countTokens } = upstream;
+  const there = <Call extends UpstreamCall>(call: Call): Call => ({
+    ...call,
+    model: Object.hasOwn(names, call.model) ? names[call.model] : call.model,
+  });
+  return {
+    generate: (call) => upstream.generate(there(call)),
+    stream: (call) => upstream.stream(there(call)),
+    ...(embed && { embed: (call) => embed(there(call)) }),
+    ...(countTokens && { countTokens: (call) => countTokens(there(call)) }),
+  };
+}
+
 function connectionOf(
   name: ProviderName,
+  own: ProviderSettings,
   { options, sandbox }: { readonly options: ConnectionsOptions; readonly sandbox: string },
 ): Connection {
-  const own = options.settings.providers[name] ?? {};
   const common = {
     region: own.region,
     resourceName: own.resourceName,
@@ -100,8 +148,7 @@ function connectionOf(
   return { ...common, apiKey: SANDBOX_KEY, baseUrl: `${sandbox}${options.providers[name].sandboxPath}` };
 }
 
-function hasCredentials(name: ProviderName, settings: LlmSettings): boolean {
-  const own = settings.providers[name] ?? {};
+function hasCredentials(name: ProviderName, own: ProviderSettings): boolean {
   if (name === 'compatible') return Boolean(own.baseUrl);
   if (name === 'azure') return Boolean(own.apiKey && (own.resourceName || own.baseUrl));
   return Boolean(own.apiKey);

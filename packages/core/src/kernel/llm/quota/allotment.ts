@@ -121,6 +121,11 @@ export function isCovered(allotment: Allotment): boolean {
   return flight.settled + pending <= exposed && pending <= flight.exposed;
 }
 
+/** Units that neither calls of this process nor, as last heard, those of others have used or set aside here. Not below 0. */
+export function leftOf({ limit, spent, pending, reserved, flight }: Allotment): number {
+  return Math.max(0, limit.ceiling - spent - pending - reserved - (flight?.settled ?? 0));
+}
+
 /** True when more should be leased ahead. */
 export function runsLow(allotment: Allotment): boolean {
   return allotment.free < allotment.size / 2 && allotment.room > 0 && !allotment.retired;

@@ -1,7 +1,9 @@
 import { fromDatabaseError, type Store } from '../../store/index.ts';
 import type { Allotment, Flight, FlightResult } from './allotment.ts';
+import type { LimitLabel } from './policy/limits.ts';
 import {
   CLOSE_HOLDER,
+  COUNTERS,
   ENSURE_COUNTERS,
   EXCHANGE,
   LOOK_UP,
@@ -50,9 +52,8 @@ export interface HolderState {
 }
 
 export interface UsageRow {
-  readonly label: unknown;
-  readonly unit: string;
-  readonly time_window: string;
+  readonly counter: string;
+  readonly label: LimitLabel;
   readonly ceiling: number;
   readonly spent: number;
   readonly leased: number;
@@ -71,6 +72,11 @@ export interface CounterStore {
   sweep(): Promise<number>;
   purge(): Promise<void>;
   usage(workspaceId: string, most: number): Promise<UsageRow[]>;
+  /** Those that are in use now, of the counters so named; and the database's time. */
+  find(
+    workspaceId: string,
+    counters: readonly string[],
+  ): Promise<{ readonly rows: readonly UsageRow[]; readonly nowMs: number }>;
 }
 
 export interface CounterStoreOptions {
@@ -115,6 +121,12 @@ export function createCounterStore({ store, leaseMs, warnPercent }: CounterStore
       for (const statement of PURGE) await ask(statement);
     },
     usage: (workspaceId, most) => ask<UsageRow>(USAGE, [workspaceId, most]),
+    async find(workspaceId, names) {
+      const found = await ask<FoundRow>(COUNTERS, [workspaceId, names]);
+      // Left-joined: without any counter there is one row that tells the time alone.
+      const rows = found.filter(({ counter }) => counter !== null) as UsageRow[];
+      return { rows, nowMs: found[0]?.now_ms ?? 0 };
+    },
   };
 }
 
@@ -126,6 +138,8 @@ interface ReportRow {
   readonly recalled: ReportAnswer['recalled'];
   readonly changed: ReportAnswer['changed'];
 }
+
+type FoundRow = { readonly now_ms: number } & { readonly [Name in keyof UsageRow]: UsageRow[Name] | null };
 
 interface LookUpRow {
   readonly seq: number;

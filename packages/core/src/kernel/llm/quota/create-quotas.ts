@@ -3,16 +3,16 @@ import { LeadlineError } from '../../errors/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type Allotment, runsLow, take } from './allotment.ts';
 import { createBook } from './book.ts';
-import { createCounterStore, type UsageRow } from './counter-store.ts';
+import { createCounterStore } from './counter-store.ts';
 import { createLease } from './lease.ts';
-import { checkScope, type LimitLabel, type QuotaScope } from './policy/limits.ts';
-import { type Counts, countsOf, fromUnits, type QuotaUnit } from './policy/units.ts';
-import type { QuotaWindow } from './policy/windows.ts';
+import { moneyLeft, NO_MONEY_LIMIT } from './left.ts';
+import { checkScope, type QuotaScope } from './policy/limits.ts';
+import type { OwnLimits, ReadOwnLimits } from './policy/own-limits.ts';
+import { type Counts, countsOf, fromUnits } from './policy/units.ts';
 import { exhausted, type QuotaError } from './quota-error.ts';
 import {
   DEFAULT_QUOTA_SETTINGS,
   type LimitEvent,
-  type LimitUsage,
   type QuotaEvent,
   type QuotaSettings,
   type Quotas,
@@ -21,9 +21,10 @@ import { createReporter, type News } from './reporter.ts';
 import { openReservation } from './reservation.ts';
 import { createRulesCache, type ScopeEntry } from './rules-cache.ts';
 import { createRulesDesk } from './rules-desk.ts';
-import { createRulesRepository } from './rules-repository.ts';
+import { createRulesRepository, touch } from './rules-repository.ts';
 import { createSettlements } from './settlements.ts';
 import { createUpkeep, stoppedAlready } from './upkeep.ts';
+import { createUsageDesk } from './usage.ts';
 import { createWaitingCalls, isExhausted, type Part, stateOf } from './waiting-calls.ts';
 
 export interface QuotasDeps {
@@ -34,6 +35,8 @@ export interface QuotasDeps {
   /** Must not throw. */
   readonly onEvent: (event: QuotaEvent) => void;
   readonly settings?: Partial<QuotaSettings>;
+  /** The limits of keys and people, which are kept with them; read with the rules of a scope, not for each call. */
+  readonly ownLimits?: ReadOwnLimits | undefined;
 }
 
 /**
@@ -78,11 +81,19 @@ export function createQuotas(deps: QuotasDeps): Quotas {
       }
       return reserveSlowly(scope, need, signal);
     },
-    async usage(workspaceId, most = 200) {
-      if (book.hasMarked()) await upkeep.confirm();
-      return (await counters.usage(workspaceId, most)).map(usageOf);
+    left(scope) {
+      const money = rules.peek(scope)?.money;
+      return money ? moneyLeft(money, lease.databaseNow()) : NO_MONEY_LIMIT;
     },
-    ...createRulesDesk({ repository, newId: deps.newId }),
+    ...createUsageDesk({
+      ...parts,
+      async booked() {
+        if (book.hasMarked()) await upkeep.confirm();
+      },
+    }),
+    ...createRulesDesk({ repository, newId: deps.newId, onChanged: parts.onChanged }),
+    announce: touch,
+    committed: parts.onChanged,
     async stop() {
       stopped = true;
       waiting.failAll(stoppedAlready());
@@ -98,7 +109,9 @@ function createParts(deps: QuotasDeps) {
   const monotonicMs = () => clock.monotonicMs();
   const counters = createCounterStore({ store, ...settings });
   const repository = createRulesRepository(store);
-  const rules = createRulesCache({ repository, ...settings, most: settings.mostScopes });
+  const { ownLimits = async () => NO_OWN_LIMITS } = deps;
+  const { defaultTier, mostScopes } = settings;
+  const rules = createRulesCache({ repository, ownLimits, defaultTier, most: mostScopes });
   const lease = createLease({ clock, ...settings });
   const book = createBook(settings.mostCounters);
   const settlements = createSettlements();
@@ -114,18 +127,25 @@ function createParts(deps: QuotasDeps) {
         ...limitEvent(allotment),
         spent: fromUnits(allotment.limit.unit, spent),
       });
-    const changed = news.changed.filter(([id, revision]) => rules.changed(id, revision));
-    for (const allotment of [...news.recalled, ...ofWorkspaces(book.all(), changed)]) {
+    const changed = news.changed.filter(([id, revision]) => rules.changed(id, revision)).map(([id]) => id);
+    callBack([...news.recalled, ...ofWorkspaces(book.all(), changed)]);
+  };
+  const callBack = (allotments: readonly Allotment[]) => {
+    for (const allotment of allotments) {
       allotment.recalled = true;
       book.mark(allotment);
       upkeep.reportSoon(true);
     }
   };
+  const onChanged = (workspaceId: string) => {
+    rules.forget(workspaceId);
+    callBack(ofWorkspaces(book.all(), [workspaceId]));
+  };
   const reporter = createReporter({ counters, lease, book, waiting, newId: deps.newId, monotonicMs, onNews });
   const onFailed = (error: unknown) => onEvent({ type: 'quota.database_failed', error });
   const inside = { clock, settings, book, lease, waiting, settlements, counters, monotonicMs };
   const upkeep = createUpkeep({ ...inside, reporter, onFailed });
-  return { ...inside, rules, upkeep, repository, onRefused };
+  return { ...inside, rules, upkeep, repository, onRefused, onChanged, ownLimits, defaultTier };
 }
 
 /** Takes a call's units from memory alone, or says null when that cannot be. @throws QuotaError when a limit is exhausted. */
@@ -158,9 +178,11 @@ function createQuickWay({ lease, upkeep, book, monotonicMs, onRefused }: ReturnT
 
 const NO_PARTS: readonly Part[] = [];
 
-function ofWorkspaces(all: Iterable<Allotment>, changed: News['changed']): Allotment[] {
+const NO_OWN_LIMITS: OwnLimits = { keys: new Map(), users: new Map() };
+
+function ofWorkspaces(all: Iterable<Allotment>, changed: readonly string[]): Allotment[] {
   if (changed.length === 0) return [];
-  const ids = new Set(changed.map(([id]) => id));
+  const ids = new Set(changed);
   return [...all].filter((allotment) => ids.has(allotment.limit.workspaceId));
 }
 
@@ -168,20 +190,6 @@ function limitEvent({ limit, span }: Allotment): LimitEvent {
   const { workspaceId, unit, window, label } = limit;
   const amount = fromUnits(unit, limit.ceiling);
   return { ...label, workspaceId, unit, window, amount, resetAt: new Date(span.endMs) };
-}
-
-function usageOf(row: UsageRow): LimitUsage {
-  const unit = row.unit as QuotaUnit;
-  return {
-    ...(row.label as LimitLabel),
-    unit,
-    window: row.time_window as QuotaWindow,
-    amount: fromUnits(unit, row.ceiling),
-    spent: fromUnits(unit, row.spent),
-    reserved: fromUnits(unit, row.leased),
-    resetAt: row.window_end,
-    warned: row.warned,
-  };
 }
 
 function tooManyWaiting(): LeadlineError {

@@ -1,4 +1,5 @@
 export { createQuotas, type QuotasDeps } from './create-quotas.ts';
+export { quotaOperations } from './operations.ts';
 export type { Dimension, Limit, LimitInput, LimitLabel, QuotaScope, StoredLimit } from './policy/limits.ts';
 export { BUILT_IN_PLANS } from './policy/plans.ts';
 export type { Amounts, QuotaUnit } from './policy/units.ts';

@@ -18,6 +18,8 @@ export interface Lease {
   /** A report failed: what is leased may be used for a while yet. */
   failed(): void;
   lost(): void;
+  /** Nobody renews for a while: what was told last may be used only as long as it would have been between two renewals. */
+  resting(): void;
   /** The database says that this moment has passed. */
   notBefore(databaseMs: number): void;
   mark(): Mark;
@@ -41,9 +43,10 @@ export interface LeaseOptions {
   readonly clock: Clock;
   readonly leaseMs: number;
   readonly freshMs: number;
+  readonly renewMs: number;
 }
 
-export function createLease({ clock, leaseMs, freshMs }: LeaseOptions): Lease {
+export function createLease({ clock, leaseMs, freshMs, renewMs }: LeaseOptions): Lease {
   let holder: string | null = null;
   let seq = 0;
   let horizon = '0';
@@ -92,6 +95,9 @@ export function createLease({ clock, leaseMs, freshMs }: LeaseOptions): Lease {
     lost() {
       holder = null;
       sent = { monotonicMs: Number.NEGATIVE_INFINITY, wallMs: 0 };
+    },
+    resting() {
+      allowedMs = Math.min(allowedMs, renewMs);
     },
     notBefore(ms) {
       if (ms > database.ms + clock.monotonicMs() - database.atMs)

@@ -205,6 +205,39 @@ describe('plans', () => {
   });
 });
 
+describe('what is left', () => {
+  const usd = (amount: number) => ({ tokens: 0, usd: amount });
+  const perDay = { unit: 'usd', window: 'day' } as const;
+  const none = { leftUsd: null, limitUsd: null };
+
+  test('is told at once for the tightest money limit, less what is spent and what is set aside', async () => {
+    const workspaceId = await database.addWorkspace();
+    const { quotas } = start();
+    await quotas.setLimit(workspaceId, { unit: 'usd', window: 'month', amount: 100 });
+    await quotas.setLimit(workspaceId, { ...perDay, amount: 2, where: { key: 'k1' } });
+    const scope = { workspaceId, key: 'k1' };
+    expect(quotas.left(scope)).toEqual(none);
+    const settled = await quotas.reserve(scope, usd(0.5));
+    expect(quotas.left(scope)).toEqual({ leftUsd: 1.5, limitUsd: 2 });
+    await settled.settle(usd(0.25));
+    expect(quotas.left(scope)).toEqual({ leftUsd: 1.75, limitUsd: 2 });
+    const open = await quotas.reserve(scope, usd(1.75));
+    expect(quotas.left(scope)).toEqual({ leftUsd: 0, limitUsd: 2 });
+    open.release();
+    expect(quotas.left(scope)).toEqual({ leftUsd: 1.75, limitUsd: 2 });
+    (await quotas.reserve({ workspaceId, key: 'k2' }, usd(1))).release();
+    expect(quotas.left({ workspaceId, key: 'k2' })).toEqual({ leftUsd: 99.75, limitUsd: 100 });
+  });
+
+  test('is nothing to tell where only tokens are limited', async () => {
+    const workspaceId = await database.addWorkspace();
+    const { quotas } = start();
+    await quotas.setLimit(workspaceId, perMonth(10));
+    await spend(quotas, { workspaceId }, 1);
+    expect(quotas.left({ workspaceId })).toEqual(none);
+  });
+});
+
 describe('limits edited while in use', () => {
   test('hold in every process after its next renewal', async () => {
     const workspaceId = await database.addWorkspace();

@@ -1,4 +1,7 @@
-import type { LimitInput, LimitLabel, QuotaScope, StoredLimit } from './policy/limits.ts';
+import type { KeyLimits } from '@leadline/contracts';
+import type { Database } from '../../store/index.ts';
+import type { Limit, LimitInput, LimitLabel, QuotaScope, StoredLimit } from './policy/limits.ts';
+import type { Owner } from './policy/own-limits.ts';
 import type { Amounts, QuotaUnit } from './policy/units.ts';
 import type { QuotaWindow } from './policy/windows.ts';
 
@@ -14,6 +17,12 @@ export interface Reservation {
   settle(actual: Amounts): Promise<void>;
   /** The call was not made: nothing was used. Does nothing after the reservation has ended. */
   release(): void;
+}
+
+/** US dollars; null where no money limit holds. */
+export interface MoneyLeft {
+  readonly leftUsd: number | null;
+  readonly limitUsd: number | null;
 }
 
 /** How one counter stands in the window that runs. */
@@ -36,7 +45,7 @@ export interface QuotaRules {
   /** The plan of calls that name no tier; null for none. */
   readonly tier: string | null;
   /** The workspace's own plans by their tier. */
-  readonly plans: Readonly<Record<string, readonly LimitInput[]>>;
+  readonly plans: Readonly<Record<string, readonly Limit[]>>;
   readonly limits: readonly StoredLimit[];
 }
 
@@ -48,18 +57,40 @@ export interface Quotas {
    * `database_unavailable`; the signal's reason.
    */
   reserve(scope: QuotaScope, estimate: Amounts, signal?: AbortSignal | null): Promise<Reservation>;
-  /** The counters in use, the fullest first; at most `most` of them (200 unless said). */
+  /**
+   * What may still be spent under the tightest money limit of the scope: at once, from what this process knows, so other
+   * processes' latest calls may be missing. Nulls where no money limit holds, or the scope has not been asked for here lately.
+   */
+  left(scope: QuotaScope): MoneyLeft;
+  /** What is used of the limits there are, the fullest first; at most `most` of them (200 unless said), none that nobody used. */
   usage(workspaceId: string, most?: number): Promise<LimitUsage[]>;
+  /** Every limit that holds for such a call, used or not. @throws `invalid_input` for an unknown tier. */
+  holding(scope: QuotaScope): Promise<LimitUsage[]>;
+  /** What keys or people have used of limits of their own, by their ids. */
+  ownUsage(
+    workspaceId: string,
+    owner: Owner,
+    limitsOf: ReadonlyMap<string, KeyLimits>,
+  ): Promise<ReadonlyMap<string, readonly LimitUsage[]>>;
   /** What the workspace has set. */
   rules(workspaceId: string): Promise<QuotaRules>;
   /** Sets the plan of calls that name no tier; null for none. @throws `invalid_input` when no plan is named so. */
   setTier(workspaceId: string, tier: string | null): Promise<void>;
   /** Makes or replaces a plan of the workspace's own; null takes it away. Counts go on. */
   setPlan(workspaceId: string, tier: string, limits: readonly LimitInput[] | null): Promise<void>;
-  /** Adds a limit besides the plan and returns its id; with an id, replaces that limit, whose count goes on. */
+  /** @throws `invalid_input` when no plan is named so. */
+  requireTier(workspaceId: string, tier: string): Promise<void>;
+  /**
+   * Sets a limit besides the plan and returns its id. With an id it replaces that limit; without, one that counts the same
+   * calls, if there is any. Counts go on. A limit that is new counts from now on.
+   */
   setLimit(workspaceId: string, limit: LimitInput, id?: string): Promise<string>;
   /** @throws `not_found`. */
   removeLimit(workspaceId: string, id: string): Promise<void>;
+  /** To be called in the transaction that changes limits which are kept elsewhere: other processes follow once it is committed. */
+  announce(database: Database, workspaceId: string): Promise<void>;
+  /** To be called once that is committed: this process follows at once. */
+  committed(workspaceId: string): void;
   /** Books everything settled and gives back what is not in use. Afterwards nothing can be reserved; open reservations may still end. */
   stop(): Promise<void>;
 }
@@ -83,7 +114,7 @@ export interface LimitEvent extends LimitLabel {
 export interface QuotaSettings {
   /** What was settled is reported at least this often. */
   readonly reportMs: number;
-  /** How often a process with anything under way renews its lease and asks for news. */
+  /** How often a process with anything under way renews its lease and asks for news; the first call after a pause asks first. */
   readonly renewMs: number;
   /** News may be this old before a call waits for fresh ones. */
   readonly freshMs: number;
@@ -105,7 +136,7 @@ export interface QuotaSettings {
 
 export const DEFAULT_QUOTA_SETTINGS: QuotaSettings = {
   reportMs: 50,
-  renewMs: 250,
+  renewMs: 200,
   freshMs: 1_000,
   leaseMs: 15_000,
   patienceMs: 1_000,

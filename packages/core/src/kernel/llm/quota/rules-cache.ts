@@ -1,5 +1,6 @@
 import type { Allotment } from './allotment.ts';
 import type { AppliedLimit, QuotaScope } from './policy/limits.ts';
+import { ownLimitsFor, type ReadOwnLimits } from './policy/own-limits.ts';
 import { limitsFor } from './policy/plans.ts';
 import type { RulesRepository } from './rules-repository.ts';
 
@@ -13,6 +14,8 @@ export interface ScopeEntry {
   readonly revision: number | null;
   readonly workspaceId: string;
   readonly slots: readonly Slot[];
+  /** Those of the slots that limit money. */
+  readonly money: readonly Slot[];
 }
 
 /** Which limits hold for a scope, as last read; at most so many scopes, those read longest ago forgotten first. */
@@ -23,16 +26,19 @@ export interface RulesCache {
   read(scope: QuotaScope): Promise<ScopeEntry>;
   /** Forgets what was read before the change; true when there was any. */
   changed(workspaceId: string, revision: number): boolean;
-  clear(): void;
+  /** Forgets all of a workspace: whoever asks from now on is told what holds now. */
+  forget(workspaceId: string): void;
 }
 
 export interface RulesCacheOptions {
   readonly repository: Pick<RulesRepository, 'load'>;
+  readonly ownLimits: ReadOwnLimits;
   readonly defaultTier: string | null;
   readonly most: number;
 }
 
-export function createRulesCache({ repository, defaultTier, most }: RulesCacheOptions): RulesCache {
+export function createRulesCache(options: RulesCacheOptions): RulesCache {
+  const { repository, defaultTier, most, ownLimits } = options;
   /** By workspace first, so that a change finds its scopes. */
   const workspaces = new Map<string, Map<string, ScopeEntry>>();
   const reading = new Map<string, Promise<ScopeEntry>>();
@@ -61,8 +67,13 @@ export function createRulesCache({ repository, defaultTier, most }: RulesCacheOp
   const read = async (scope: QuotaScope): Promise<ScopeEntry> => {
     const before = changes;
     const rules = await repository.load(scope, defaultTier);
-    const slots = limitsFor(scope, rules, defaultTier).map((limit) => ({ limit, allotment: null }));
-    const entry = { revision: rules.revision, workspaceId: scope.workspaceId, slots };
+    // Read after the revision: a change in between makes that revision an old one, and is read again for it.
+    const { workspaceId, key, user } = scope;
+    const own = await ownLimits(workspaceId, { keys: key ? [key] : [], users: user ? [user] : [] });
+    const limits = [...limitsFor(scope, rules, defaultTier), ...ownLimitsFor(scope, own)];
+    const slots = limits.map((limit) => ({ limit, allotment: null }));
+    const money = slots.filter(({ limit }) => limit.unit === 'usd');
+    const entry = { revision: rules.revision, workspaceId, slots, money };
     if (before === changes) keep(scope, entry);
     return entry;
   };
@@ -73,7 +84,9 @@ export function createRulesCache({ repository, defaultTier, most }: RulesCacheOp
       const key = `${scope.workspaceId}${nameOf(scope)}`;
       const known = reading.get(key);
       if (known) return known;
-      const made = read(scope).finally(() => reading.delete(key));
+      const made = read(scope).finally(() => {
+        if (reading.get(key) === made) reading.delete(key);
+      });
       reading.set(key, made);
       return made;
     },
@@ -86,10 +99,11 @@ export function createRulesCache({ repository, defaultTier, most }: RulesCacheOp
       forget(workspaceId);
       return true;
     },
-    clear() {
+    forget(workspaceId) {
       changes += 1;
-      workspaces.clear();
-      size = 0;
+      // What was being read may be from before the change.
+      reading.clear();
+      forget(workspaceId);
     },
   };
 }

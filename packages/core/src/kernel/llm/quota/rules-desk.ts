@@ -5,11 +5,13 @@ import { BUILT_IN_PLANS } from './policy/plans.ts';
 import type { Quotas } from './quotas.ts';
 import type { RulesRepository } from './rules-repository.ts';
 
-type RulesDesk = Pick<Quotas, 'rules' | 'setTier' | 'setPlan' | 'setLimit' | 'removeLimit'>;
+type RulesDesk = Pick<Quotas, 'rules' | 'setTier' | 'requireTier' | 'setPlan' | 'setLimit' | 'removeLimit'>;
 
 export interface RulesDeskDeps {
   readonly repository: RulesRepository;
   readonly newId: () => string;
+  /** Told once a change is committed. */
+  readonly onChanged: (workspaceId: string) => void;
 }
 
 const planSchema = z
@@ -20,29 +22,40 @@ const planSchema = z
   });
 const idSchema = z.uuid();
 
-/** Where tiers, plans and limits are changed. Every process follows within its time of renewal (250 ms). */
-export function createRulesDesk({ repository, newId }: RulesDeskDeps): RulesDesk {
+/** Where tiers, plans and limits are changed. This process follows at once, others when they next renew (within 250 ms). */
+export function createRulesDesk({ repository, newId, onChanged }: RulesDeskDeps): RulesDesk {
+  const requireTier = async (workspaceId: string, tier: string) => {
+    if (BUILT_IN_PLANS.has(parsed(tierSchema, tier, 'tier'))) return;
+    const { plans } = await repository.all(workspaceId);
+    if (!Object.hasOwn(plans, tier)) throw unknownTier(tier);
+  };
   return {
     rules: (workspaceId) => repository.all(workspaceId),
+    requireTier,
     async setTier(workspaceId, tier) {
-      if (tier !== null && !BUILT_IN_PLANS.has(parsed(tierSchema, tier, 'tier'))) {
-        const { plans } = await repository.all(workspaceId);
-        if (!Object.hasOwn(plans, tier)) throw unknownTier(tier);
-      }
+      if (tier !== null) await requireTier(workspaceId, tier);
       await repository.setTier(workspaceId, tier);
+      onChanged(workspaceId);
     },
     async setPlan(workspaceId, tier, limits) {
       const name = parsed(tierSchema, tier, 'tier');
       if (limits === null) await refuseWhileInUse(repository, workspaceId, name);
       await repository.setPlan(workspaceId, name, limits && parsed(planSchema, limits, 'limits'));
+      onChanged(workspaceId);
     },
     async setLimit(workspaceId, limit: LimitInput, id) {
       const checked: Limit = parsed(limitSchema, limit, 'limit');
-      const stored = { ...checked, id: id === undefined ? newId() : parsed(idSchema, id, 'id') };
-      await repository.setLimit(workspaceId, stored);
-      return stored.id;
+      const known = id === undefined ? undefined : parsed(idSchema, id, 'id');
+      const stored = known
+        ? await repository.setLimit(workspaceId, { ...checked, id: known })
+        : await repository.addLimit(workspaceId, { ...checked, id: newId() });
+      onChanged(workspaceId);
+      return stored;
     },
-    removeLimit: async (workspaceId, id) => repository.removeLimit(workspaceId, parsed(idSchema, id, 'id')),
+    async removeLimit(workspaceId, id) {
+      await repository.removeLimit(workspaceId, parsed(idSchema, id, 'id'));
+      onChanged(workspaceId);
+    },
   };
 }
 

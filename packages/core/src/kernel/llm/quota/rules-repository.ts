@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { LeadlineError } from '../../errors/index.ts';
 import { type Database, fromDatabaseError, type Store } from '../../store/index.ts';
-import type { Limit, QuotaScope, StoredLimit } from './policy/limits.ts';
+import { type Limit, type QuotaScope, type StoredLimit, signatureOf } from './policy/limits.ts';
 import type { ScopeRules } from './policy/plans.ts';
 import { quotaLimits, quotaPlans, quotaWorkspaces } from './tables.ts';
 
@@ -17,7 +17,10 @@ export interface RulesRepository {
   all(workspaceId: string): Promise<AllRules>;
   setTier(workspaceId: string, tier: string | null): Promise<void>;
   setPlan(workspaceId: string, tier: string, limits: readonly Limit[] | null): Promise<void>;
-  setLimit(workspaceId: string, limit: StoredLimit): Promise<void>;
+  /** Adds it, or changes the amount of one that counts the same calls; returns its id. */
+  addLimit(workspaceId: string, limit: StoredLimit): Promise<string>;
+  /** Replaces the limit of this id. @throws `not_found`. */
+  setLimit(workspaceId: string, limit: StoredLimit): Promise<string>;
   removeLimit(workspaceId: string, id: string): Promise<void>;
 }
 
@@ -58,26 +61,26 @@ export function createRulesRepository(store: Store): RulesRepository {
     setPlan: (workspaceId, tier, limits) =>
       store.tenant(workspaceId, async (database) => {
         const its = and(eq(quotaPlans.workspaceId, workspaceId), eq(quotaPlans.tier, tier));
-        await database.delete(quotaPlans).where(its);
+        const before = await database.delete(quotaPlans).where(its).returning({ tier: quotaPlans.tier });
+        if (!limits && before.length === 0) throw noSuchPlan(tier);
         if (limits) await database.insert(quotaPlans).values({ workspaceId, tier, limits });
         await touch(database, workspaceId);
       }),
+    addLimit: (workspaceId, limit) =>
+      store.tenant(workspaceId, async (database) => {
+        // Also keeps two that add the same limit at once apart.
+        await touch(database, workspaceId);
+        const { limits } = await readAll(database, workspaceId);
+        const signature = signatureOf(limit);
+        const same = limits.find((each) => signatureOf(each) === signature);
+        if (same) return changeLimit(database, workspaceId, { ...limit, id: same.id });
+        await database.insert(quotaLimits).values({ id: limit.id, workspaceId, ...columnsOf(limit) });
+        return limit.id;
+      }),
     setLimit: (workspaceId, limit) =>
       store.tenant(workspaceId, async (database) => {
-        const { id, window, where, unit, amount } = limit;
-        const { key = null, user = null, task = null, tier = null } = where;
-        const values = { unit, amount, timeWindow: window, per: [...limit.per], key, user, task, tier };
-        const written = await database
-          .insert(quotaLimits)
-          .values({ id, workspaceId, ...values })
-          .onConflictDoUpdate({
-            target: quotaLimits.id,
-            set: values,
-            setWhere: eq(quotaLimits.workspaceId, workspaceId),
-          })
-          .returning({ id: quotaLimits.id });
-        if (written.length === 0) throw noSuchLimit(id);
         await touch(database, workspaceId);
+        return changeLimit(database, workspaceId, limit);
       }),
     removeLimit: (workspaceId, id) =>
       store.tenant(workspaceId, async (database) => {
@@ -89,14 +92,36 @@ export function createRulesRepository(store: Store): RulesRepository {
   };
 }
 
-export function noSuchLimit(id: string): LeadlineError {
+function columnsOf({ unit, amount, window, per, where }: Limit) {
+  const { key = null, user = null, task = null, tier = null } = where;
+  return { unit, amount, timeWindow: window, per: [...per], key, user, task, tier };
+}
+
+async function changeLimit(database: Database, workspaceId: string, limit: StoredLimit): Promise<string> {
+  const its = and(eq(quotaLimits.workspaceId, workspaceId), eq(quotaLimits.id, limit.id));
+  const changed = await database
+    .update(quotaLimits)
+    .set(columnsOf(limit))
+    .where(its)
+    .returning({ id: quotaLimits.id });
+  if (changed.length === 0) throw noSuchLimit(limit.id);
+  return limit.id;
+}
+
+function noSuchLimit(id: string): LeadlineError {
   return new LeadlineError('not_found', `The workspace has no limit ${id}.`, {
-    next: 'List the limits of the workspace.',
+    next: 'List what holds with `leadline quotas show`.',
+  });
+}
+
+function noSuchPlan(tier: string): LeadlineError {
+  return new LeadlineError('not_found', `The workspace has no plan of its own named "${tier}".`, {
+    next: 'List what holds with `leadline quotas show`.',
   });
 }
 
 /** Marks the workspace as changed by this transaction, so that every process reads its rules anew. */
-async function touch(
+export async function touch(
   database: Database,
   workspaceId: string,
   change: { readonly tier?: string | null } = {},

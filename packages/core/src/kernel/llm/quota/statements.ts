@@ -153,9 +153,16 @@ export const PURGE = [
      where window_end < now() - interval '400 days' and leased = 0 limit 1000)`,
 ];
 
-/** What is counted in the windows that run. $1 workspace, $2 most rows. */
+const USED = `c.counter, c.label, c.ceiling::float8 as ceiling, c.spent::float8 as spent, c.leased::float8 as leased,
+  c.window_end, c.warned_at is not null as warned`;
+
+/** What is counted in the windows that run, the fullest first. $1 workspace, $2 most rows. */
 export const USAGE = `
-select counter, label, unit, time_window, ceiling::float8 as ceiling, spent::float8 as spent, leased::float8 as leased,
-  window_end, warned_at is not null as warned
-from quota_counters where workspace_id = $1 and window_end > now() and window_start <= now()
+select ${USED} from quota_counters c where workspace_id = $1 and window_end > now() and window_start <= now()
 order by spent * 1.0 / greatest(ceiling, 1) desc, counter limit $2`;
+
+/** The counters of the windows that run, by name, with the time. $1 workspace, $2 names. */
+export const COUNTERS = `
+select extract(epoch from now())::float8 * 1000 as now_ms, ${USED}
+from (select) as once left join quota_counters c on c.workspace_id = $1 and c.counter = any($2::text[])
+  and c.window_start <= now() and c.window_end > now()`;

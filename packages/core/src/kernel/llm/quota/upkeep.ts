@@ -47,10 +47,12 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
   const { clock, settings, book, lease, waiting } = deps;
   /** Who waits for a report that begins after they asked. */
   let asking: PromiseWithResolvers<void>[] = [];
-  const state = { usedSince: false, stopped: false, failing: false };
+  const state = { usedSince: false, usedLately: false, stopped: false, failing: false };
   const chores = createChores(deps);
 
   const round = async (): Promise<number> => {
+    // One round more after the last call, so that steady calls never find the news too old.
+    state.usedLately = state.usedSince;
     state.usedSince = false;
     chores.tidy();
     const asked = asking;
@@ -67,7 +69,9 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
     deps.settlements.check();
     waiting.serve();
     await chores.sweep();
-    return asking.length > 0 ? 0 : nextDue(deps, state);
+    const dueMs = asking.length > 0 ? 0 : nextDue(deps, state);
+    if (dueMs > settings.renewMs) lease.resting();
+    return dueMs;
   };
 
   const ticker = createTicker(clock, round);
@@ -99,6 +103,8 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
 interface UpkeepState {
   /** Whether a call has come by since the last round began. */
   usedSince: boolean;
+  /** Whether one had come by before that. */
+  usedLately: boolean;
   stopped: boolean;
   failing: boolean;
 }
@@ -120,7 +126,8 @@ function nextDue({ settings, book, waiting, settlements }: UpkeepDeps, state: Up
   if (settlements.waiting) return 0;
   if (waiting.size > 0) return ASK_AGAIN_MS;
   if (book.hasMarked()) return settings.reportMs;
-  return !state.stopped && (state.usedSince || book.size > 0) ? settings.renewMs : Number.POSITIVE_INFINITY;
+  const wanted = !state.stopped && (state.usedSince || state.usedLately || book.size > 0);
+  return wanted ? settings.renewMs : Number.POSITIVE_INFINITY;
 }
 
 /** After `stop` nobody tries again by himself: the process wants to end. */

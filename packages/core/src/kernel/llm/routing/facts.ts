@@ -2,6 +2,7 @@ import type { ModelRef } from '../model-call.ts';
 import type { Ability, ModelEntry, Strength, Zone } from '../pricing/model-file.ts';
 import type { ModelFacts } from '../pricing/price-book.ts';
 import type { ProviderName } from '../providers/names.ts';
+import type { ConfiguredPrice } from '../settings.ts';
 
 export type Priority = 'critical' | 'high' | 'standard';
 
@@ -40,8 +41,12 @@ export interface BudgetFacts {
 /** One way to a provider: its account in one region, or a server of one's own. */
 export interface Deployment {
   readonly provider: ProviderName;
-  /** Tells several deployments of a provider apart, such as `eastus2`; null where there is but one. */
+  /** Tells several deployments of a provider apart; null for the one of the settings, which its region tells apart. */
+  readonly name: string | null;
+  /** Such as `eastus2`; null where it has none. */
   readonly region: string | null;
+  /** The workspace whose own account it is; null for the installation's. */
+  readonly account: string | null;
   /** Where it processes requests; null reads it off the region, or off a model that has but one. */
   readonly zone: Zone | null;
   /** Only these models; null for all of the file. A server of one's own must name them. */
@@ -50,14 +55,23 @@ export interface Deployment {
   readonly freePlan: boolean;
   /** Input and output tokens a minute the account may use; null when unknown. */
   readonly tokensPerMinute: number | null;
+  /** Prices that hold here alone, by model. */
+  readonly prices: Readonly<Record<string, ConfiguredPrice>>;
+}
+
+/** Accounts of a workspace's own, each in the place of all the installation's with that provider. */
+export interface OwnDeployments {
+  readonly deployments: readonly Deployment[];
 }
 
 /** A model that can be called, at one deployment. */
 export interface RoutableModel extends ModelRef {
-  /** `provider/model`, and `@region` where the deployment has one: what prices, breakers and traces know it by. */
+  /** `provider/model`, and `@name` or `@region` where the deployment has one: what prices, breakers and traces know it by. */
   readonly key: string;
-  /** `provider` or `provider@region`: whose account and server it is. */
+  /** `provider`, `provider@name` or `provider@region`: which account and server it is. */
   readonly endpoint: string;
+  /** The workspace whose own account it is; null for the installation's. */
+  readonly account: string | null;
   readonly region: string | null;
   readonly zone: Zone;
   readonly family: string;

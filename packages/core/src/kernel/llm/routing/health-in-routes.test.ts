@@ -11,7 +11,7 @@ describe('health in a route', () => {
       reason: 'x',
       retryAfterMs,
     });
-  const sol = { key: 'openai/gpt-6-sol', id: 'openai/gpt-6-sol', endpoint: 'openai' };
+  const sol = { key: 'openai/gpt-6-sol', id: 'openai/gpt-6-sol', endpoint: 'openai', account: null };
   const deployments = [deployment('openai'), deployment('anthropic')];
 
   it('leaves out what keeps failing, and says when it may be back', async () => {
@@ -65,10 +65,10 @@ describe('embeddings', () => {
     const all = world.route({ ...facts, taskType: 'semantic_cache' });
     expect(new Set(all.candidates.map(({ family }) => family))).toEqual(new Set(['text-embedding-3-large']));
     expect(all.candidates).toHaveLength(3);
-    for (const { key, id, endpoint } of all.candidates)
+    for (const candidate of all.candidates)
       for (let i = 0; i < 5; i += 1)
         world.health
-          .admit({ key, id, endpoint })
+          .admit(candidate)
           ?.failed(new ProviderFailure({ kind: 'transient', provider: 'x', reason: 'x' }), 1);
     const down = world.route({ ...facts, taskType: 'semantic_cache' });
     expect([down.candidates, down.blocked]).toEqual([[], 'health']);

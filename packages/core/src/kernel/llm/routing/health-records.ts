@@ -6,6 +6,7 @@ import { createLatencies, type Latencies } from './latencies.ts';
 
 export interface EndpointRecord {
   readonly name: string;
+  readonly account: string | null;
   readonly breaker: Breaker;
   /** Models that failed since the last answer of any. */
   readonly failingModels: Set<string>;
@@ -16,6 +17,7 @@ export interface EndpointRecord {
 
 export interface ModelRecord {
   readonly name: string;
+  readonly account: string | null;
   readonly breaker: Breaker;
   readonly latencies: Readonly<Record<LatencyKind, Latencies>>;
   pausedUntilMs: number;
@@ -39,8 +41,9 @@ const MOST_FAILING = 20;
 export function createRecords({ clock, newModelBreaker, newEndpointBreaker, onChange }: RecordsOptions) {
   const models = new Map<string, ModelRecord>();
   const endpoints = new Map<string, EndpointRecord>();
-  const base = (name: string, breaker: Breaker) => ({
+  const base = (name: string, account: string | null, breaker: Breaker) => ({
     name,
+    account,
     breaker,
     lastFailure: null,
     noted: 'closed' as const,
@@ -50,7 +53,8 @@ export function createRecords({ clock, newModelBreaker, newEndpointBreaker, onCh
     for (const record of records) {
       const to = record.breaker.state(clock.monotonicMs());
       if (to === record.noted) continue;
-      const change = { name: record.name, from: record.noted, to, lastFailure: record.lastFailure };
+      const { name, account, lastFailure } = record;
+      const change = { name, account, from: record.noted, to, lastFailure };
       record.noted = to;
       record.since = clock.now();
       onChange?.(change);
@@ -59,30 +63,37 @@ export function createRecords({ clock, newModelBreaker, newEndpointBreaker, onCh
 
   return {
     noteChanges,
-    knownModel: (key: string) => models.get(key),
-    knownEndpoint: (name: string) => endpoints.get(name),
-    model: (key: string) =>
-      remembered(models, key, () => ({
-        ...base(key, newModelBreaker()),
+    knownModel: (name: string, account: string | null) => models.get(keyOf(name, account)),
+    knownEndpoint: (name: string, account: string | null) => endpoints.get(keyOf(name, account)),
+    model: (name: string, account: string | null) =>
+      remembered(models, keyOf(name, account), () => ({
+        ...base(name, account, newModelBreaker()),
         latencies: { whole: createLatencies(), first_token: createLatencies() },
         pausedUntilMs: 0,
       })),
-    endpoint(name: string) {
-      const record = remembered(endpoints, name, () => ({
-        ...base(name, newEndpointBreaker()),
+    endpoint(name: string, account: string | null) {
+      const record = remembered(endpoints, keyOf(name, account), () => ({
+        ...base(name, account, newEndpointBreaker()),
         failingModels: new Set<string>(),
       }));
       if (record.failingModels.size > MOST_FAILING) record.failingModels.clear();
       return record;
     },
-    report(): HealthReport {
+    /** All records, or those of one workspace's accounts. */
+    report(workspaceId?: string): HealthReport {
       noteChanges([...models.values(), ...endpoints.values()]);
+      const told = ({ account }: EndpointRecord | ModelRecord) =>
+        workspaceId === undefined || account === workspaceId;
       return {
-        providers: [...endpoints.values()].map((record) => lineOf(record, clock)),
-        models: [...models.values()].map((record) => lineOf(record, clock)),
+        providers: [...endpoints.values()].filter(told).map((record) => lineOf(record, clock)),
+        models: [...models.values()].filter(told).map((record) => lineOf(record, clock)),
       };
     },
   };
+}
+
+function keyOf(name: string, account: string | null): string {
+  return account === null ? name : `${account} ${name}`;
 }
 
 /** Finds or makes a record and moves it to the end, so that the first is the one longest unused. */
@@ -113,6 +124,7 @@ function lineOf(record: EndpointRecord | ModelRecord, clock: Clock): HealthLine 
   const none = { samples: 0, p50Ms: 0, p95Ms: 0 };
   return {
     name: record.name,
+    account: record.account,
     state: record.breaker.state(now),
     since: record.since,
     until: untilMs > now ? new Date(clock.now().getTime() + untilMs - now) : null,

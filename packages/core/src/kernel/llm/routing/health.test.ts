@@ -7,10 +7,11 @@ import { type BreakerChange, createHealth } from './index.ts';
 
 const failure = (kind: FailureKind = 'transient', retryAfterMs?: number) =>
   new ProviderFailure({ kind, provider: 'openai', reason: 'x', retryAfterMs });
-const model = (name: string, endpoint = 'openai') => ({
+const model = (name: string, endpoint = 'openai', account: string | null = null) => ({
   key: `${endpoint}/${name}`,
   id: `${endpoint}/${name}`,
   endpoint,
+  account,
 });
 const FULL = { row: true, share: true };
 
@@ -180,7 +181,9 @@ describe('health', () => {
     answer('b');
     for (let i = 0; i < 7; i += 1) fail('a');
     expect([state('a'), state('b')]).toEqual(['open', 'closed']);
-    expect(changes).toEqual([{ name: 'openai/a', from: 'closed', to: 'open', lastFailure: 'transient' }]);
+    expect(changes).toEqual([
+      { name: 'openai/a', account: null, from: 'closed', to: 'open', lastFailure: 'transient' },
+    ]);
     await clock.advance(60_000);
     answer('a');
     answer('a');

@@ -12,7 +12,7 @@ import { createRecords, type EndpointRecord, type ModelRecord } from './health-r
 import type { Latency } from './latencies.ts';
 
 /** Whom health is kept of. */
-export type Watched = Pick<RoutableModel, 'key' | 'id' | 'endpoint'>;
+export type Watched = Pick<RoutableModel, 'key' | 'id' | 'endpoint' | 'account'>;
 
 /** What a route needs to know. Times are the clock's monotonic milliseconds. */
 export interface HealthView {
@@ -44,6 +44,8 @@ export interface Permit {
 export interface HealthLine {
   /** `provider/model@region`, or `provider@region`. */
   readonly name: string;
+  /** The workspace whose own account it is; null for the installation's. */
+  readonly account: string | null;
   readonly state: BreakerState;
   /** When it came into this state. */
   readonly since: Date;
@@ -65,6 +67,7 @@ export interface HealthReport {
 
 export interface BreakerChange {
   readonly name: string;
+  readonly account: string | null;
   readonly from: BreakerState;
   readonly to: BreakerState;
   readonly lastFailure: FailureKind | null;
@@ -73,7 +76,8 @@ export interface BreakerChange {
 export interface Health extends HealthReader {
   /** Lets a call through, or null when a breaker says no. */
   admit(watched: Watched): Permit | null;
-  report(): HealthReport;
+  /** The installation's accounts, and those of the workspace's own where one is named. */
+  report(workspaceId?: string): HealthReport;
 }
 
 export interface HealthOptions {
@@ -93,20 +97,26 @@ const LONGEST_PAUSE_MS = 3_600_000;
 /** Keeps a breaker and latencies for each model at each deployment, and a breaker for each deployment. */
 export function createHealth(options: HealthOptions): Health {
   const settings = options.breaker ?? DEFAULT_BREAKER;
-  const records = createRecords({
-    clock: options.clock,
-    newModelBreaker: () => createBreaker(settings),
-    // One sick model has its own breaker; only failures of several in a row speak against the provider.
-    newEndpointBreaker: () => createBreaker({ ...settings, failureShare: Number.POSITIVE_INFINITY }),
-    onChange: options.onChange,
-  });
+  const newRecords = () =>
+    createRecords({
+      clock: options.clock,
+      newModelBreaker: () => createBreaker(settings),
+      // One sick model has its own breaker; only failures of several in a row speak against the provider.
+      newEndpointBreaker: () => createBreaker({ ...settings, failureShare: Number.POSITIVE_INFINITY }),
+      onChange: options.onChange,
+    });
+  const installation = newRecords();
+  // Apart, so that a workspace's wrong key shuts nobody else out, and many workspaces push out none of the installation's records.
+  const workspaces = newRecords();
+  const recordsOf = ({ account }: Watched) => (account === null ? installation : workspaces);
   const nowMs = () => options.clock.monotonicMs();
 
   return {
     view(watched) {
       const now = nowMs();
-      const model = records.knownModel(watched.key);
-      const endpoint = records.knownEndpoint(watched.endpoint);
+      const records = recordsOf(watched);
+      const model = records.knownModel(watched.key, watched.account);
+      const endpoint = records.knownEndpoint(watched.endpoint, watched.account);
       const endpointState = endpoint?.breaker.state(now) ?? 'closed';
       const worse = endpoint && endpointState === 'open' ? endpoint : model;
       return {
@@ -116,12 +126,14 @@ export function createHealth(options: HealthOptions): Health {
         lastFailure: worse?.lastFailure ?? null,
       };
     },
-    latency: (watched, kind) => records.knownModel(watched.key)?.latencies[kind].read(nowMs()) ?? NONE,
+    latency: (watched, kind) =>
+      recordsOf(watched).knownModel(watched.key, watched.account)?.latencies[kind].read(nowMs()) ?? NONE,
     admit(watched) {
-      const endpoint = records.endpoint(watched.endpoint);
+      const records = recordsOf(watched);
+      const endpoint = records.endpoint(watched.endpoint, watched.account);
       const endpointPass = endpoint.breaker.admit(nowMs());
       if (endpointPass === null) return null;
-      const model = records.model(watched.key);
+      const model = records.model(watched.key, watched.account);
       const pass = model.breaker.admit(nowMs());
       records.noteChanges([endpoint, model]);
       if (pass !== null)
@@ -129,7 +141,12 @@ export function createHealth(options: HealthOptions): Health {
       endpoint.breaker.abandoned(endpointPass);
       return null;
     },
-    report: () => records.report(),
+    report(workspaceId) {
+      const { providers, models } = installation.report();
+      if (workspaceId === undefined) return { providers, models };
+      const own = workspaces.report(workspaceId);
+      return { providers: [...providers, ...own.providers], models: [...models, ...own.models] };
+    },
   };
 }
 

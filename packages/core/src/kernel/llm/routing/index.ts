@@ -1,7 +1,7 @@
 export { afterFailure, type FailoverState, type NextStep } from './after-failure.ts';
 export { type BreakerSettings, type BreakerState, DEFAULT_BREAKER } from './breaker.ts';
 export { DEFAULT_ROUTING_POLICY } from './default-policy.ts';
-export { deploymentsOf } from './deployments.ts';
+export { deploymentsOf, mainDeployment } from './deployments.ts';
 export type { OnRoutingEvent, RoutingEvent } from './events.ts';
 export { explainRoute, noRouteError, reasonText, retryAfterOf, routeForTrace } from './explain.ts';
 export type * from './facts.ts';
@@ -15,6 +15,7 @@ export {
   type HealthReport,
   type Permit,
 } from './health.ts';
+export { type ModelLine, modelLines } from './model-lines.ts';
 export { routableModels, zoneOfRegion } from './routable.ts';
 export { type Blocked, type Route, type RoutingWorld, route } from './route.ts';
 export { createRouter, type Router, type RouterOptions } from './router.ts';

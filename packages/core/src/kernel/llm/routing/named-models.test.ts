@@ -61,13 +61,23 @@ describe('the deployments of the settings', () => {
         'compatible/*': { inputUsd: 0, outputUsd: 0 },
         'compatible/gpt-oss:20b': { inputUsd: 0, outputUsd: 0 },
       },
-    };
+      deployments: [
+        {
+          provider: 'bedrock',
+          name: 'ireland',
+          region: 'eu-west-1',
+          models: { 'amazon.nova-pro-v1:0': 'arn:aws:bedrock:eu-west-1:1:application-inference-profile/x' },
+        },
+      ],
+    } as const;
     const found = deploymentsOf({
       settings,
       isConfigured: (name) => name === 'bedrock' || name === 'compatible',
+      isServed: () => true,
     });
     expect(found).toEqual([
       deployment('bedrock', { region: 'eu-central-1' }),
+      deployment('bedrock', { name: 'ireland', region: 'eu-west-1', models: ['amazon.nova-pro-v1:0'] }),
       deployment('compatible', { models: ['llama3.3:70b', 'gpt-oss:20b'] }),
     ]);
   });

@@ -78,7 +78,13 @@ export function namedModels(
   const exact = matching(able, name);
   const own = facts.fallbacks.length > 0;
   const families = new Set(exact.map(({ family }) => family));
-  const elsewhere = policy.afterNamed === 'nothing' ? [] : able.filter(({ family }) => families.has(family));
+  const providers = new Set(exact.map(({ provider }) => provider));
+  const same = policy.afterNamed === 'nothing' ? [] : able.filter(({ family }) => families.has(family));
+  // The provider's own other regions before other providers.
+  const elsewhere = [
+    ...same.filter(({ provider }) => providers.has(provider)),
+    ...same.filter(({ provider }) => !providers.has(provider)),
+  ];
   const after = own ? pick(able, facts.fallbacks) : elsewhere;
   const because = [
     name === asked ? `The caller named ${asked}.` : `The caller named ${asked}, which stands for ${name}.`,

@@ -1,6 +1,6 @@
 import { LeadlineError } from '../../errors/index.ts';
 import { isZone, type ModelEntry, type ModelFile, type Strength, type Zone } from '../pricing/model-file.ts';
-import { type ModelFacts, type PriceBook, withoutDate } from '../pricing/price-book.ts';
+import { configuredFacts, type ModelFacts, type PriceBook, withoutDate } from '../pricing/price-book.ts';
 import type { Deployment, RoutableModel } from './facts.ts';
 
 export interface RoutableOptions {
@@ -32,17 +32,19 @@ interface Parts {
 
 /** A model at a deployment, whether the file knows it (`entry`) or not. */
 export function routable(model: string, { entry, deployment, prices }: Parts): RoutableModel {
-  const { provider, region } = deployment;
+  const { provider, region, account } = deployment;
   const id = `${provider}/${model}`;
-  const key = region === null ? id : `${id}@${region}`;
-  const price = priceOrNull(prices, region === null && deployment.zone ? `${id}@${deployment.zone}` : key);
+  const place = deployment.name ?? region;
+  const key = place === null ? id : `${id}@${place}`;
+  const price = priceAt(model, { entry, deployment, prices });
   return {
     key,
     id,
     provider,
     model,
     region,
-    endpoint: region === null ? provider : `${provider}@${region}`,
+    endpoint: place === null ? provider : `${provider}@${place}`,
+    account,
     zone: deployment.zone ?? zoneOf(deployment, entry),
     ...natureOf(model, entry),
     free: isFree({ entry, deployment, price }),
@@ -71,6 +73,14 @@ function natureOf(model: string, entry: ModelEntry | undefined) {
     strengths: new Set(entry.strengths),
     automatic: entry.automatic ?? true,
   };
+}
+
+/** The price that holds at a deployment: its own, else the one of its region or zone. */
+function priceAt(model: string, { entry, deployment, prices }: Parts): ModelFacts | null {
+  const { provider, region, zone, prices: own } = deployment;
+  if (Object.hasOwn(own, model) && own[model]) return configuredFacts(own[model], entry);
+  const where = region ?? zone;
+  return priceOrNull(prices, `${provider}/${model}${where === null ? '' : `@${where}`}`);
 }
 
 function priceOrNull(prices: Pick<PriceBook, 'facts'>, key: string): ModelFacts | null {

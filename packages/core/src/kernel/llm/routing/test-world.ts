@@ -34,7 +34,18 @@ export function requestFacts(facts: Partial<RequestFacts> = {}): RequestFacts {
 }
 
 export function deployment(provider: ProviderName, own: Partial<Deployment> = {}): Deployment {
-  return { provider, region: null, zone: null, models: null, freePlan: false, tokensPerMinute: null, ...own };
+  return {
+    provider,
+    name: null,
+    region: null,
+    zone: null,
+    account: null,
+    models: null,
+    freePlan: false,
+    tokensPerMinute: null,
+    prices: {},
+    ...own,
+  };
 }
 
 export const EVERYWHERE: readonly Deployment[] = [

@@ -17,7 +17,7 @@ export function invokeProvider({ connections, prices, clock }: InvokeOptions): N
   return async (call) => {
     const { provider, model, id } = call.model;
     const facts = prices.facts(id);
-    const client = await connections.client(provider);
+    const client = await (call.access?.client() ?? connections.client(provider));
     try {
       const answer = await client.generate({
         model,

@@ -68,6 +68,7 @@ function rowOf(call: ModelCall, at: Date): Omit<CallRow, 'outcome' | 'latencyMs'
     outputTokens: 0,
     priceUsd: 0,
     queueMs: call.queueMs,
+    account: call.access?.account ?? null,
     errorCode: null,
     idempotencyKey: call.idempotencyKey,
     promptHash: call.promptHash,

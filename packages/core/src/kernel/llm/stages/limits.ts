@@ -2,13 +2,13 @@ import type { Clock } from '../../clock/index.ts';
 import { callEvent, type OnLlmEvent } from '../events.ts';
 import type { ProviderGate } from '../limits/provider-gate.ts';
 import type { ModelCall, ModelReply } from '../model-call.ts';
+import type { Accounts } from '../providers/accounts.ts';
 import { ProviderFailure } from '../providers/failure.ts';
-import type { ProviderName } from '../providers/names.ts';
 import type { Stage } from '../stage.ts';
 import { cancelled } from './timeout.ts';
 
 export interface LimitsOptions {
-  readonly gateOf: (provider: ProviderName) => ProviderGate;
+  readonly accounts: Pick<Accounts, 'forTask'>;
   readonly clock: Clock;
   readonly onEvent: OnLlmEvent;
 }
@@ -18,25 +18,23 @@ const STREAK_THAT_PAUSES = 3;
 const LONGEST_PAUSE_MS = 60_000;
 
 /** Waits for a place at the provider, and closes its door for a while when it keeps saying "too many". */
-export function limitsStage({ gateOf, clock, onEvent }: LimitsOptions): Stage<ModelCall, ModelReply> {
-  const streaks = new Map<ProviderName, number>();
+export function limitsStage({ accounts, clock, onEvent }: LimitsOptions): Stage<ModelCall, ModelReply> {
+  const streaks = new WeakMap<ProviderGate, number>();
   return async (call, next) => {
-    const { provider } = call.model;
-    const gate = gateOf(provider);
+    const access = await accounts.forTask(call.workspaceId, call.model.provider);
+    const { gate } = access;
     const askedMs = clock.monotonicMs();
     const run = async () => {
       const queueMs = clock.monotonicMs() - askedMs;
       call.timing.queuedMs += queueMs;
       try {
-        const reply = await next({ ...call, queueMs });
-        streaks.delete(provider);
+        const reply = await next({ ...call, queueMs, access });
+        streaks.delete(gate);
         return reply;
       } catch (error) {
         const streak =
-          error instanceof ProviderFailure && error.kind === 'throttled'
-            ? (streaks.get(provider) ?? 0) + 1
-            : 0;
-        streaks.set(provider, streak);
+          error instanceof ProviderFailure && error.kind === 'throttled' ? (streaks.get(gate) ?? 0) + 1 : 0;
+        streaks.set(gate, streak);
         if (error instanceof ProviderFailure && streak >= STREAK_THAT_PAUSES && error.details.retryAfterMs) {
           const forMs = Math.min(LONGEST_PAUSE_MS, error.details.retryAfterMs);
           gate.pause(forMs);

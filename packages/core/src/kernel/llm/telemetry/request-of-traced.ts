@@ -2,6 +2,7 @@ import type { ModelRequest } from '../../telemetry/index.ts';
 import type { Traced } from '../gateway/index.ts';
 import type { PriceBook, PricedUsage } from '../pricing/price-book.ts';
 import { promptSaving } from '../pricing/prompt-saving.ts';
+import { type Route, routeForTrace } from '../routing/index.ts';
 import { contentOf } from './content.ts';
 
 export interface TracedDeps {
@@ -32,6 +33,10 @@ export function requestOfTraced({ prices, now, keepContent }: TracedDeps, traced
     provider: notes.provider ?? providerOf(notes.model),
     model: modelOf(notes.model ?? request.model),
     attempts: notes.attempts,
+    account: notes.account,
+    rule: notes.route?.rule?.id ?? null,
+    explainRoute: notes.route === null ? null : explained(notes.route),
+    waitedMs: notes.waitedMs,
     outcome: traced.outcome,
     errorCode: traced.errorCode,
     cache: notes.cache,
@@ -54,6 +59,10 @@ export function requestOfTraced({ prices, now, keepContent }: TracedDeps, traced
     sessionId: wishes.sessionId ?? null,
     content: keepContent ? contentOf(traced) : null,
   };
+}
+
+function explained(route: Route): () => string {
+  return () => JSON.stringify(routeForTrace(route));
 }
 
 /** Where nobody was asked. */

@@ -1,11 +1,11 @@
 import type { Clock } from '../../../clock/index.ts';
 import { LeadlineError } from '../../../errors/index.ts';
-import type { ProviderGate } from '../../limits/provider-gate.ts';
 import { type PriceBook, priceOf } from '../../pricing/price-book.ts';
+import { type Accounts, accountName } from '../../providers/accounts.ts';
 import { ProviderFailure } from '../../providers/failure.ts';
-import type { ProviderName } from '../../providers/names.ts';
 import { readFailure } from '../../providers/read-failure.ts';
 import {
+  type BudgetFacts,
   type Candidate,
   failoverStage,
   type Health,
@@ -19,7 +19,7 @@ import { estimateTokens } from '../../tokens.ts';
 import type { Upstream, UpstreamCall } from '../../upstream/index.ts';
 import type { EmbeddingResult } from '../../wire/index.ts';
 import type { Exchange, Part, Reply, Tokens, Usage } from '../exchange.ts';
-import { inputTokensOf, NO_LIMIT } from '../facts.ts';
+import { inputTokensOf } from '../facts.ts';
 import { watched, withErrorsRead } from '../over.ts';
 import { textsOf } from '../prompt-texts.ts';
 import { visibleError } from '../visible-error.ts';
@@ -31,8 +31,9 @@ export interface CallOptions {
   readonly health: Health;
   readonly policy: RoutingPolicy;
   readonly prices: Pick<PriceBook, 'facts'>;
-  readonly upstreamOf: (provider: ProviderName, exchange: Exchange) => Promise<Upstream>;
-  readonly gateOf: (provider: ProviderName) => ProviderGate;
+  readonly accounts: Pick<Accounts, 'of'>;
+  /** What may still be spent, besides what was set aside for the request itself. */
+  readonly budgetOf: (exchange: Exchange) => BudgetFacts;
   readonly callTimeoutMs: number;
   readonly overallTimeoutMs: number;
   /** A stream that says nothing for so long is given up. */
@@ -54,7 +55,8 @@ export function callStage(options: CallOptions): Next<Exchange, Reply> {
     failureIn: (error, candidate) =>
       error instanceof LeadlineError ? null : readFailure(candidate.provider, error, clock.now()),
     signalOf: (exchange) => exchange.signal,
-    budgetOf: () => NO_LIMIT,
+    budgetOf: (exchange) => withReserved(options.budgetOf(exchange), exchange),
+    waitedMs: ({ notes }) => notes.waitedMs,
     stream: { access: STREAMS, silenceMs: options.silenceMs },
     cached: options.stale,
     // What served it stands in the notes already.
@@ -84,6 +86,11 @@ function brokenOff({ notes, signal }: Exchange, error: unknown, now: Date): Lead
   });
 }
 
+/** What was set aside for the request is its own to spend. */
+function withReserved({ leftUsd, limitUsd }: BudgetFacts, { estimate }: Exchange): BudgetFacts {
+  return { leftUsd: leftUsd === null ? null : leftUsd + estimate.usd, limitUsd };
+}
+
 function missing(): never {
   throw new Error('A request was not mediated before it was called.');
 }
@@ -99,23 +106,24 @@ interface Attempt {
 async function attempt(options: CallOptions, { exchange, candidate, signal }: Attempt): Promise<Reply> {
   const { notes, estimate, wishes } = exchange;
   notes.attempts += 1;
-  const upstream = await options.upstreamOf(candidate.provider, exchange);
+  const { upstream, gate } = await options.accounts.of(candidate);
   const tokens = estimate.inputTokens + estimate.outputTokens;
   const passage = { priority: PRIORITIES[wishes.priority], tokens, signal };
   const { promise, resolve, reject } = Promise.withResolvers<Reply>();
   let sent = false;
+  const askedMs = options.clock.monotonicMs();
   const stay = async () => {
     sent = true;
     const startedMs = options.clock.monotonicMs();
+    notes.waitedMs += startedMs - askedMs;
     const reply = await withinTime(options, { exchange, candidate, signal }, upstream);
     notes.upstreamMs = options.clock.monotonicMs() - startedMs;
-    notes.model = candidate.key;
-    notes.provider = candidate.provider;
+    noteServed(notes, candidate);
     const left = Promise.withResolvers<void>();
     resolve(await accounted(options, { exchange, candidate, signal }, { reply, over: left.resolve }));
     await left.promise;
   };
-  options.gateOf(candidate.provider).enter(passage, stay).catch(reject);
+  gate.enter(passage, stay).catch(reject);
   try {
     return await promise;
   } catch (error) {
@@ -124,14 +132,19 @@ async function attempt(options: CallOptions, { exchange, candidate, signal }: At
   }
 }
 
+function noteServed(notes: Exchange['notes'], candidate: Candidate): void {
+  notes.model = candidate.key;
+  notes.provider = candidate.provider;
+  notes.account = accountName(candidate);
+}
+
 /**
  * A caller who hangs up before the answer has made the provider read the question, and pays for that: else hanging up would be a way round
  * every quota.
  */
 function noteUnheard({ prices }: CallOptions, { exchange: { request, notes }, candidate }: Attempt): void {
   const unknown = { inputTokens: () => inputTokensOf(request.options), outputTokens: () => 0 };
-  notes.model = candidate.key;
-  notes.provider = candidate.provider;
+  noteServed(notes, candidate);
   notes.usage = tokensOf(null, unknown);
   notes.usd = priceOf(candidate.price ?? prices.facts(candidate.key), notes.usage, 0);
 }

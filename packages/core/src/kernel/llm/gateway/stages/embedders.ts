@@ -1,22 +1,21 @@
 import { LeadlineError } from '../../../errors/index.ts';
-import type { ProviderName } from '../../providers/names.ts';
+import type { Accounts } from '../../providers/accounts.ts';
 import type { Candidate } from '../../routing/index.ts';
 import type { Stage } from '../../stage.ts';
-import type { Upstream } from '../../upstream/index.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 
 /** Leaves only the models whose providers are asked for embeddings: those that speak OpenAI's protocol. */
 export function embeddersStage({
-  upstreamOf,
+  accounts,
 }: {
-  readonly upstreamOf: (provider: ProviderName, exchange: Exchange) => Promise<Upstream>;
+  readonly accounts: Pick<Accounts, 'of'>;
 }): Stage<Exchange, Reply> {
   return async (exchange, next) => {
     const { route } = exchange.notes;
     if (!route || route.candidates.length === 0) return next(exchange);
     const candidates: Candidate[] = [];
     for (const candidate of route.candidates)
-      if ((await upstreamOf(candidate.provider, exchange)).embed) candidates.push(candidate);
+      if ((await accounts.of(candidate)).upstream.embed) candidates.push(candidate);
     if (candidates.length === 0)
       throw new LeadlineError(
         'invalid_input',

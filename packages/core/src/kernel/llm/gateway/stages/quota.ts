@@ -24,7 +24,8 @@ export function quotaStage({ quotas }: { readonly quotas: Pick<Quotas, 'reserve'
   };
 }
 
-function scopeOf({ caller, wishes }: Exchange): QuotaScope {
+/** Whom a request is counted for. */
+export function scopeOf({ caller, wishes }: Exchange): QuotaScope {
   const { workspaceId, keyId, userId, tier } = caller;
   return { workspaceId, key: keyId, user: userId, task: wishes.task, tier };
 }

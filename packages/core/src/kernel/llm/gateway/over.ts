@@ -10,16 +10,20 @@ export type Ending =
  * Sees a reply to its end: `see` is called for each part of a stream, `end` once for any reply, whatever becomes of it. A reply in one
  * piece is over at once. What `end` throws replaces the end of the reply.
  */
-export async function watched(
+export function watched(
   reply: Reply,
   {
     see,
     end,
-  }: { readonly see?: (part: Part) => void; readonly end: (ending: Ending) => void | Promise<void> },
-): Promise<Reply> {
+  }: {
+    readonly see?: ((part: Part) => void) | undefined;
+    readonly end: (ending: Ending) => void | Promise<void>;
+  },
+): Reply | Promise<Reply> {
   if (reply.kind === 'stream') return { kind: 'stream', parts: watchedParts(reply.parts, { see, end }) };
-  await end({ how: 'complete' });
-  return reply;
+  // Without a promise where there is none: every request passes several of these.
+  const ended = end({ how: 'complete' });
+  return ended ? ended.then(() => reply) : reply;
 }
 
 /** No generator: giving up one that was never begun would run none of its code, and the end would not be seen. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
-import { createProviderGate } from './provider-gate.ts';
+import { createProviderGate, type Passage, type ProviderGate } from './provider-gate.ts';
 import { createRateGate } from './rate-gate.ts';
 
 let database: TestDatabase;
@@ -66,7 +66,8 @@ describe('the door to a provider', () => {
   it('lets the most important of those waiting in first', async () => {
     const gate = createProviderGate({ name: 'openai', settings: { concurrency: 1 }, clock: systemClock });
     const order: number[] = [];
-    const enter = (priority: number) => gate.enter(passage(priority), async () => void order.push(priority));
+    const enter = (priority: number) =>
+      through(gate, passage(priority), async () => void order.push(priority));
     await Promise.all([enter(0), enter(1), enter(3), enter(2), enter(3)]);
     expect(order).toEqual([0, 3, 3, 2, 1]);
   });
@@ -77,7 +78,7 @@ describe('the door to a provider', () => {
     gate.pause(4_000);
     gate.pause(1_000);
     const entered = vi.fn(async () => undefined);
-    const done = gate.enter(passage(), entered);
+    const done = through(gate, passage(), entered);
     await vi.advanceTimersByTimeAsync(3_900);
     expect(entered).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(200);
@@ -85,19 +86,41 @@ describe('the door to a provider', () => {
     expect(entered).toHaveBeenCalledOnce();
   });
 
+  it('has a place at once for whoever need not wait', () => {
+    const gate = createProviderGate({ name: 'openai', settings: { concurrency: 1 }, clock: systemClock });
+    const leave = gate.enter(passage());
+    expect(leave).toBeTypeOf('function');
+    expect(gate.enter(passage())).toBeInstanceOf(Promise);
+  });
+
   it('forgets who gave up waiting', async () => {
     const gate = createProviderGate({ name: 'openai', settings: { concurrency: 1 }, clock: systemClock });
     const cancel = new AbortController();
     const { promise: work, resolve: release } = Promise.withResolvers<void>();
-    const first = gate.enter(passage(), () => work);
-    const second = gate.enter(passage(0, cancel.signal), async () => 'never');
+    const first = through(gate, passage(), () => work);
+    const second = through(gate, passage(0, cancel.signal), async () => 'never');
     cancel.abort(new Error('enough'));
     await expect(second).rejects.toThrow('enough');
     release();
     await first;
-    await expect(gate.enter(passage(), async () => 'next')).resolves.toBe('next');
+    await expect(through(gate, passage(), async () => 'next')).resolves.toBe('next');
   });
 });
+
+async function through<Result>(
+  gate: ProviderGate,
+  asked: Passage,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const leave = await gate.enter(asked);
+  try {
+    return await work();
+  } finally {
+    leave();
+    // Once is enough, and a second time gives nobody else's place away.
+    leave();
+  }
+}
 
 function passage(priority = 0, signal: AbortSignal | null = null) {
   return { priority, tokens: 10, signal };

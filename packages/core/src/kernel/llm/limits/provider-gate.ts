@@ -1,7 +1,7 @@
-import PQueue from 'p-queue';
 import type { Pool } from 'pg';
 import type { Clock } from '../../clock/index.ts';
 import { DEFAULT_CONCURRENCY, type ProviderSettings } from '../settings.ts';
+import { createPlaces, type Leave } from './places.ts';
 import { createRateGate, type RateGate } from './rate-gate.ts';
 
 export interface Passage {
@@ -13,8 +13,8 @@ export interface Passage {
 
 /** The one door to a provider: so many at once, the most important first, so many a minute. */
 export interface ProviderGate {
-  /** Runs `work` when there is a place for it. */
-  enter<Result>(passage: Passage, work: () => Promise<Result>): Promise<Result>;
+  /** Resolves with a place, which must be left again; gives it at once where nothing has to be waited for. */
+  enter(passage: Passage): Leave | Promise<Leave>;
   /** Lets nobody new in for so long; those under way go on. A longer pause replaces a shorter one. */
   pause(forMs: number): void;
 }
@@ -29,7 +29,7 @@ export interface ProviderGateOptions {
 
 export function createProviderGate(options: ProviderGateOptions): ProviderGate {
   const { settings, clock } = options;
-  const queue = new PQueue({ concurrency: settings.concurrency ?? DEFAULT_CONCURRENCY });
+  const places = createPlaces(settings.concurrency ?? DEFAULT_CONCURRENCY);
   const gate = (kind: string, perMinute: number | undefined): RateGate | null =>
     perMinute
       ? createRateGate({ name: `${options.name}:${kind}`, perMinute, clock, pool: options.pool })
@@ -38,21 +38,26 @@ export function createProviderGate(options: ProviderGateOptions): ProviderGate {
   const tokens = gate('tokens', settings.tokensPerMinute);
   let pausedUntilMs = 0;
 
+  const pauseLeftMs = () => (pausedUntilMs === 0 ? 0 : pausedUntilMs - clock.monotonicMs());
+  /** With a place in hand, waits for what holds for all that have one. */
+  const mayPass = async (leave: Leave, passage: Passage): Promise<Leave> => {
+    const signal = passage.signal ?? undefined;
+    try {
+      for (let left = pauseLeftMs(); left > 0; left = pauseLeftMs()) await clock.sleep(left, signal);
+      await requests?.pass(1, signal);
+      await tokens?.pass(passage.tokens, signal);
+      return leave;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  };
+
   return {
-    enter: (passage, work) => {
-      const signal = passage.signal ?? undefined;
-      const run = async () => {
-        for (
-          let left = pausedUntilMs - clock.monotonicMs();
-          left > 0;
-          left = pausedUntilMs - clock.monotonicMs()
-        )
-          await clock.sleep(left, signal);
-        await requests?.pass(1, signal);
-        await tokens?.pass(passage.tokens, signal);
-        return work();
-      };
-      return queue.add(run, { priority: passage.priority, ...(signal && { signal }) });
+    enter(passage) {
+      const taken = places.take(passage);
+      if (typeof taken !== 'function') return taken.then((leave) => mayPass(leave, passage));
+      return requests || tokens || pauseLeftMs() > 0 ? mayPass(taken, passage) : taken;
     },
     pause: (forMs) => {
       pausedUntilMs = Math.max(pausedUntilMs, clock.monotonicMs() + forMs);

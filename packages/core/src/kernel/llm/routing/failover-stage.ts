@@ -17,6 +17,8 @@ export interface AttemptContext<Request, Reply> {
   readonly next: Next<Request, Reply>;
   /** Aborted when the caller leaves, and when the attempt is given up or its stream is over. */
   readonly signal: AbortSignal;
+  /** Ends the attempt: `signal` falls, for this reason. */
+  readonly giveUp: (reason: unknown) => void;
 }
 
 export interface FailoverOptions<Request, Reply, Part = unknown> {
@@ -148,8 +150,9 @@ async function tryOnce<Request, Reply, Part>(
   const hangUp = new AbortController();
   const onCancel = () => hangUp.abort(caller?.reason);
   caller?.addEventListener('abort', onCancel, { once: true });
+  const unheard = () => caller?.removeEventListener('abort', onCancel);
   const over = () => {
-    caller?.removeEventListener('abort', onCancel);
+    unheard();
     // A reason made once: the usual one is an error with its stack, made anew for every request.
     hangUp.abort(OVER);
   };
@@ -157,12 +160,14 @@ async function tryOnce<Request, Reply, Part>(
   run.triesHere += 1;
   try {
     if (caller?.aborted) throw cancelled(caller.reason);
-    const context = { request: run.request, next, signal: hangUp.signal };
+    const giveUp = (reason: unknown) => hangUp.abort(reason);
+    const context = { request: run.request, next, signal: hangUp.signal, giveUp };
     const reply = await options.attempt(candidate, context);
     const started = await startStream(options, reply, { candidate, permit, over, stopwatch, caller });
     if (started === null) {
       permit.succeeded(stopwatch(), 'whole');
-      over();
+      // All has come: there is nobody left to tell that it is over.
+      unheard();
     }
     return {
       reply: options.mark(started ?? reply, {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/index.ts';
 import { callEvent, type OnLlmEvent } from '../events.ts';
+import type { Leave } from '../limits/places.ts';
 import type { ProviderGate } from '../limits/provider-gate.ts';
 import type { ModelCall, ModelReply } from '../model-call.ts';
 import type { Accounts } from '../providers/accounts.ts';
@@ -24,7 +25,7 @@ export function limitsStage({ accounts, clock, onEvent }: LimitsOptions): Stage<
     const access = await accounts.forTask(call.workspaceId, call.model.provider);
     const { gate } = access;
     const askedMs = clock.monotonicMs();
-    const run = async () => {
+    const run = async (leave: Leave) => {
       const queueMs = clock.monotonicMs() - askedMs;
       call.timing.queuedMs += queueMs;
       try {
@@ -41,11 +42,13 @@ export function limitsStage({ accounts, clock, onEvent }: LimitsOptions): Stage<
           onEvent({ ...callEvent(call), type: 'provider.paused', forMs });
         }
         throw error;
+      } finally {
+        leave();
       }
     };
     const tokens = call.inputTokens + call.maxOutputTokens;
     try {
-      return await gate.enter({ priority: call.priority, tokens, signal: call.signal }, run);
+      return await run(await gate.enter({ priority: call.priority, tokens, signal: call.signal }));
     } catch (error) {
       throw call.signal?.aborted ? cancelled(call.signal.reason) : error;
     }

@@ -5,6 +5,7 @@ import { type Accounts, accountName } from '../../providers/accounts.ts';
 import { ProviderFailure } from '../../providers/failure.ts';
 import { readFailure } from '../../providers/read-failure.ts';
 import {
+  type AttemptContext,
   type BudgetFacts,
   type Candidate,
   failoverStage,
@@ -51,7 +52,8 @@ export function callStage(options: CallOptions): Next<Exchange, Reply> {
   const stage: Stage<Exchange, Reply> = failoverStage<Exchange, Reply, Part>({
     ...options,
     routeOf: ({ notes }) => notes.route ?? missing(),
-    attempt: (candidate, { request, signal }) => attempt(options, { exchange: request, candidate, signal }),
+    attempt: (candidate, { request, signal, giveUp }) =>
+      attempt(options, { exchange: request, candidate, signal, giveUp }),
     failureIn: (error, candidate) =>
       error instanceof LeadlineError ? null : readFailure(candidate.provider, error, clock.now()),
     signalOf: (exchange) => exchange.signal,
@@ -95,39 +97,30 @@ function missing(): never {
   throw new Error('A request was not mediated before it was called.');
 }
 
-interface Attempt {
+interface Attempt extends Pick<AttemptContext<Exchange, Reply>, 'signal' | 'giveUp'> {
   readonly exchange: Exchange;
   readonly candidate: Candidate;
-  /** Aborted when the caller leaves, and when the attempt is given up or its stream is over. */
-  readonly signal: AbortSignal;
 }
 
 /** One try at one model: waits for a place, which a stream keeps to its end, and writes down what it took. */
-async function attempt(options: CallOptions, { exchange, candidate, signal }: Attempt): Promise<Reply> {
+async function attempt(options: CallOptions, trying: Attempt): Promise<Reply> {
+  const { exchange, candidate, signal } = trying;
   const { notes, estimate, wishes } = exchange;
   notes.attempts += 1;
   const { upstream, gate } = await options.accounts.of(candidate);
   const tokens = estimate.inputTokens + estimate.outputTokens;
-  const passage = { priority: PRIORITIES[wishes.priority], tokens, signal };
-  const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-  let sent = false;
   const askedMs = options.clock.monotonicMs();
-  const stay = async () => {
-    sent = true;
-    const startedMs = options.clock.monotonicMs();
-    notes.waitedMs += startedMs - askedMs;
-    const reply = await withinTime(options, { exchange, candidate, signal }, upstream);
+  const leave = await gate.enter({ priority: PRIORITIES[wishes.priority], tokens, signal });
+  const startedMs = options.clock.monotonicMs();
+  notes.waitedMs += startedMs - askedMs;
+  try {
+    const reply = await withinTime(options, trying, upstream);
     notes.upstreamMs = options.clock.monotonicMs() - startedMs;
     noteServed(notes, candidate);
-    const left = Promise.withResolvers<void>();
-    resolve(await accounted(options, { exchange, candidate, signal }, { reply, over: left.resolve }));
-    await left.promise;
-  };
-  gate.enter(passage, stay).catch(reject);
-  try {
-    return await promise;
+    return await accounted(options, trying, { reply, over: leave });
   } catch (error) {
-    if (sent && exchange.signal.aborted) noteUnheard(options, { exchange, candidate, signal });
+    leave();
+    if (exchange.signal.aborted) noteUnheard(options, trying);
     throw error;
   }
 }
@@ -152,25 +145,20 @@ function noteUnheard({ prices }: CallOptions, { exchange: { request, notes }, ca
 /** Asks, and gives up when no answer has begun in time. */
 async function withinTime(
   { callTimeoutMs }: CallOptions,
-  { exchange, candidate, signal }: Attempt,
+  { exchange, candidate, signal, giveUp }: Attempt,
   upstream: Upstream,
 ): Promise<Reply> {
   const { request, id } = exchange;
-  const hangUp = new AbortController();
-  const leave = () => hangUp.abort(signal.reason);
-  signal.addEventListener('abort', leave, { once: true });
   // A timer and no `clock.sleep`: this is paid by every request, and ending a sleep costs an error and its stack.
-  const timer = setTimeout(() => hangUp.abort(LATE), callTimeoutMs);
-  const options = { ...request.options, abortSignal: hangUp.signal };
+  const timer = setTimeout(giveUp, callTimeoutMs, LATE);
+  const options = { ...request.options, abortSignal: signal };
   const call = { model: candidate.model, options, extras: request.extras, idempotencyKey: id };
   try {
     return await ask(upstream, call, exchange);
   } catch (error) {
-    throw hangUp.signal.reason === LATE ? lateFailure(candidate, callTimeoutMs) : error;
+    throw signal.reason === LATE ? lateFailure(candidate, callTimeoutMs) : error;
   } finally {
     clearTimeout(timer);
-    // A stream still has to be left when its reader leaves.
-    if (!request.stream) signal.removeEventListener('abort', leave);
   }
 }
 
@@ -195,24 +183,26 @@ function lateFailure({ provider }: Candidate, callTimeoutMs: number): ProviderFa
 /** Writes down tokens and price when the reply is over; of a stream that broke off, as far as it came. */
 function accounted(
   options: CallOptions,
-  { exchange, candidate, signal }: Attempt,
+  trying: Attempt,
   { reply, over }: { readonly reply: Reply; readonly over: () => void },
-): Promise<Reply> {
+): Reply | Promise<Reply> {
+  const { exchange, candidate } = trying;
   const { request, notes } = exchange;
-  const collector = createCollector();
+  const collector = reply.kind === 'stream' ? createCollector() : null;
   return watched(reply, {
-    see: collector.see,
+    see: collector?.see,
     end() {
       over();
-      const result = reply.kind === 'whole' ? reply.result : collector.result();
-      if (reply.kind === 'stream' && !result && collector.characters === 0) {
-        if (exchange.signal.aborted) noteUnheard(options, { exchange, candidate, signal });
+      const result = reply.kind === 'whole' ? reply.result : (collector?.result() ?? null);
+      const characters = collector?.characters ?? 0;
+      if (reply.kind === 'stream' && !result && characters === 0) {
+        if (exchange.signal.aborted) noteUnheard(options, trying);
         return;
       }
       const exchanged = {
         inputTokens: () => inputTokensOf(request.options),
         outputTokens: () =>
-          result ? estimateTokens(wordsOf(result)) : Math.ceil(collector.characters / CHARACTERS_PER_TOKEN),
+          result ? estimateTokens(wordsOf(result)) : Math.ceil(characters / CHARACTERS_PER_TOKEN),
       };
       notes.usage = tokensOf(
         reply.kind === 'vectors' ? usageOf(reply.result) : (result?.usage ?? null),

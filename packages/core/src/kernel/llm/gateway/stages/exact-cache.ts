@@ -88,12 +88,12 @@ export function keeping(
   { notes }: Exchange,
   reply: Reply,
   keep: (answer: Omit<KeptAnswer, 'keptAt'>) => Promise<unknown>,
-): Promise<Reply> {
-  const collector = createCollector();
+): Reply | Promise<Reply> {
+  const collector = reply.kind === 'stream' ? createCollector() : null;
   return watched(reply, {
-    see: collector.see,
+    see: collector?.see,
     end({ how }) {
-      const result = reply.kind === 'whole' ? reply.result : collector.result();
+      const result = reply.kind === 'whole' ? reply.result : collector?.result();
       if (how !== 'complete' || !result || notes.cache !== 'miss' || !isKeepable(result)) return;
       void keep({ result: withoutTransport(result), model: notes.model ?? '', usd: notes.usd }).catch(
         () => undefined,

@@ -1,2 +1,3 @@
+export * from './prompts.ts';
 export * from './quotas.ts';
 export * from './usage.ts';

@@ -53,6 +53,13 @@ export const callLedger = pgTable(
   (table) => [
     index('call_ledger_job').on(table.workspaceId, table.jobId),
     index('call_ledger_time').on(table.workspaceId, table.at),
+    // Of requests with a prompt alone: the others are not made dearer to write.
+    index('call_ledger_prompt')
+      .on(table.workspaceId, sql`split_part(prompt_version, '@', 1)`, table.at)
+      .where(sql`${table.promptVersion} is not null`),
+    index('call_ledger_prompted_work')
+      .on(table.workspaceId, table.idempotencyKey)
+      .where(sql`${table.promptVersion} is not null`),
   ],
 );
 

@@ -22,6 +22,7 @@ import {
 } from '@leadline/core/kernel/iam';
 import { createJobs, type Jobs } from '@leadline/core/kernel/jobs';
 import {
+  cacheOperations,
   createUsage,
   type LlmGateway,
   PROVIDER_NAMES,
@@ -172,6 +173,7 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
     ...userOperations(users, quotas),
     ...auditLogOperations(auditLog),
     ...quotaOperations({ quotas, requireKey: (workspaceId, keyId) => iam.getKey(workspaceId, keyId) }),
+    ...cacheOperations({ caches: llm.caches, clock }),
     ...usageOperations(createUsage({ store, clock, keyNames: createKeyNames(iam) })),
     ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),
   ];

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { correlationIdOf } from './correlation.ts';
 import type { GatewayRouteDeps } from './gateway/callers.ts';
 import { serveGateway } from './gateway/serve-gateway.ts';
 import { type MetricsRoute, serveMetrics } from './metrics.ts';
@@ -32,7 +33,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const stopping = new AbortController();
   const server = Fastify({
     bodyLimit: MEBIBYTE,
-    genReqId: () => crypto.randomUUID(),
+    genReqId: ({ headers }) => correlationIdOf(headers) ?? crypto.randomUUID(),
     routerOptions: { maxParamLength: 300 },
     // A client must not be able to hold a half-sent request for ever.
     requestTimeout: 120_000,

@@ -1,4 +1,5 @@
 export { hostOfSource } from './assistants/cited-sources.ts';
+export { type CachedAnswers, cacheOperations, createCachedAnswers } from './caches/index.ts';
 export { createLlm, type LlmDeps, type LlmGateway } from './create-llm.ts';
 export type { LlmEvent, OnLlmEvent } from './events.ts';
 export { type Answered, createDenialNotes, createGateway, type Gateway, type Traced, type Wishes } from './gateway/index.ts';
@@ -17,7 +18,6 @@ export {
   readQuotaPressure,
 } from './quota/index.ts';
 export type { HealthLine, HealthReport, RoutableModel, RoutingEvent } from './routing/index.ts';
-export { createBuiltinEmbedder, createSemanticCache } from './semantic-cache/index.ts';
 export { DEFAULT_LLM_SETTINGS, type LlmSettings, type ProviderSettings } from './settings.ts';
 export { llmSettings } from './settings-from-config.ts';
 export type * from './task.ts';

@@ -47,6 +47,7 @@ export const callLedger = pgTable(
     promptSavedUsd: numeric('prompt_saved_usd', { precision: 18, scale: 10 }).notNull().default('0'),
     promptVersion: text('prompt_version'),
     firstByteMs: real('first_byte_ms'),
+    correlationId: text('correlation_id'),
     account: text('account'),
     rule: text('rule'),
   },

@@ -7,4 +7,5 @@ export {
 } from './create-gateway.ts';
 export { createDenialNotes } from './denial-notes.ts';
 export type { Notes, Reply, Wishes } from './exchange.ts';
+export { createGatewayEmbedder } from './gateway-embedder.ts';
 export type { Traced } from './stages/trace.ts';

@@ -15,7 +15,7 @@ export function insertOf(rows: readonly IdentifiedRow[]): SQL {
 const COLUMNS = sql.raw(
   `id, workspace_id, at, job_id, task, task_version, provider, model, attempt, outcome, input_tokens,
    cached_input_tokens, output_tokens, price_usd, latency_ms, queue_ms, error_code, idempotency_key, prompt_hash,
-   key_id, user_id, tier, cache, saved_usd, prompt_saved_usd, prompt_version, first_byte_ms, account, rule`,
+   key_id, user_id, tier, cache, saved_usd, prompt_saved_usd, prompt_version, first_byte_ms, correlation_id, account, rule`,
 );
 
 function columnsOf(row: IdentifiedRow) {
@@ -47,6 +47,7 @@ function columnsOf(row: IdentifiedRow) {
     prompt_saved_usd: money(row.promptSavedUsd),
     prompt_version: row.promptVersion,
     first_byte_ms: row.firstByteMs,
+    correlation_id: row.correlationId,
     account: row.account,
     rule: row.rule,
   };

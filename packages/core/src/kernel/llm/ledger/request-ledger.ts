@@ -56,6 +56,7 @@ function rowOf(request: ModelRequest): CallRow {
     promptSavedUsd: request.promptSavedUsd,
     promptVersion,
     firstByteMs: request.firstByteMs,
+    correlationId: request.correlationId ?? request.trace?.traceId ?? null,
   };
 }
 

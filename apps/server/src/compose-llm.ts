@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '@leadline/core/kernel/clock';
 import type { Config } from '@leadline/core/kernel/config';
-import { type AuditLog, createOwnLimitsReader } from '@leadline/core/kernel/iam';
+import { type AuditLog, createOwnLimitsReader, type ProviderKeys } from '@leadline/core/kernel/iam';
 import {
   createCachedAnswers,
   createDenialNotes,
@@ -30,7 +30,10 @@ export interface LlmSurroundings {
 }
 
 /** The gateway to language models with its caches, quotas and guards. */
-export function composeLlm(around: LlmSurroundings): {
+export function composeLlm(
+  around: LlmSurroundings,
+  ownKeys: ProviderKeys,
+): {
   readonly llm: LlmGateway;
   readonly llmDeps: LlmDeps;
   readonly quotas: Quotas;
@@ -64,6 +67,7 @@ export function composeLlm(around: LlmSurroundings): {
     fetch,
     onEvent: (event) => log.debug({ event }, 'language model'),
     quotas,
+    ownKeys,
     guards: guardsOf(config),
     semantic: semanticOf(around),
     onRouting(event) {

@@ -17,6 +17,7 @@ export {
   quotaOperations,
   readQuotaPressure,
 } from './quota/index.ts';
+export { routeOperations } from './routes/index.ts';
 export type { HealthLine, HealthReport, RoutableModel, RoutingEvent } from './routing/index.ts';
 export { DEFAULT_LLM_SETTINGS, type LlmSettings, type ProviderSettings } from './settings.ts';
 export { llmSettings } from './settings-from-config.ts';

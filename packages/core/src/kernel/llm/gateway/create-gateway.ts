@@ -113,7 +113,7 @@ async function ownOf({ own }: GatewayDeps, { workspaceId }: Principal): Promise<
 type Asked = GatewayRequest & Pick<Exchange, 'embedding'>;
 
 /** Texts to embed, as a request every stage can read. */
-function embeddingAsRequest({ model, values, extras }: EmbeddingRequest): WireRequest {
+export function embeddingAsRequest({ model, values, extras }: EmbeddingRequest): WireRequest {
   const content = values.map((text) => ({ type: 'text' as const, text }));
   const options = { prompt: [{ role: 'user' as const, content }] };
   return { protocol: 'openai-chat', model, options, stream: false, includeUsage: false, extras };
@@ -141,13 +141,7 @@ function throughStages(deps: GatewayDeps): { readonly [Work in 'answer' | 'embed
   return {
     answer: way([...before, quota, ...caches, confidenceStage(), guard, promptCacheStage({ nowMs })], call),
     embed: way(
-      [
-        ...before,
-        embeddersStage(deps),
-        quota,
-        vectors && vectorCacheStage({ vectors, policy }),
-        guard,
-      ],
+      [...before, embeddersStage(deps), quota, vectors && vectorCacheStage({ vectors, policy }), guard],
       callStage({ ...deps, budgetOf, stale: async () => null }),
     ),
     count: way([...before, guard], countStage(deps)),

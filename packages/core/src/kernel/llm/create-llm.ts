@@ -17,8 +17,10 @@ import { createRequestLedger, type RequestLedger } from './ledger/request-ledger
 import { createProviderGate, type ProviderGate } from './limits/provider-gate.ts';
 import type { ModelCall, ModelReply } from './model-call.ts';
 import { createModelChoices } from './models.ts';
+import { type OpenCaches, openCaches, type SemanticSettings } from './open-caches.ts';
 import { createPriceBook, type PriceBook } from './pricing/price-book.ts';
 import { type ProviderProbe, probeProviders } from './probe.ts';
+import type { Prompts } from './prompts/index.ts';
 import { type Accounts, createAccounts } from './providers/accounts.ts';
 import { type Connections, createConnections } from './providers/connections.ts';
 import { ASSISTANT_NAMES, PROVIDER_OF_ASSISTANT, type ProviderName } from './providers/names.ts';
@@ -39,7 +41,6 @@ import {
   type OnRoutingEvent,
   type Router,
 } from './routing/index.ts';
-import { type OpenCaches, openCaches, type SemanticSettings } from './open-caches.ts';
 import type { LlmSettings } from './settings.ts';
 import { compose, type Next, type Stage } from './stage.ts';
 import { budgetStage } from './stages/budget.ts';
@@ -69,6 +70,8 @@ export interface LlmDeps {
   readonly ownKeys?: OwnKeys | undefined;
   /** How programs' questions that were asked before in other words are told; without it they are not. */
   readonly semantic?: SemanticSettings | undefined;
+  /** Versions of prompts; without it every task has the code's, and programs can ask for none. */
+  readonly prompts?: Prompts | undefined;
   /** What is masked, warned of and blocked in programs' calls; without it nothing is. */
   readonly guards?: PreparedPolicy | undefined;
   /** Told of every call of a program when it is over. */
@@ -142,10 +145,18 @@ export function createLlm(given: LlmDeps): LlmGateway {
     answers: config.cache ? deps.answers : undefined,
     embed: (request) => gateway.embed(request),
   });
-  const parts = { deps, connections, prices, ledger, repository, caching, ...accountsOver(deps, connections) };
+  const parts = {
+    deps,
+    connections,
+    prices,
+    ledger,
+    repository,
+    caching,
+    ...accountsOver(deps, connections),
+  };
   const call = callThroughStages(parts);
   const cache = caching.exact ? createAnswerCache(caching.exact, () => clock.now()) : null;
-  const runner = { call, choices, prices, clock, ledger, cache, onEvent };
+  const runner = { call, choices, prices, clock, ledger, cache, prompts: deps.prompts, onEvent };
 
   const { gateway, health, router } = gatewayOver(parts);
 
@@ -219,7 +230,7 @@ function gatewayOver({ deps, connections, prices, caching, accounts, own }: Part
   readonly health: Health;
   readonly router: Router;
 } {
-  const { config, clock, random, quotas, guards } = deps;
+  const { config, clock, random, quotas, guards, prompts } = deps;
   const { exact, vectors, semantic } = caching;
   const { onTraced = () => undefined, onRouting = () => undefined } = deps;
   const health = createHealth({
@@ -252,6 +263,7 @@ function gatewayOver({ deps, connections, prices, caching, accounts, own }: Part
     vectors,
     semantic,
     guards,
+    prompts,
     onTraced,
     keepContent: deps.keepContent,
     onEvent: onRouting,

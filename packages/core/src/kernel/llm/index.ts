@@ -2,12 +2,26 @@ export { hostOfSource } from './assistants/cited-sources.ts';
 export { type CachedAnswers, cacheOperations, createCachedAnswers } from './caches/index.ts';
 export { createLlm, type LlmDeps, type LlmGateway } from './create-llm.ts';
 export type { LlmEvent, OnLlmEvent } from './events.ts';
-export { type Answered, createDenialNotes, createGateway, type Gateway, type Traced, type Wishes } from './gateway/index.ts';
+export {
+  type Answered,
+  createDenialNotes,
+  createGateway,
+  type Gateway,
+  type Traced,
+  type Wishes,
+} from './gateway/index.ts';
 export { DEFAULT_GUARD_POLICY, preparePolicy } from './guards/index.ts';
 export type { LedgerSummary, LedgerTotals, Outcome } from './ledger/ledger.ts';
 export { modelFile } from './pricing/model-file.ts';
 export { createPriceBook, type PriceBook } from './pricing/price-book.ts';
 export type { ProviderProbe } from './probe.ts';
+export {
+  createPrompts,
+  type PromptOperationDeps,
+  type Prompts,
+  type PromptWish,
+  promptOperations,
+} from './prompts/index.ts';
 export { PROVIDER_NAMES } from './providers/names.ts';
 export {
   createQuotas,

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock/index.ts';
 import { mayUseModel, type Principal } from '../../iam/index.ts';
 import type { ExactAnswers, VectorMemory } from '../caches/index.ts';
 import type { PreparedPolicy } from '../guards/index.ts';
+import type { Prompts } from '../prompts/index.ts';
 import type { OwnAccounts } from '../providers/own-accounts.ts';
 import type { Quotas } from '../quota/index.ts';
 import type { OwnDeployments, RoutableModel, Router } from '../routing/index.ts';
@@ -21,6 +22,7 @@ import { exactCacheStage, staleAnswer } from './stages/exact-cache.ts';
 import { guardsStage } from './stages/guards.ts';
 import { policyMark } from './stages/identity.ts';
 import { mediateStage } from './stages/mediate.ts';
+import { promptStage } from './stages/prompt.ts';
 import { promptCacheStage } from './stages/prompt-cache.ts';
 import { quotaStage, scopeOf } from './stages/quota.ts';
 import { semanticCacheStage } from './stages/semantic-cache.ts';
@@ -43,6 +45,8 @@ export interface GatewayDeps extends Omit<CallOptions, 'stale' | 'budgetOf'> {
   readonly vectors?: VectorMemory | undefined;
   readonly semantic?: Pick<SemanticCache, 'find' | 'put'> | undefined;
   readonly guards?: PreparedPolicy | undefined;
+  /** Prompts of workspaces' own. */
+  readonly prompts?: Pick<Prompts, 'forProgram'> | undefined;
   readonly onTraced: (traced: Traced) => void;
   /** Hands answers on with what became of them, for traces that show what was said. */
   readonly keepContent?: boolean | undefined;
@@ -123,7 +127,8 @@ type Way = Next<Exchange, Reply>;
 
 /** The way of every request, outermost first. */
 function throughStages(deps: GatewayDeps): { readonly [Work in 'answer' | 'embed' | 'count']: Way } {
-  const { clock, router, own, quotas, exact, vectors, semantic, guards, onTraced, keepContent } = deps;
+  const { clock, router, own, quotas, exact, vectors, semantic, guards, prompts, onTraced, keepContent } =
+    deps;
   const budgetOf = quotas ? (exchange: Exchange) => quotas.left(scopeOf(exchange)) : () => NO_LIMIT;
   const now = () => clock.now();
   const nowMs = () => clock.monotonicMs();
@@ -131,6 +136,7 @@ function throughStages(deps: GatewayDeps): { readonly [Work in 'answer' | 'embed
   const kept = exact && { exact, now, policy };
   const before = [
     traceStage({ clock, onTraced, keepContent }),
+    prompts && promptStage({ prompts }),
     mediateStage({ router, own, budgetOf }),
     admitStage(),
   ];

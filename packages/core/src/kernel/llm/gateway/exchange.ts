@@ -1,10 +1,12 @@
 import type {
   LanguageModelV4GenerateResult,
+  LanguageModelV4Message,
   LanguageModelV4StreamPart,
   LanguageModelV4Usage,
 } from '@ai-sdk/provider';
 import type { Principal } from '../../iam/index.ts';
 import type { TraceContext } from '../../telemetry/index.ts';
+import type { PromptWish } from '../prompts/index.ts';
 import type { Priority, Route } from '../routing/index.ts';
 import type { EmbeddingRequest, EmbeddingResult, WireRequest } from '../wire/index.ts';
 import type { Identity } from './stages/identity.ts';
@@ -31,6 +33,18 @@ export interface Wishes {
   readonly correlationId?: string | null;
   /** The client's name for requests that belong together, for traces. */
   readonly sessionId?: string | null;
+  /** A prompt of the workspace's own that is to come before the client's messages. */
+  readonly prompt?: PromptWish | null;
+}
+
+/** What guards must know of a prompt that was put before a request. */
+export interface Prompted {
+  /** What stands in its variables: words of the user, or of somebody who wrote to the user. */
+  readonly values: readonly string[];
+  /** Messages that only show how to answer. */
+  readonly examples: ReadonlySet<LanguageModelV4Message>;
+  /** The same request with other values. */
+  readonly refilled: (values: readonly string[]) => Pick<Exchange, 'request' | 'prompted'>;
 }
 
 /** What a request may take at most, worked out before it is made. */
@@ -48,6 +62,8 @@ export interface Exchange {
   /** Set where vectors are wanted instead of words; its texts stand in the request's prompt, for every stage to see. */
   readonly embedding?: EmbeddingRequest | undefined;
   readonly wishes: Wishes;
+  /** Set where a prompt was put before the client's messages. */
+  readonly prompted?: Prompted;
   readonly estimate: Estimate;
   readonly signal: AbortSignal;
   /** Monotonic milliseconds. */

@@ -23,6 +23,28 @@ CREATE TABLE "ai_visibility_audits" (
 	"finished_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "answer_rejections" (
+	"workspace_id" uuid NOT NULL,
+	"idempotency_key" text NOT NULL,
+	"prompt_version" text NOT NULL,
+	"repaired" boolean NOT NULL,
+	"problems" integer NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "answer_rejections_workspace_id_idempotency_key_prompt_version_repaired_pk" PRIMARY KEY("workspace_id","idempotency_key","prompt_version","repaired")
+);
+--> statement-breakpoint
+CREATE TABLE "answer_scores" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"request_id" text NOT NULL,
+	"prompt_version" text NOT NULL,
+	"name" text NOT NULL,
+	"value" real NOT NULL,
+	"comment" text NOT NULL,
+	"author" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "api_keys" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"workspace_id" uuid NOT NULL,
@@ -142,6 +164,27 @@ CREATE TABLE "cache_entries" (
 	CONSTRAINT "cache_entries_workspace_id_key_pk" PRIMARY KEY("workspace_id","key")
 );
 --> statement-breakpoint
+CREATE TABLE "llm_cache_invalidations" (
+	"workspace_id" uuid NOT NULL,
+	"mark" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "llm_cache_invalidations_workspace_id_mark_pk" PRIMARY KEY("workspace_id","mark")
+);
+--> statement-breakpoint
+CREATE TABLE "llm_cached_answers" (
+	"workspace_id" uuid NOT NULL,
+	"id" text NOT NULL,
+	"kind" text NOT NULL,
+	"task" text NOT NULL,
+	"model" text NOT NULL,
+	"question" text,
+	"answer" jsonb NOT NULL,
+	"tags" text[] NOT NULL,
+	"written_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "llm_cached_answers_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "call_ledger" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"workspace_id" uuid NOT NULL,
@@ -170,6 +213,7 @@ CREATE TABLE "call_ledger" (
 	"prompt_saved_usd" numeric(18, 10) DEFAULT '0' NOT NULL,
 	"prompt_version" text,
 	"first_byte_ms" real,
+	"correlation_id" text,
 	"account" text,
 	"rule" text
 );
@@ -300,6 +344,49 @@ CREATE TABLE "members" (
 	CONSTRAINT "members_workspace_id_user_id_pk" PRIMARY KEY("workspace_id","user_id")
 );
 --> statement-breakpoint
+CREATE TABLE "prompt_changes" (
+	"workspace_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"revision" integer NOT NULL,
+	"action" text NOT NULL,
+	"shares" jsonb NOT NULL,
+	"before" integer NOT NULL,
+	"note" text NOT NULL,
+	"author" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "prompt_changes_workspace_id_name_revision_pk" PRIMARY KEY("workspace_id","name","revision")
+);
+--> statement-breakpoint
+CREATE TABLE "prompt_choices" (
+	"workspace_id" uuid NOT NULL,
+	"job_id" text NOT NULL,
+	"name" text NOT NULL,
+	"version" text NOT NULL,
+	CONSTRAINT "prompt_choices_workspace_id_job_id_name_pk" PRIMARY KEY("workspace_id","job_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "prompt_versions" (
+	"workspace_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"version" text NOT NULL,
+	"content" jsonb NOT NULL,
+	"variables" text[] NOT NULL,
+	"based_on" text,
+	"note" text NOT NULL,
+	"author" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "prompt_versions_workspace_id_name_version_pk" PRIMARY KEY("workspace_id","name","version")
+);
+--> statement-breakpoint
+CREATE TABLE "prompts" (
+	"workspace_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"revision" integer NOT NULL,
+	"shares" jsonb NOT NULL,
+	"retired" text[] DEFAULT '{}' NOT NULL,
+	CONSTRAINT "prompts_workspace_id_name_pk" PRIMARY KEY("workspace_id","name")
+);
+--> statement-breakpoint
 CREATE TABLE "provider_keys" (
 	"workspace_id" uuid NOT NULL,
 	"provider" text NOT NULL,
@@ -372,24 +459,6 @@ CREATE TABLE "quota_workspaces" (
 	"workspace_id" uuid PRIMARY KEY NOT NULL,
 	"tier" text,
 	"revision" bigint NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "semantic_cache_entries" (
-	"workspace_id" uuid NOT NULL,
-	"id" text NOT NULL,
-	"question" text NOT NULL,
-	"answer" jsonb NOT NULL,
-	"tags" text[] NOT NULL,
-	"written_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"expires_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "semantic_cache_entries_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
-);
---> statement-breakpoint
-CREATE TABLE "semantic_cache_invalidations" (
-	"workspace_id" uuid NOT NULL,
-	"tag" text NOT NULL,
-	"at" timestamp with time zone NOT NULL,
-	CONSTRAINT "semantic_cache_invalidations_workspace_id_tag_pk" PRIMARY KEY("workspace_id","tag")
 );
 --> statement-breakpoint
 CREATE TABLE "sign_in_rates" (
@@ -488,6 +557,10 @@ ALTER TABLE "ai_visibility_audits" ADD CONSTRAINT "ai_visibility_audits_workspac
 --> statement-breakpoint
 ALTER TABLE "ai_visibility_audits" ADD CONSTRAINT "ai_visibility_audits_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "answer_rejections" ADD CONSTRAINT "answer_rejections_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "answer_scores" ADD CONSTRAINT "answer_scores_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "audit_citations" ADD CONSTRAINT "audit_citations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
@@ -507,6 +580,10 @@ ALTER TABLE "buyer_journey_batch_insights" ADD CONSTRAINT "buyer_journey_batch_i
 ALTER TABLE "buyer_journey_batch_insights" ADD CONSTRAINT "buyer_journey_batch_insights_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "cache_entries" ADD CONSTRAINT "cache_entries_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "llm_cache_invalidations" ADD CONSTRAINT "llm_cache_invalidations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "llm_cached_answers" ADD CONSTRAINT "llm_cached_answers_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "call_ledger" ADD CONSTRAINT "call_ledger_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
@@ -534,6 +611,14 @@ ALTER TABLE "members" ADD CONSTRAINT "members_workspace_id_workspaces_id_fk" FOR
 --> statement-breakpoint
 ALTER TABLE "members" ADD CONSTRAINT "members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "prompt_changes" ADD CONSTRAINT "prompt_changes_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "prompt_choices" ADD CONSTRAINT "prompt_choices_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "prompt_versions" ADD CONSTRAINT "prompt_versions_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "prompts" ADD CONSTRAINT "prompts_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "provider_keys" ADD CONSTRAINT "provider_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "quota_allotments" ADD CONSTRAINT "quota_allotments_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
@@ -545,10 +630,6 @@ ALTER TABLE "quota_limits" ADD CONSTRAINT "quota_limits_workspace_id_workspaces_
 ALTER TABLE "quota_plans" ADD CONSTRAINT "quota_plans_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "quota_workspaces" ADD CONSTRAINT "quota_workspaces_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
---> statement-breakpoint
-ALTER TABLE "semantic_cache_entries" ADD CONSTRAINT "semantic_cache_entries_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
---> statement-breakpoint
-ALTER TABLE "semantic_cache_invalidations" ADD CONSTRAINT "semantic_cache_invalidations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "signing_keys" ADD CONSTRAINT "signing_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
@@ -565,6 +646,8 @@ ALTER TABLE "user_two_factors" ADD CONSTRAINT "user_two_factors_user_id_users_id
 CREATE INDEX "idx_audits_workspace_created" ON "ai_visibility_audits" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id");
 --> statement-breakpoint
 CREATE INDEX "idx_audits_company" ON "ai_visibility_audits" USING btree ("company_id");
+--> statement-breakpoint
+CREATE INDEX "answer_scores_prompt" ON "answer_scores" USING btree ("workspace_id",split_part(prompt_version, '@', 1),"at");
 --> statement-breakpoint
 CREATE INDEX "idx_api_keys_workspace" ON "api_keys" USING btree ("workspace_id","created_at");
 --> statement-breakpoint
@@ -590,9 +673,19 @@ CREATE INDEX "idx_batch_insights_type" ON "buyer_journey_batch_insights" USING b
 --> statement-breakpoint
 CREATE INDEX "idx_cache_entries_expires_at" ON "cache_entries" USING btree ("expires_at");
 --> statement-breakpoint
+CREATE INDEX "llm_cached_answers_tags" ON "llm_cached_answers" USING gin ("tags") WHERE "llm_cached_answers"."tags" <> '{}';
+--> statement-breakpoint
+CREATE INDEX "llm_cached_answers_expires" ON "llm_cached_answers" USING btree ("expires_at");
+--> statement-breakpoint
+CREATE INDEX "llm_cached_answers_written" ON "llm_cached_answers" USING btree ("workspace_id","kind","written_at");
+--> statement-breakpoint
 CREATE INDEX "call_ledger_job" ON "call_ledger" USING btree ("workspace_id","job_id") WHERE "call_ledger"."job_id" is not null;
 --> statement-breakpoint
 CREATE INDEX "call_ledger_time" ON "call_ledger" USING btree ("workspace_id","at");
+--> statement-breakpoint
+CREATE INDEX "call_ledger_prompt" ON "call_ledger" USING btree ("workspace_id",split_part(prompt_version, '@', 1),"at") WHERE "call_ledger"."prompt_version" is not null;
+--> statement-breakpoint
+CREATE INDEX "call_ledger_prompted_work" ON "call_ledger" USING btree ("workspace_id","idempotency_key") WHERE "call_ledger"."prompt_version" is not null;
 --> statement-breakpoint
 CREATE INDEX "idx_category_insights_audit" ON "category_aggregated_insights" USING btree ("audit_id");
 --> statement-breakpoint
@@ -623,12 +716,6 @@ CREATE INDEX "quota_counters_window" ON "quota_counters" USING btree ("window_en
 CREATE INDEX "quota_limits_scope" ON "quota_limits" USING btree ("workspace_id","key_id","user_id");
 --> statement-breakpoint
 CREATE INDEX "quota_workspaces_revision" ON "quota_workspaces" USING btree ("revision");
---> statement-breakpoint
-CREATE INDEX "semantic_cache_tags" ON "semantic_cache_entries" USING gin ("tags") WHERE "semantic_cache_entries"."tags" <> '{}';
---> statement-breakpoint
-CREATE INDEX "semantic_cache_expires" ON "semantic_cache_entries" USING btree ("expires_at");
---> statement-breakpoint
-CREATE INDEX "semantic_cache_written" ON "semantic_cache_entries" USING btree ("workspace_id","written_at");
 --> statement-breakpoint
 CREATE INDEX "idx_priorities_audit" ON "strategic_priorities" USING btree ("audit_id");
 --> statement-breakpoint

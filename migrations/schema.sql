@@ -34,6 +34,40 @@ create policy owner_rows on ai_visibility_audits to current_user using ((workspa
 create policy tenant_rows on ai_visibility_audits to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on ai_visibility_audits to leadline_app;
 
+create table answer_rejections (
+  workspace_id uuid not null,
+  idempotency_key text not null,
+  prompt_version text not null,
+  repaired boolean not null,
+  problems integer not null,
+  at timestamp with time zone not null
+);
+alter table answer_rejections add constraint answer_rejections_workspace_id_idempotency_key_prompt_version_r PRIMARY KEY (workspace_id, idempotency_key, prompt_version, repaired);
+alter table answer_rejections add constraint answer_rejections_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table answer_rejections enable row level security, force row level security;
+create policy owner_rows on answer_rejections to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on answer_rejections to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on answer_rejections to leadline_app;
+
+create table answer_scores (
+  id uuid not null,
+  workspace_id uuid not null,
+  request_id text not null,
+  prompt_version text not null,
+  name text not null,
+  value real not null,
+  comment text not null,
+  author text not null,
+  at timestamp with time zone not null
+);
+alter table answer_scores add constraint answer_scores_pkey PRIMARY KEY (id);
+alter table answer_scores add constraint answer_scores_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX answer_scores_prompt ON public.answer_scores USING btree (workspace_id, split_part(prompt_version, '@'::text, 1), at);
+alter table answer_scores enable row level security, force row level security;
+create policy owner_rows on answer_scores to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on answer_scores to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on answer_scores to leadline_app;
+
 create table api_keys (
   id uuid not null,
   workspace_id uuid not null,
@@ -237,12 +271,15 @@ create table call_ledger (
   prompt_saved_usd numeric(18,10) not null default '0'::numeric,
   prompt_version text,
   first_byte_ms real,
+  correlation_id text,
   account text,
   rule text
 );
 alter table call_ledger add constraint call_ledger_pkey PRIMARY KEY (id);
 alter table call_ledger add constraint call_ledger_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 CREATE INDEX call_ledger_job ON public.call_ledger USING btree (workspace_id, job_id) WHERE (job_id IS NOT NULL);
+CREATE INDEX call_ledger_prompt ON public.call_ledger USING btree (workspace_id, split_part(prompt_version, '@'::text, 1), at) WHERE (prompt_version IS NOT NULL);
+CREATE INDEX call_ledger_prompted_work ON public.call_ledger USING btree (workspace_id, idempotency_key) WHERE (prompt_version IS NOT NULL);
 CREATE INDEX call_ledger_time ON public.call_ledger USING btree (workspace_id, at);
 alter table call_ledger enable row level security, force row level security;
 create policy owner_rows on call_ledger to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
@@ -409,6 +446,40 @@ create policy owner_rows on job_schedules to current_user using ((workspace_id =
 create policy tenant_rows on job_schedules to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on job_schedules to leadline_app;
 
+create table llm_cache_invalidations (
+  workspace_id uuid not null,
+  mark text not null,
+  at timestamp with time zone not null
+);
+alter table llm_cache_invalidations add constraint llm_cache_invalidations_workspace_id_mark_pk PRIMARY KEY (workspace_id, mark);
+alter table llm_cache_invalidations add constraint llm_cache_invalidations_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table llm_cache_invalidations enable row level security, force row level security;
+create policy owner_rows on llm_cache_invalidations to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on llm_cache_invalidations to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on llm_cache_invalidations to leadline_app;
+
+create table llm_cached_answers (
+  workspace_id uuid not null,
+  id text not null,
+  kind text not null,
+  task text not null,
+  model text not null,
+  question text,
+  answer jsonb not null,
+  tags text[] not null,
+  written_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null
+);
+alter table llm_cached_answers add constraint llm_cached_answers_workspace_id_id_pk PRIMARY KEY (workspace_id, id);
+alter table llm_cached_answers add constraint llm_cached_answers_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX llm_cached_answers_expires ON public.llm_cached_answers USING btree (expires_at);
+CREATE INDEX llm_cached_answers_tags ON public.llm_cached_answers USING gin (tags) WHERE (tags <> '{}'::text[]);
+CREATE INDEX llm_cached_answers_written ON public.llm_cached_answers USING btree (workspace_id, kind, written_at);
+alter table llm_cached_answers enable row level security, force row level security;
+create policy owner_rows on llm_cached_answers to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on llm_cached_answers to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on llm_cached_answers to leadline_app;
+
 create table llm_rate_limits (
   key character varying(255) not null,
   points integer not null default 0,
@@ -435,6 +506,69 @@ alter table members enable row level security, force row level security;
 create policy owner_rows on members to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on members to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on members to leadline_app;
+
+create table prompt_changes (
+  workspace_id uuid not null,
+  name text not null,
+  revision integer not null,
+  action text not null,
+  shares jsonb not null,
+  before integer not null,
+  note text not null,
+  author text not null,
+  at timestamp with time zone not null
+);
+alter table prompt_changes add constraint prompt_changes_workspace_id_name_revision_pk PRIMARY KEY (workspace_id, name, revision);
+alter table prompt_changes add constraint prompt_changes_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table prompt_changes enable row level security, force row level security;
+create policy owner_rows on prompt_changes to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on prompt_changes to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on prompt_changes to leadline_app;
+
+create table prompt_choices (
+  workspace_id uuid not null,
+  job_id text not null,
+  name text not null,
+  version text not null
+);
+alter table prompt_choices add constraint prompt_choices_workspace_id_job_id_name_pk PRIMARY KEY (workspace_id, job_id, name);
+alter table prompt_choices add constraint prompt_choices_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table prompt_choices enable row level security, force row level security;
+create policy owner_rows on prompt_choices to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on prompt_choices to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on prompt_choices to leadline_app;
+
+create table prompt_versions (
+  workspace_id uuid not null,
+  name text not null,
+  version text not null,
+  content jsonb not null,
+  variables text[] not null,
+  based_on text,
+  note text not null,
+  author text not null,
+  created_at timestamp with time zone not null
+);
+alter table prompt_versions add constraint prompt_versions_workspace_id_name_version_pk PRIMARY KEY (workspace_id, name, version);
+alter table prompt_versions add constraint prompt_versions_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table prompt_versions enable row level security, force row level security;
+create policy owner_rows on prompt_versions to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on prompt_versions to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on prompt_versions to leadline_app;
+
+create table prompts (
+  workspace_id uuid not null,
+  name text not null,
+  revision integer not null,
+  shares jsonb not null,
+  retired text[] not null default '{}'::text[]
+);
+alter table prompts add constraint prompts_workspace_id_name_pk PRIMARY KEY (workspace_id, name);
+alter table prompts add constraint prompts_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table prompts enable row level security, force row level security;
+create policy owner_rows on prompts to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on prompts to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on prompts to leadline_app;
 
 create table provider_keys (
   workspace_id uuid not null,
@@ -547,37 +681,6 @@ alter table quota_workspaces enable row level security, force row level security
 create policy owner_rows on quota_workspaces to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on quota_workspaces to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on quota_workspaces to leadline_app;
-
-create table semantic_cache_entries (
-  workspace_id uuid not null,
-  id text not null,
-  question text not null,
-  answer jsonb not null,
-  tags text[] not null,
-  written_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null
-);
-alter table semantic_cache_entries add constraint semantic_cache_entries_workspace_id_id_pk PRIMARY KEY (workspace_id, id);
-alter table semantic_cache_entries add constraint semantic_cache_entries_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
-CREATE INDEX semantic_cache_expires ON public.semantic_cache_entries USING btree (expires_at);
-CREATE INDEX semantic_cache_tags ON public.semantic_cache_entries USING gin (tags) WHERE (tags <> '{}'::text[]);
-CREATE INDEX semantic_cache_written ON public.semantic_cache_entries USING btree (workspace_id, written_at);
-alter table semantic_cache_entries enable row level security, force row level security;
-create policy owner_rows on semantic_cache_entries to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
-create policy tenant_rows on semantic_cache_entries to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
-grant delete, insert, select, update on semantic_cache_entries to leadline_app;
-
-create table semantic_cache_invalidations (
-  workspace_id uuid not null,
-  tag text not null,
-  at timestamp with time zone not null
-);
-alter table semantic_cache_invalidations add constraint semantic_cache_invalidations_workspace_id_tag_pk PRIMARY KEY (workspace_id, tag);
-alter table semantic_cache_invalidations add constraint semantic_cache_invalidations_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
-alter table semantic_cache_invalidations enable row level security, force row level security;
-create policy owner_rows on semantic_cache_invalidations to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
-create policy tenant_rows on semantic_cache_invalidations to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
-grant delete, insert, select, update on semantic_cache_invalidations to leadline_app;
 
 create table sign_in_rates (
   id text not null,

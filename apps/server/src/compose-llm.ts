@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createCache } from '@leadline/core/kernel/cache';
 import { systemClock } from '@leadline/core/kernel/clock';
 import type { Config } from '@leadline/core/kernel/config';
-import { type AuditLog, createOwnLimitsReader } from '@leadline/core/kernel/iam';
+import { type AuditLog, createOwnLimitsReader, type ProviderKeys } from '@leadline/core/kernel/iam';
 import {
-  createBuiltinEmbedder,
+  createCachedAnswers,
   createDenialNotes,
   createLlm,
   createQuotas,
-  createSemanticCache,
   DEFAULT_GUARD_POLICY,
   type LlmDeps,
   type LlmGateway,
@@ -32,17 +30,23 @@ export interface LlmSurroundings {
 }
 
 /** The gateway to language models with its caches, quotas and guards. */
-export function composeLlm(around: LlmSurroundings): {
+export function composeLlm(
+  around: LlmSurroundings,
+  ownKeys: ProviderKeys,
+): {
   readonly llm: LlmGateway;
   readonly llmDeps: LlmDeps;
   readonly quotas: Quotas;
 } {
   const { config, log, store, closers, telemetry, auditLog } = around;
   const clock = systemClock;
-  // In memory alone: a job that is taken up again has its checkpoints, so keeping answers in PostgreSQL as
-  // well would only cost every call a round trip.
-  const cache = createCache({ clock });
-  closers.push(() => cache.close());
+  const answers = createCachedAnswers({
+    store,
+    clock,
+    processId: randomUUID(),
+    onEvent: (event) => log.debug({ event }, 'kept answers'),
+  });
+  closers.push(() => answers.close());
   const quotas = createQuotas({
     store,
     clock,
@@ -57,14 +61,15 @@ export function composeLlm(around: LlmSurroundings): {
   const llmDeps: LlmDeps = {
     config: llmSettings(config),
     store,
-    cache,
+    answers,
     clock,
     random: Math.random,
     fetch,
     onEvent: (event) => log.debug({ event }, 'language model'),
     quotas,
+    ownKeys,
     guards: guardsOf(config),
-    semantic: semanticCacheOf(around),
+    semantic: semanticOf(around),
     onRouting(event) {
       log.debug({ event }, 'routing');
       telemetry.onRouting?.(event);
@@ -92,15 +97,8 @@ function guardsOf({ LEADLINE_GUARDS: actions }: Config): LlmDeps['guards'] {
   return preparePolicy(Object.fromEntries(rules) as typeof DEFAULT_GUARD_POLICY);
 }
 
-function semanticCacheOf({ config, log, store, closers }: LlmSurroundings): LlmDeps['semantic'] {
-  if (config.LEADLINE_SEMANTIC_CACHE === 'off') return undefined;
-  const semantic = createSemanticCache({
-    store,
-    clock: systemClock,
-    embedder: createBuiltinEmbedder(),
-    processId: randomUUID(),
-    onEvent: (event) => log.debug({ event }, 'semantic cache'),
-  });
-  closers.push(() => semantic.close());
-  return semantic;
+function semanticOf({ config, log }: LlmSurroundings): LlmDeps['semantic'] {
+  const embedder = config.LEADLINE_SEMANTIC_CACHE;
+  if (embedder === 'off') return undefined;
+  return { embedder, onEvent: (event) => log.debug({ event }, 'semantic cache') };
 }

@@ -22,10 +22,12 @@ import {
 } from '@leadline/core/kernel/iam';
 import { createJobs, type Jobs } from '@leadline/core/kernel/jobs';
 import {
+  cacheOperations,
   createUsage,
   type LlmGateway,
   PROVIDER_NAMES,
   quotaOperations,
+  routeOperations,
   usageOperations,
 } from '@leadline/core/kernel/llm';
 import { createLog, type Log } from '@leadline/core/kernel/log';
@@ -158,13 +160,13 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
   });
   closers.push(() => auditLog.close());
   const onRefusedKey = createRefusedKeyNotes(auditLog, clock);
-  const { llm, llmDeps, quotas } = composeLlm({ ...given, auditLog });
+  const providerKeys = providerKeysOf(config, store);
+  const { llm, llmDeps, quotas } = composeLlm({ ...given, auditLog }, providerKeys);
   const iam = createIam({ store, clock, random: randomBytes, onRefusedKey, limitChanges: quotas });
   const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
   const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });
   // Last in, first out: no job may still run when what it stands on is closed.
   closers.push(() => jobs.stop());
-  const providerKeys = providerKeysOf(config, store);
   const { site, users } = composeUsers({ config, store, auditLog, iam, quotas });
   const operations = [
     ...visibility.operations,
@@ -172,7 +174,9 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
     ...userOperations(users, quotas),
     ...auditLogOperations(auditLog),
     ...quotaOperations({ quotas, requireKey: (workspaceId, keyId) => iam.getKey(workspaceId, keyId) }),
+    ...cacheOperations({ caches: llm.caches, clock }),
     ...usageOperations(createUsage({ store, clock, keyNames: createKeyNames(iam) })),
+    ...routeOperations(llm),
     ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),
   ];
   return { auditLog, clock, iam, jobs, llm, operations, providerKeys, site, users, visibility };

@@ -9,7 +9,13 @@ export function createProviderTest(
   deps: LlmDeps,
 ): (workspaceId: string, provider: string, secret: string | null) => Promise<ProviderTest> {
   return async (workspaceId, provider, secret) => {
-    const gateway = createLlm({ ...deps, cache: undefined, config: only(deps.config, provider, secret) });
+    const gateway = createLlm({
+      ...deps,
+      answers: undefined,
+      semantic: undefined,
+      ownKeys: undefined,
+      config: only(deps.config, provider, secret),
+    });
     try {
       const found = (await gateway.probe(workspaceId)).find((each) => each.provider === provider);
       return found ? testOf(found) : { state: 'unconfigured', detail: `There is no provider "${provider}".` };

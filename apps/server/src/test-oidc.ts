@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
@@ -9,6 +10,10 @@ export interface OidcProvider {
   readonly clientSecret: string;
   emailOf(account: string): string;
   allowRedirect(url: string): void;
+  /** From now on its identity tokens are dated so many seconds later, as by a clock that is ahead; they are good for an hour. */
+  setClockAhead(seconds: number): void;
+  /** Whether tokens that are dated anew are signed with a key that is not the provider's. */
+  forgeTokens(forge: boolean): void;
   /** Goes through the provider's pages as this person; returns where the browser is sent back to. */
   signIn(authorizationUrl: string, account: string): Promise<string>;
   close(): Promise<void>;
@@ -23,8 +28,13 @@ export async function startOidcProvider(): Promise<OidcProvider> {
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const emailOf = (account: string) => `${account}@example.com`;
-  const provide = () =>
-    new Provider(issuer, {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey: foreignKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  let aheadSeconds = 0;
+  let forged = false;
+  const provide = () => {
+    const provider = new Provider(issuer, {
+      jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }] },
       clients: [
         {
           client_id: CLIENT.clientId,
@@ -40,7 +50,15 @@ export async function startOidcProvider(): Promise<OidcProvider> {
         accountId: id,
         claims: () => ({ sub: id, email: emailOf(id), email_verified: true, name: id }),
       }),
-    }).callback();
+    });
+    provider.use(async (context, next) => {
+      await next();
+      const body = context.body as { id_token?: string } | undefined;
+      if (aheadSeconds !== 0 && typeof body?.id_token === 'string')
+        body.id_token = dated(body.id_token, forged ? foreignKey : privateKey, aheadSeconds);
+    });
+    return provider.callback();
+  };
   let handler = provide();
   http.on('request', (request, response) => void handler(request, response));
   return {
@@ -51,9 +69,25 @@ export async function startOidcProvider(): Promise<OidcProvider> {
       redirects.push(url);
       handler = provide();
     },
+    forgeTokens(forge) {
+      forged = forge;
+    },
+    setClockAhead(seconds) {
+      aheadSeconds = seconds;
+    },
     signIn: (authorizationUrl, account) => goThrough(issuer, authorizationUrl, account),
     close: () => new Promise((resolve) => http.close(() => resolve())),
   };
+}
+
+/** The same token with its times moved, `nbf` beside them, and signed anew. */
+function dated(token: string, key: KeyObject, seconds: number): string {
+  const [header = '', payload = ''] = token.split('.');
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { iat: number; exp: number };
+  const iat = claims.iat + seconds;
+  const moved = { ...claims, iat, nbf: iat, exp: claims.exp + seconds };
+  const signed = `${header}.${Buffer.from(JSON.stringify(moved)).toString('base64url')}`;
+  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url')}`;
 }
 
 /** Follows redirects within the provider and sends its two forms: who it is, and consent. */

@@ -1,4 +1,7 @@
+import { isUtf8 } from 'node:buffer';
+import { LeadlineError } from '@leadline/core/kernel/errors';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { correlationIdOf } from './correlation.ts';
 import type { GatewayRouteDeps } from './gateway/callers.ts';
 import { serveGateway } from './gateway/serve-gateway.ts';
 import { type MetricsRoute, serveMetrics } from './metrics.ts';
@@ -6,6 +9,7 @@ import { type PageDeps, servePages } from './pages.ts';
 import { handleErrors, sendError } from './problems.ts';
 import { type RouteDeps, registerOperation } from './route.ts';
 import { serveSignIn } from './sign-in.ts';
+import { answerUnreadable } from './unreadable.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -32,15 +36,16 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const stopping = new AbortController();
   const server = Fastify({
     bodyLimit: MEBIBYTE,
-    genReqId: () => crypto.randomUUID(),
+    genReqId: ({ headers }) => correlationIdOf(headers) ?? crypto.randomUUID(),
     routerOptions: { maxParamLength: 300 },
     // A client must not be able to hold a half-sent request for ever.
     requestTimeout: 120_000,
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) =>
       void sendError(error, { request, reply, onError: deps.onError }),
   });
   hangUpWhenStopping(server, stopping);
-  acceptEmptyJson(server);
+  readJson(server);
   handleErrors(server, deps.onError);
   observe(server, deps);
   servePages(server, deps);
@@ -63,12 +68,25 @@ function hangUpWhenStopping(server: FastifyInstance, stopping: AbortController):
   });
 }
 
-/** Clients that always send `content-type: application/json` send it with no body at all, too. */
-function acceptEmptyJson(server: FastifyInstance): void {
+/**
+ * JSON alone. Clients that always send `content-type: application/json` send it with no body at all, too. What is no UTF-8 is refused:
+ * read all the same, it would have other characters in the place of those that were meant.
+ */
+function readJson(server: FastifyInstance): void {
+  server.removeContentTypeParser('text/plain');
   const parse = server.getDefaultJsonParser('error', 'error');
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parse(request, body as string, done);
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const bytes = body as Buffer;
+    if (bytes.length === 0) done(null, undefined);
+    else if (isUtf8(bytes)) void parse(request, bytes.toString('utf8'), done);
+    else done(notUtf8());
+  });
+}
+
+function notUtf8(): LeadlineError {
+  return new LeadlineError('invalid_input', 'The request body is not valid UTF-8.', {
+    kept: 'Nothing was stored.',
+    next: 'Send it as UTF-8.',
   });
 }
 

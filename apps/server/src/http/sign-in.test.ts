@@ -252,6 +252,10 @@ describe('a second factor', () => {
 });
 
 describe('single sign-on', () => {
+  afterEach(() => {
+    oidc.setClockAhead(0);
+    oidc.forgeTokens(false);
+  });
   const begin = async (from: ReturnType<typeof browser>) => {
     const answer = await from.send('POST', '/auth/sign-in/social', {
       provider: 'oidc',
@@ -277,6 +281,46 @@ describe('single sign-on', () => {
     const again = browser();
     await again.send('GET', await begin(again));
     expect((await again.send('GET', '/v1/visibility/audits')).status).toBe(200);
+  });
+
+  it.each([
+    ['ahead by half a minute', 30],
+    ['behind by half a minute, so that the token has just ended', -3_600 - 30],
+  ])('bears a provider whose clock is %s', async (_skew, seconds) => {
+    await admin();
+    await invite(oidc.emailOf('grace'), 'sales_rep');
+    oidc.setClockAhead(seconds);
+    const grace = browser();
+    await grace.send('GET', await begin(grace));
+    expect((await grace.send('GET', '/v1/visibility/audits')).status).toBe(200);
+  });
+
+  it.each([
+    ['ahead by five minutes', 300, 'begins 5 minutes from now'],
+    ['an hour behind', -2 * 3_600, 'ended 60 minutes ago'],
+  ])('refuses a provider whose clock is %s, and says that it is the clocks', async (_skew, seconds, told) => {
+    await admin();
+    await invite(oidc.emailOf('grace'), 'sales_rep');
+    oidc.setClockAhead(seconds);
+    const grace = browser();
+    const refused = await grace.send('GET', await begin(grace));
+    expect([refused.status, refused.json]).toEqual([
+      401,
+      { code: 'CLOCKS_DIFFER', message: expect.stringContaining(told) },
+    ]);
+    expect(String(refused.json['message'])).toContain('more than 60 seconds');
+    expect((await grace.send('GET', '/v1/visibility/audits')).status).toBe(401);
+  });
+
+  it('refuses a token that another key signed, whatever its times', async () => {
+    await admin();
+    await invite(oidc.emailOf('grace'), 'sales_rep');
+    oidc.setClockAhead(1);
+    oidc.forgeTokens(true);
+    const grace = browser();
+    const back = await grace.send('GET', await begin(grace));
+    expect(back.headers.get('location')).toContain('error=');
+    expect((await grace.send('GET', '/v1/visibility/audits')).status).toBe(401);
   });
 
   it('refuses an answer that belongs to another browser', async () => {

@@ -1,2 +1,5 @@
+export * from './caches.ts';
+export * from './prompts.ts';
 export * from './quotas.ts';
+export * from './routes.ts';
 export * from './usage.ts';

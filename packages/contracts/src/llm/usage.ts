@@ -6,7 +6,8 @@ export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
 
 /** `90m`, `24h`, `7d`, `4w` ago. */
 const AGO = /^\d{1,4}[mhdw]$/u;
-const momentSchema = z
+/** A time ago, a day of UTC, or a moment. */
+export const momentSchema = z
   .string()
   .trim()
   .refine(

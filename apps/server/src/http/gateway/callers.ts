@@ -2,7 +2,8 @@ import { LeadlineError } from '@leadline/core/kernel/errors';
 import type { Principal } from '@leadline/core/kernel/iam';
 import type { Gateway } from '@leadline/core/kernel/llm';
 import type { Store } from '@leadline/core/kernel/store';
-import type { FastifyRequest } from 'fastify';
+import { parseTraceparent } from '@leadline/core/kernel/telemetry';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OnError } from '../problems.ts';
 import { keyOf } from '../route.ts';
 
@@ -18,7 +19,10 @@ export interface GatewayRouteDeps {
 
 /** Settles who asks before a large body is read. */
 export function knowCaller({ authenticate }: Pick<GatewayRouteDeps, 'authenticate'>) {
-  return async (request: FastifyRequest): Promise<void> => {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { traceparent } = request.headers;
+    if (typeof traceparent === 'string' && parseTraceparent(traceparent) !== null)
+      reply.header('traceparent', traceparent);
     request.principal = await authenticate(keyOf(request));
   };
 }

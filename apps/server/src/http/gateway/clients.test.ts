@@ -237,7 +237,10 @@ describe('embeddings', () => {
       const { data, response } = await openai.embeddings
         .create({
           model: 'openai/text-embedding-3-small',
-          input: ['a sales team', 'a team of salespeople', 'the weather'],
+          // Texts of its own each time: vectors that are known already cost nothing.
+          input: ['a sales team', 'a team of salespeople', `the weather, ${encoding_format}`].map(
+            (text) => `${text} (${encoding_format})`,
+          ),
           ...(encoding_format && { encoding_format }),
         })
         .withResponse();

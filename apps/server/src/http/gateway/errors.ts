@@ -1,17 +1,25 @@
 import { LeadlineError } from '@leadline/core/kernel/errors';
-import type { WireCodec } from '@leadline/core/kernel/llm';
+import { CODECS, type WireCodec } from '@leadline/core/kernel/llm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type OnError, readableError } from '../problems.ts';
 
 /** Bodies carry images. */
 export const BODY_LIMIT = 32 * 1024 * 1024;
 
+/** Where Anthropic's clients look for a request's id. */
+export const ANTHROPIC_ID = 'request-id';
+
 /** Tells errors in the words of a protocol, chosen by the request. */
 export function inWordsOf(codecOf: (request: FastifyRequest) => WireCodec, onError: OnError) {
   return (raw: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const error = readError(raw);
     if (error.code === 'internal') onError(error, request.id);
-    const { status, headers, body } = codecOf(request).renderError(error);
+    const codec = codecOf(request);
+    const { status, headers, body } = codec.renderError(error);
+    if (codec === CODECS.anthropic) {
+      reply.header(ANTHROPIC_ID, request.id);
+      body['request_id'] = request.id;
+    }
     if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
     void reply
       .code(status)

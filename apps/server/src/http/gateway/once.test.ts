@@ -73,7 +73,7 @@ describe('an Idempotency-Key', () => {
 
   it('does not keep a failure', async () => {
     sandbox.setRules([{ fault: 400, times: 1 }]);
-    expect((await ask('failed')).status).toBe(502);
+    expect((await ask('failed')).status).toBe(400);
     expect((await ask('failed')).status).toBe(200);
   });
 

@@ -92,12 +92,17 @@ export function factsOf({ id, notes }: Answered) {
     model: notes.model,
     cache: notes.cache,
     ...(notes.similarity !== null && { similarity: notes.similarity }),
+    ...(notes.cachedTexts > 0 && { cached_texts: notes.cachedTexts }),
+    confidence: notes.confidence?.value ?? null,
+    confidence_basis: notes.confidence?.basis ?? null,
     input_tokens: notes.usage.inputTokens,
     cached_input_tokens: notes.usage.cachedInputTokens,
     output_tokens: notes.usage.outputTokens,
     price_usd: notes.usd,
     saved_usd: notes.savedUsd,
+    prompt_cache_saved_usd: notes.promptSavedUsd,
     attempts: notes.attempts,
+    latency_ms: Math.round(notes.totalMs),
     upstream_ms: Math.round(notes.upstreamMs),
     prompt_version: notes.promptVersion,
     findings: notes.findings,
@@ -122,7 +127,16 @@ function headersOf(answered: Answered): Record<string, string> {
     'x-leadline-input-tokens': String(notes.usage.inputTokens),
     'x-leadline-output-tokens': String(notes.usage.outputTokens),
     'x-leadline-price-usd': notes.usd.toFixed(8),
-    'x-leadline-latency-ms': String(Math.round(notes.upstreamMs)),
+    'x-leadline-latency-ms': String(Math.round(notes.totalMs)),
+    'x-leadline-upstream-ms': String(Math.round(notes.upstreamMs)),
+    ...(notes.savedUsd > 0 && { 'x-leadline-saved-usd': notes.savedUsd.toFixed(8) }),
+    ...(notes.promptSavedUsd > 0 && {
+      'x-leadline-prompt-cache-saved-usd': notes.promptSavedUsd.toFixed(8),
+    }),
+    ...(notes.confidence && {
+      'x-leadline-confidence': notes.confidence.value.toFixed(4),
+      'x-leadline-confidence-basis': notes.confidence.basis.replace(' ', '-'),
+    }),
   };
 }
 

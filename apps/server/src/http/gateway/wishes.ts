@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { LeadlineError } from '@leadline/core/kernel/errors';
 import type { Wishes } from '@leadline/core/kernel/llm';
 import { parseTraceparent } from '@leadline/core/kernel/telemetry';
+import { correlationIdOf } from '../correlation.ts';
 
 const PRIORITIES: readonly Wishes['priority'][] = ['standard', 'high', 'critical'];
 const LONGEST = 1_000;
@@ -31,11 +32,12 @@ export function readWishes(headers: IncomingHttpHeaders): Wishes {
     priority: priorityIn(text('priority')),
     fallbacks: list('fallbacks'),
     latencyTargetMs: positiveIn(text('latency-ms')),
-    cache: text('cache') !== 'bypass',
+    cache: cacheIn(text('cache'), headers['cache-control']),
     tags: list('tags'),
     maskNames: list('mask'),
     trace: parseTraceparent(typeof traceparent === 'string' ? traceparent : undefined),
     sessionId: text('session'),
+    correlationId: correlationIdOf(headers),
   };
 }
 
@@ -55,6 +57,24 @@ function priorityIn(value: string | null): Wishes['priority'] {
   const known = PRIORITIES.find((priority) => priority === (value ?? 'standard'));
   if (!known) throw unusable('priority', `must be one of ${PRIORITIES.join(', ')}`);
   return known;
+}
+
+const CACHE_WISHES: readonly Wishes['cache'][] = ['use', 'bypass', 'no-store'];
+
+/** Our own header wins over HTTP's, which some clients and proxies send without being asked. */
+function cacheIn(value: string | null, cacheControl: string | undefined): Wishes['cache'] {
+  if (value !== null) {
+    const known = CACHE_WISHES.find((wish) => wish === value);
+    if (!known) throw unusable('cache', `must be one of ${CACHE_WISHES.join(', ')}`);
+    return known;
+  }
+  if (cacheControl === undefined) return 'use';
+  const directives = cacheControl
+    .toLowerCase()
+    .split(',', 10)
+    .map((each) => each.trim());
+  if (directives.includes('no-store')) return 'no-store';
+  return directives.includes('no-cache') || directives.includes('max-age=0') ? 'bypass' : 'use';
 }
 
 /** Figures are kept by these names. */

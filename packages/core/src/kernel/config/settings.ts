@@ -134,8 +134,14 @@ export const SETTINGS = {
   LEADLINE_SEMANTIC_CACHE: setting({
     group: 'Gateway',
     description:
-      'Whether programs’ questions are also answered from the same question in other words: `builtin` compares by rules without a model, `off` does not.',
-    type: z.enum(['off', 'builtin']).default('off'),
+      'Whether programs’ questions are also answered from the same question in other words: `builtin` compares by rules without a model, a `provider/model` of embeddings asks that for a second opinion, `off` does not.',
+    type: z
+      .string()
+      .refine(
+        (text) => text === 'off' || text === 'builtin' || /^[^/\s]+\/\S+$/u.test(text),
+        'must be off, builtin or a provider/model such as openai/text-embedding-3-small',
+      )
+      .default('off'),
   }),
   LEADLINE_LLM_SHARED_LIMITS: setting({
     group: 'Models',

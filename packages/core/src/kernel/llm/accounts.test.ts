@@ -1,6 +1,5 @@
 import { startSandbox } from '@leadline/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCache } from '../cache/index.ts';
 import { type TestGateway, testGateway } from './fixtures/test-gateway.ts';
 import { demoTask } from './fixtures/test-task.ts';
 import type { LlmGateway } from './index.ts';
@@ -25,11 +24,10 @@ const input = { product: 'a password manager', wanted: 3 };
 
 describe('the cache', () => {
   it('answers the very same question again, which costs nothing and leaves a row', async () => {
-    const cache = createCache({ store: gateway.database.store });
-    const first = gateway.make({}, { cache });
+    const first = gateway.make({}, { answers: await gateway.answers() });
     const jobId = 'job-cached';
     const fresh = await first.run(demoTask, input, gateway.options(jobId));
-    const again = await gateway.make({}, { cache }).run(demoTask, input, gateway.options(jobId));
+    const again = await first.run(demoTask, input, gateway.options(jobId));
     expect(again).toMatchObject({ cached: true, costUsd: 0, output: fresh.output, author: 'model' });
     expect(again.usage.inputTokens).toBe(0);
     expect(gateway.sandbox.calls).toHaveLength(1);
@@ -43,12 +41,11 @@ describe('the cache', () => {
       costUsd: fresh.costUsd,
       tasks: [{ task: 'demo.list-improvements', tasks: 2, calls: 1, repairs: 0, cached: 1 }],
     });
-    await cache.close();
   });
 
   it('knows the question by workspace, version, model and every word', async () => {
-    const cache = createCache();
-    const remembering = gateway.make({}, { cache });
+    const answers = await gateway.answers();
+    const remembering = gateway.make({}, { answers });
     const other = await gateway.database.addWorkspace();
     await remembering.run(demoTask, input, gateway.options());
     await remembering.run(demoTask, { ...input, product: 'a password vault' }, gateway.options());
@@ -59,14 +56,14 @@ describe('the cache', () => {
   });
 
   it('does not keep an answer that failed its check', async () => {
-    const remembering = gateway.make({}, { cache: createCache() });
+    const remembering = gateway.make({}, { answers: await gateway.answers() });
     gateway.sandbox.setRules([{ fault: 'broken_json', where: 'content', times: 2 }]);
     await expect(remembering.run(demoTask, input, gateway.options())).rejects.toBeDefined();
     expect(await remembering.run(demoTask, input, gateway.options())).toMatchObject({ cached: false });
   });
 
   it('can be switched off', async () => {
-    const forgetful = gateway.make({ cache: false }, { cache: createCache() });
+    const forgetful = gateway.make({ cache: false }, { answers: await gateway.answers() });
     await forgetful.run(demoTask, input, gateway.options());
     await forgetful.run(demoTask, input, gateway.options());
     expect(gateway.sandbox.calls).toHaveLength(2);

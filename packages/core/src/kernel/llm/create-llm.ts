@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Cache } from '../cache/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Store } from '../store/index.ts';
 import type { OnModelRequest } from '../telemetry/index.ts';
@@ -7,6 +6,7 @@ import { createAnswerCache } from './answer/answer-cache.ts';
 import { runTask } from './answer/run-task.ts';
 import { askAssistant, assistantName } from './assistants/ask.ts';
 import { createJobBudgets } from './budget/job-budgets.ts';
+import type { CachedAnswers, Caches } from './caches/index.ts';
 import type { OnLlmEvent } from './events.ts';
 import { createGateway, type Gateway, type Traced } from './gateway/index.ts';
 import type { PreparedPolicy } from './guards/index.ts';
@@ -17,8 +17,10 @@ import { createRequestLedger, type RequestLedger } from './ledger/request-ledger
 import { createProviderGate, type ProviderGate } from './limits/provider-gate.ts';
 import type { ModelCall, ModelReply } from './model-call.ts';
 import { createModelChoices } from './models.ts';
+import { type OpenCaches, openCaches, type SemanticSettings } from './open-caches.ts';
 import { createPriceBook, type PriceBook } from './pricing/price-book.ts';
 import { type ProviderProbe, probeProviders } from './probe.ts';
+import type { Prompts } from './prompts/index.ts';
 import { type Accounts, createAccounts } from './providers/accounts.ts';
 import { type Connections, createConnections } from './providers/connections.ts';
 import { ASSISTANT_NAMES, PROVIDER_OF_ASSISTANT, type ProviderName } from './providers/names.ts';
@@ -39,7 +41,6 @@ import {
   type OnRoutingEvent,
   type Router,
 } from './routing/index.ts';
-import type { SemanticCache } from './semantic-cache/index.ts';
 import type { LlmSettings } from './settings.ts';
 import { compose, type Next, type Stage } from './stage.ts';
 import { budgetStage } from './stages/budget.ts';
@@ -56,8 +57,8 @@ import { createHttpClient } from './upstream/index.ts';
 export interface LlmDeps {
   readonly config: LlmSettings;
   readonly store: Store;
-  /** Where answers are kept for an hour; without it nothing is. */
-  readonly cache?: Pick<Cache, 'get' | 'set'> | undefined;
+  /** Where answers are kept to be given again; without it none are. */
+  readonly answers?: CachedAnswers | undefined;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -67,8 +68,10 @@ export interface LlmDeps {
   readonly quotas?: Pick<Quotas, 'reserve' | 'left'> | undefined;
   /** Workspaces' own keys with providers; without it the settings' are used for all. */
   readonly ownKeys?: OwnKeys | undefined;
-  /** Answers programs' questions that were asked before in other words; without it nothing does. */
-  readonly semantic?: Pick<SemanticCache, 'find' | 'put'> | undefined;
+  /** How programs' questions that were asked before in other words are told; without it they are not. */
+  readonly semantic?: SemanticSettings | undefined;
+  /** Versions of prompts; without it every task has the code's, and programs can ask for none. */
+  readonly prompts?: Prompts | undefined;
   /** What is masked, warned of and blocked in programs' calls; without it nothing is. */
   readonly guards?: PreparedPolicy | undefined;
   /** Told of every call of a program when it is over. */
@@ -86,6 +89,8 @@ export interface LlmDeps {
 export interface LlmGateway extends Llm {
   /** For programs that speak OpenAI's or Anthropic's protocol. */
   readonly gateway: Gateway;
+  /** The answers that are kept to be given again. */
+  readonly caches: Caches;
   /** How the models and providers of programs' calls do: the installation's accounts, and those of a workspace that is named. */
   health(workspaceId?: string): HealthReport;
   /** Every model of the file, and those of the settings, with what is known of them and where they can be called. */
@@ -109,6 +114,7 @@ interface Parts {
   readonly prices: PriceBook;
   readonly ledger: Ledger;
   readonly repository: LedgerRepository;
+  readonly caching: OpenCaches;
   readonly accounts: Accounts;
   readonly own: OwnAccounts | null;
 }
@@ -129,20 +135,34 @@ export function createLlm(given: LlmDeps): LlmGateway {
     unpriced: config.unpriced,
     today: () => clock.now().toISOString().slice(0, 10),
   });
-  const { deps, requests } = withRequests(given, { prices, simulated: connections.simulated });
+  const { deps, requests } = withRequests(given, connections.simulated);
   const { onEvent } = deps;
   const repository = createLedgerRepository(deps.store);
   const ledger = createLedger({ repository, clock });
   const choices = createModelChoices({ settings: config, connections, prices });
-  const parts = { deps, connections, prices, ledger, repository, ...accountsOver(deps, connections) };
+  const caching = openCaches({
+    ...deps,
+    answers: config.cache ? deps.answers : undefined,
+    embed: (request) => gateway.embed(request),
+  });
+  const parts = {
+    deps,
+    connections,
+    prices,
+    ledger,
+    repository,
+    caching,
+    ...accountsOver(deps, connections),
+  };
   const call = callThroughStages(parts);
-  const cache = config.cache && deps.cache ? createAnswerCache(deps.cache) : null;
-  const runner = { call, choices, prices, clock, ledger, cache, onEvent };
+  const cache = caching.exact ? createAnswerCache(caching.exact, () => clock.now()) : null;
+  const runner = { call, choices, prices, clock, ledger, cache, prompts: deps.prompts, onEvent };
 
   const { gateway, health, router } = gatewayOver(parts);
 
   return {
     gateway,
+    caches: caching.caches,
     health: (workspaceId) => health.report(workspaceId),
     models: async (workspaceId) =>
       modelLines(router.models((await parts.own?.read(workspaceId)) ?? null), { prices }),
@@ -182,7 +202,7 @@ const STREAM_SILENCE_MS = 60_000;
 /** The same listeners, and each request as one record: written into the ledger where that is not done yet, then told. */
 function withRequests(
   given: LlmDeps,
-  { prices, simulated }: { readonly prices: PriceBook; readonly simulated: boolean },
+  simulated: boolean,
 ): { readonly deps: LlmDeps; readonly requests: RequestLedger } {
   const { store, clock, keepContent = false, onRequest = () => undefined } = given;
   const requests = createRequestLedger({ store, clock, onLost: given.onLostRows ?? (() => undefined) });
@@ -190,7 +210,7 @@ function withRequests(
   const deps: LlmDeps = {
     ...given,
     onTraced(traced) {
-      const request = requestOfTraced({ prices, now, keepContent }, traced);
+      const request = requestOfTraced({ now, keepContent }, traced);
       requests.record(request);
       onRequest(request);
       given.onTraced?.(traced);
@@ -205,12 +225,13 @@ function withRequests(
 }
 
 /** The way of programs' own requests, on the same connections, places and prices as the tasks. */
-function gatewayOver({ deps, connections, prices, accounts, own }: Parts): {
+function gatewayOver({ deps, connections, prices, caching, accounts, own }: Parts): {
   readonly gateway: Gateway;
   readonly health: Health;
   readonly router: Router;
 } {
-  const { config, clock, random, cache, quotas, semantic, guards } = deps;
+  const { config, clock, random, quotas, guards, prompts } = deps;
+  const { exact, vectors, semantic } = caching;
   const { onTraced = () => undefined, onRouting = () => undefined } = deps;
   const health = createHealth({
     clock,
@@ -238,9 +259,11 @@ function gatewayOver({ deps, connections, prices, accounts, own }: Parts): {
     newId: randomUUID,
     simulated: connections.simulated,
     quotas,
-    cache: config.cache ? cache : undefined,
+    exact,
+    vectors,
     semantic,
     guards,
+    prompts,
     onTraced,
     keepContent: deps.keepContent,
     onEvent: onRouting,

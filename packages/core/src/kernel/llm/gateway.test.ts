@@ -1,6 +1,5 @@
 import { startSandbox } from '@leadline/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCache } from '../cache/index.ts';
 import { type TestGateway, testGateway } from './fixtures/test-gateway.ts';
 import { demoTask, demoTaskWithRules, type Improvements } from './fixtures/test-task.ts';
 import type { LlmGateway, Task } from './index.ts';
@@ -308,7 +307,7 @@ describe('an assistant', () => {
   );
 
   it('is never answered from the cache', async () => {
-    const remembering = gateway.make({}, { cache: createCache() });
+    const remembering = gateway.make({}, { answers: await gateway.answers() });
     await remembering.ask('openai', 'Best?', gateway.options());
     await remembering.ask('openai', 'Best?', gateway.options());
     expect(gateway.sandbox.calls).toHaveLength(2);

@@ -47,6 +47,7 @@ export const callLedger = pgTable(
     promptSavedUsd: numeric('prompt_saved_usd', { precision: 18, scale: 10 }).notNull().default('0'),
     promptVersion: text('prompt_version'),
     firstByteMs: real('first_byte_ms'),
+    correlationId: text('correlation_id'),
     account: text('account'),
     rule: text('rule'),
   },
@@ -54,6 +55,13 @@ export const callLedger = pgTable(
     // Programs' requests belong to no job, and need not pay for being found by one.
     index('call_ledger_job').on(table.workspaceId, table.jobId).where(isNotNull(table.jobId)),
     index('call_ledger_time').on(table.workspaceId, table.at),
+    // Of requests with a prompt alone: the others are not made dearer to write.
+    index('call_ledger_prompt')
+      .on(table.workspaceId, sql`split_part(prompt_version, '@', 1)`, table.at)
+      .where(sql`${table.promptVersion} is not null`),
+    index('call_ledger_prompted_work')
+      .on(table.workspaceId, table.idempotencyKey)
+      .where(sql`${table.promptVersion} is not null`),
   ],
 );
 

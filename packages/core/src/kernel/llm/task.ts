@@ -1,11 +1,10 @@
 import type { z } from 'zod';
 
 /**
- * A prompt, laid out so that providers' prompt caching pays for the repeat: first what every call of the
- * task shares, then what the calls of one batch share, last what is asked.
+ * What a call puts after its instructions, laid out so that providers' prompt caching pays for the repeat: first
+ * what the calls of one batch share, last what is asked.
  */
 export interface TaskPrompt {
-  readonly system: string;
   /** Data that several tasks of one batch have in common, word for word. */
   readonly shared: string;
   readonly question: string;
@@ -18,6 +17,10 @@ export interface Task<Input, Output> {
   /** Semantic version of prompt and output schema. */
   readonly version: string;
   readonly summary: string;
+  /** What every call of the task is told first. A workspace may put a version of its own in its place. */
+  readonly system: string;
+  /** What such a version may name in `{{…}}`, and where it comes from. */
+  readonly variables?: Readonly<Record<string, (input: Input) => string>>;
   readonly output: z.ZodType<Output>;
   readonly maxOutputTokens: number;
   prompt(input: Input): TaskPrompt;
@@ -32,6 +35,12 @@ export interface Task<Input, Output> {
   builtin?(input: Input): Output;
 }
 
+/** What is known of a task without an input. */
+export type TaskDefinition = Pick<
+  Task<never, unknown>,
+  'name' | 'version' | 'summary' | 'system' | 'variables' | 'output'
+>;
+
 export interface TokenUsage {
   readonly inputTokens: number;
   /** Part of `inputTokens` that the provider read from its prompt cache. */
@@ -45,6 +54,8 @@ export interface TaskResult<Output> {
   readonly author: 'model' | 'rules';
   /** `provider/model` of the call that answered; null when rules did. */
   readonly model: string | null;
+  /** Of the prompt the model was asked with; null when none was asked. */
+  readonly promptVersion: string | null;
   readonly repaired: boolean;
   readonly cached: boolean;
   readonly problems: readonly string[];
@@ -90,6 +101,8 @@ export interface JobLedger {
     readonly repairs: number;
     readonly cached: number;
     readonly costUsd: number;
+    /** Versions of the prompt that models were asked with: one for each job, unless the code changed meanwhile. */
+    readonly promptVersions: readonly string[];
   }[];
 }
 

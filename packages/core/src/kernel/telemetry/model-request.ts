@@ -78,6 +78,8 @@ export interface ModelRequest {
   readonly responseId: string | null;
   /** The caller's own trace, which this request is part of. */
   readonly trace: TraceContext | null;
+  /** The caller's own name for this request. */
+  readonly correlationId: string | null;
   /** The caller's name for a row of requests that belong together. */
   readonly sessionId: string | null;
   readonly content: RequestContent | null;

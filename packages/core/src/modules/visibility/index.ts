@@ -12,6 +12,7 @@ export {
   renderHtmlComparison,
   renderTextSummary,
 } from './report/index.ts';
+export { VISIBILITY_TASKS } from './tasks/index.ts';
 export { renderTextComparison } from './text-comparison.ts';
 
 /** The visibility module: its operations, and the service behind those on audits. */

@@ -6,6 +6,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Store } from '../../store/index.ts';
 import { ADDRESS_HEADER } from './address-header.ts';
 import type { Admission, Newcomer } from './admission.ts';
+import { identityTokens } from './identity-tokens.ts';
 import * as tables from './tables.ts';
 
 /** An OpenID Connect provider people may sign in with. */
@@ -26,6 +27,7 @@ export interface AuthDeps {
   /** Signs cookies and encrypts second factors. */
   readonly secret: string;
   readonly singleSignOn: SingleSignOn | null;
+  readonly now: () => Date;
 }
 
 const AUTH_PATH = '/auth';
@@ -54,7 +56,12 @@ export function createAuth(deps: AuthDeps) {
     disabledPaths: ['/delete-user', '/change-email', '/get-access-token', '/refresh-token'],
     plugins: [
       twoFactor({ issuer: 'Leadline' }),
-      ...(singleSignOn ? [genericOAuth({ config: [singleSignOnConfig(singleSignOn)] })] : []),
+      ...(singleSignOn
+        ? [
+            genericOAuth({ config: [singleSignOnConfig(singleSignOn)] }),
+            identityTokens(SINGLE_SIGN_ON, deps.now),
+          ]
+        : []),
     ],
     rateLimit: {
       enabled: true,

@@ -113,7 +113,8 @@ function openAuth(deps: UsersDeps, admission: ReturnType<typeof createAdmission>
     const { url, trustedOrigins } = deps.site();
     const secret = deps.secret ?? (await sessionSecret(deps.home, deps.random));
     const { store, singleSignOn } = deps;
-    return createAuth({ store, admission, baseUrl: url, trustedOrigins, secret, singleSignOn });
+    const now = () => deps.clock.now();
+    return createAuth({ store, admission, baseUrl: url, trustedOrigins, secret, singleSignOn, now });
   };
   let opened: ReturnType<typeof open> | undefined;
   let anewAtMs = Number.POSITIVE_INFINITY;

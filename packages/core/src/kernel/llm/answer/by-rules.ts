@@ -25,6 +25,7 @@ export async function answerByRules<Input, Output>(
     output,
     author: 'rules',
     model: null,
+    promptVersion: null,
     repaired: tried.repaired,
     cached: false,
     problems: tried.problems,

@@ -1,11 +1,21 @@
 import type { ChatMessage } from '../model-call.ts';
 import type { TaskPrompt } from '../task.ts';
 
+/** What a task is asked with, whoever wrote it: the code, or a workspace. */
+export interface Instructions {
+  readonly system: string;
+  readonly examples: readonly { readonly input: string; readonly output: string }[];
+}
+
 /** A prompt as messages, stable part first, so that what calls have in common is a common prefix. */
-export function messagesOf(prompt: TaskPrompt): ChatMessage[] {
+export function messagesOf({ system, examples }: Instructions, prompt: TaskPrompt): ChatMessage[] {
   const user = [prompt.shared, prompt.question].filter((part) => part !== '').join('\n\n');
   return [
-    ...(prompt.system === '' ? [] : [{ role: 'system' as const, text: prompt.system }]),
+    ...(system === '' ? [] : [{ role: 'system' as const, text: system }]),
+    ...examples.flatMap(({ input, output }) => [
+      { role: 'user' as const, text: input },
+      { role: 'assistant' as const, text: output },
+    ]),
     { role: 'user', text: user },
   ];
 }

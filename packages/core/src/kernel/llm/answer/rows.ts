@@ -2,6 +2,7 @@ import type { CallRow } from '../ledger/ledger.ts';
 import type { ModelCall } from '../model-call.ts';
 import { promptHashOf } from '../new-call.ts';
 import type { CallOptions, Task } from '../task.ts';
+import { versionLabel } from '../prompts/index.ts';
 import { messagesOf } from './messages.ts';
 
 const NO_CALL = {
@@ -30,6 +31,7 @@ export function cachedRow(call: ModelCall, at: Date, savedUsd: number): CallRow 
     outcome: 'cached',
     idempotencyKey: call.idempotencyKey,
     promptHash: call.promptHash,
+    promptVersion: versionLabel(call.task, call.taskVersion),
   };
 }
 
@@ -53,6 +55,6 @@ export function rulesRow<Input, Output>(
     model: 'rules',
     outcome: 'rules',
     idempotencyKey: options.idempotencyKey,
-    promptHash: promptHashOf(messagesOf(task.prompt(input))),
+    promptHash: promptHashOf(messagesOf({ system: task.system, examples: [] }, task.prompt(input))),
   };
 }

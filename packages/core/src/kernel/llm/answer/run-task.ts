@@ -6,6 +6,7 @@ import type { ModelCall, ModelRef, ModelReply } from '../model-call.ts';
 import type { ModelChoices } from '../models.ts';
 import { newCall } from '../new-call.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
+import type { Prompts, TaskInstructions } from '../prompts/index.ts';
 import { ProviderFailure, toVisibleError } from '../providers/failure.ts';
 import type { Next } from '../stage.ts';
 import { GaveUp } from '../stages/retry.ts';
@@ -25,6 +26,8 @@ export interface TaskRunnerDeps {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly cache: AnswerCache | null;
+  /** Which version of a task's prompt is used; without it the code's. */
+  readonly prompts?: Pick<Prompts, 'forTask' | 'noteRejected'> | undefined;
   readonly onEvent: OnLlmEvent;
 }
 
@@ -53,7 +56,9 @@ export async function runTask<Input, Output>(
 ): Promise<TaskResult<Output>> {
   const model = deps.choices.analyst(run.options.analyst ?? 'auto');
   if (model === null) return answerByRules(deps, run, nothingTried());
-  const call = firstCall(deps, run, model);
+  const { task, input, options } = run;
+  const instructions = (await deps.prompts?.forTask(task, input, options)) ?? codeInstructions(task);
+  const call = firstCall(deps, run, { model, instructions });
   const cached = await fromCache(deps, run, call);
   if (cached) return cached;
   const tried = nothingTried<Output>();
@@ -74,17 +79,21 @@ interface Attempt<Output> {
   readonly tried: Tried<Output>;
 }
 
+function codeInstructions<Input, Output>({ version, system }: Task<Input, Output>): TaskInstructions {
+  return { version, system, examples: [] };
+}
+
 function firstCall<Input, Output>(
   deps: TaskRunnerDeps,
   { task, input, options }: TaskRun<Input, Output>,
-  model: ModelRef,
+  { model, instructions }: { readonly model: ModelRef; readonly instructions: TaskInstructions },
 ): ModelCall {
   const spec = {
     purpose: 'task' as const,
     task: task.name,
-    taskVersion: task.version,
+    taskVersion: instructions.version,
     model,
-    messages: messagesOf(task.prompt(input)),
+    messages: messagesOf(instructions, task.prompt(input)),
     schema: outputSchemaOf(task),
     maxOutputTokens: task.maxOutputTokens,
     options,
@@ -109,7 +118,7 @@ async function byModel<Input, Output>(
 ): Promise<TaskResult<Output> | null> {
   const first = await ask(deps, run, { call, tried });
   if (first.output !== null && first.problems.length === 0) return accept(deps, call, { tried, ...first });
-  deps.onEvent({ ...callEvent(call), type: 'answer.rejected', problems: first.problems.length });
+  await reject(deps, call, first.problems.length);
   // Whoever declined once would decline again.
   if (first.refused) return null;
   tried.repaired = true;
@@ -127,8 +136,15 @@ async function byModel<Input, Output>(
   );
   const second = await ask(deps, run, { call: repair, tried });
   if (second.output !== null && second.problems.length === 0) return accept(deps, call, { tried, ...second });
-  deps.onEvent({ ...callEvent(repair), type: 'answer.rejected', problems: second.problems.length });
+  await reject(deps, repair, second.problems.length);
   return null;
+}
+
+async function reject({ prompts, onEvent }: TaskRunnerDeps, call: ModelCall, problems: number): Promise<void> {
+  onEvent({ ...callEvent(call), type: 'answer.rejected', problems });
+  const { workspaceId, idempotencyKey, task, taskVersion, purpose } = call;
+  const repaired = purpose === 'repair';
+  await prompts?.noteRejected({ workspaceId, idempotencyKey, task, taskVersion, repaired, problems });
 }
 
 interface Asked<Output> extends Judgement<Output> {
@@ -160,7 +176,7 @@ async function accept<Output>(
   }: { readonly tried: Tried<Output>; readonly output: Output | null; readonly text: string },
 ): Promise<TaskResult<Output>> {
   await deps.cache?.keep(call, text);
-  return modelResult(call.model.id, tried, output as Output);
+  return modelResult(call, tried, output as Output);
 }
 
 /** What remains when the model did not manage: parts of its answers, rules, or an honest error. */
@@ -172,7 +188,7 @@ async function withoutModel<Input, Output>(
   const salvaged = tried.outputs.length > 0 ? (run.task.salvage?.(tried.outputs, run.input) ?? null) : null;
   if (salvaged !== null) {
     deps.onEvent({ ...callEvent(call), type: 'answer.salvaged' });
-    return modelResult(call.model.id, tried, salvaged);
+    return modelResult(call, tried, salvaged);
   }
   if (run.task.builtin) return answerByRules(deps, run, tried);
   throw new LeadlineError(
@@ -186,9 +202,22 @@ async function withoutModel<Input, Output>(
   );
 }
 
-function modelResult<Output>(model: string, tried: Tried<Output>, output: Output): TaskResult<Output> {
-  const { usage, costUsd, repaired, problems } = tried;
-  return { output, author: 'model', model, repaired, cached: false, problems, usage, costUsd };
+function modelResult<Output>(
+  { model, taskVersion }: ModelCall,
+  { usage, costUsd, repaired, problems }: Tried<Output>,
+  output: Output,
+): TaskResult<Output> {
+  return {
+    output,
+    author: 'model',
+    model: model.id,
+    promptVersion: taskVersion,
+    repaired,
+    cached: false,
+    problems,
+    usage,
+    costUsd,
+  };
 }
 
 async function fromCache<Input, Output>(
@@ -207,7 +236,7 @@ async function fromCache<Input, Output>(
   });
   deps.onEvent({ ...callEvent(call), type: 'answer.cached', savedUsd });
   await deps.ledger.record(cachedRow(call, deps.clock.now(), savedUsd));
-  return { ...modelResult(call.model.id, nothingTried<Output>(), output), cached: true };
+  return { ...modelResult(call, nothingTried<Output>(), output), cached: true };
 }
 
 function nothingTried<Output>(): Tried<Output> {

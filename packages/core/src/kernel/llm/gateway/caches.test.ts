@@ -1,25 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../../testing/index.ts';
-import { type Cache, createCache } from '../../cache/index.ts';
 import { systemClock } from '../../clock/index.ts';
-import { createBuiltinEmbedder, createSemanticCache } from '../index.ts';
-import { chat, type GatewayWorld, gatewayWorld, textOf } from './test-gateway-world.ts';
+import { type CachedAnswers, createCachedAnswers } from '../index.ts';
+import { chat, type GatewayWorld, gatewayWorld, guards, textOf } from './test-gateway-world.ts';
 
 let world: GatewayWorld;
-let cache: Cache;
+let answers: CachedAnswers;
 beforeAll(async () => {
   world = await gatewayWorld();
 });
-beforeEach(() => {
-  cache = createCache();
-  world.use({ cache });
+beforeEach(async () => {
+  answers = await world.answers();
+  world.use({ answers });
 });
-afterEach(async () => {
+afterEach(() => {
   world.sandbox.setRules([]);
   world.sandbox.reset();
   world.traced.length = 0;
-  await cache.close();
 });
 afterAll(() => world.close());
 
@@ -47,10 +45,28 @@ describe('the same question again', () => {
   it.each([
     ['with another setting', { temperature: 0.1 }, {}],
     ['of another model', { model: 'openai/gpt-5-nano' }, {}],
+    ['with a tool', { tools: [{ type: 'function', function: { name: 'look', parameters: {} } }] }, {}],
+    ['with a field of its own protocol', { logit_bias: { 50: 1 } }, {}],
     ['from another workspace', {}, { caller: { workspaceId: '00000000-0000-4000-8000-000000000001' } }],
+    ['with other models behind it', {}, { wishes: { fallbacks: ['mistral/mistral-large-2512'] } }],
+    ['with names to be masked', {}, { wishes: { maskNames: ['Lead'] } }],
   ])('%s is another question', async (_how, settings, asking) => {
     await world.ask(chat('What is a lead?'));
     expect((await world.ask(chat('What is a lead?', settings), asking)).notes.cache).toBe('miss');
+  });
+
+  it('whose model is left to the rules is another one for each thing they choose by', async () => {
+    const auto = () => chat('What is a lead?', { model: 'auto' });
+    await world.ask(auto());
+    expect((await world.ask(auto())).notes.cache).toBe('exact');
+    expect((await world.ask(auto(), { wishes: { task: 'analytics' } })).notes.cache).toBe('miss');
+    expect((await world.ask(auto(), { caller: { tier: 'enterprise' } })).notes.cache).toBe('miss');
+  });
+
+  it('is another one where the guards are set otherwise', async () => {
+    await world.ask(chat('What is a lead?'));
+    world.use({ answers, guards: guards() });
+    expect((await world.ask(chat('What is a lead?'))).notes.cache).toBe('miss');
   });
 
   it('by a caller whose data must stay in a region is another question', async () => {
@@ -60,13 +76,24 @@ describe('the same question again', () => {
   });
 
   it.each([
-    ['asked to be made anew', { wishes: { cache: false } }],
+    ['that is not to be stored', { wishes: { cache: 'no-store' as const } }],
     ['from a caller with confidential clients', { caller: { confidential: true } }],
   ])('%s goes by the cache, both ways', async (_how, asking) => {
     expect((await world.ask(chat('What is a lead?'), asking)).notes.cache).toBe('bypass');
     expect((await world.ask(chat('What is a lead?'))).notes.cache).toBe('miss');
     expect((await world.ask(chat('What is a lead?'), asking)).notes.cache).toBe('bypass');
     expect(asked()).toBe(3);
+  });
+
+  it('asked to be made anew is asked anew, and the new answer is the one kept', async () => {
+    const first = await world.ask(chat('What is a lead?'));
+    const anew = await world.ask(chat('What is a lead?'), { wishes: { cache: 'bypass' } });
+    expect(anew.notes.cache).toBe('bypass');
+    expect(asked()).toBe(2);
+    const again = await world.ask(chat('What is a lead?'));
+    expect(again.notes.cache).toBe('exact');
+    expect(await textOf(again)).toBe(await textOf(anew));
+    expect(first.notes.savedUsd).toBe(0);
   });
 
   it('is not answered with what a model said that this caller may not ask', async () => {
@@ -87,7 +114,7 @@ describe('the same question again', () => {
   it('after its subject changed is asked anew', async () => {
     const wishes = { tags: ['company:acme.com'] };
     await world.ask(chat('What does Acme do?'), { wishes });
-    await cache.invalidateTags(world.caller.workspaceId, ['company:acme.com']);
+    await answers.invalidate(world.caller.workspaceId, { tags: ['company:acme.com'] });
     expect((await world.ask(chat('What does Acme do?'), { wishes })).notes.cache).toBe('miss');
   });
 });
@@ -95,7 +122,7 @@ describe('the same question again', () => {
 describe('an answer that is no longer fresh', () => {
   it('is asked for anew after an hour, of a company after a day; it stands in, marked, when nobody answers', async () => {
     const clock = fakeClock(new Date('2026-11-21T10:00:00Z'));
-    world.use({ cache, clock });
+    world.use({ answers: await world.answers(clock), clock });
     const about = { wishes: { task: 'company.summary' } };
     await world.ask(chat('What is a lead?'));
     await world.ask(chat('Who is Acme?'), about);
@@ -105,7 +132,7 @@ describe('an answer that is no longer fresh', () => {
     const stale = await world.ask(chat('What is a lead?'));
     expect(stale.notes).toMatchObject({ cache: 'stale', usd: 0 });
     expect(world.traced.at(-1)).toMatchObject({ outcome: 'cached' });
-    await expect(world.ask(chat('What is a lead?'), { wishes: { cache: false } })).rejects.toMatchObject({
+    await expect(world.ask(chat('What is a lead?'), { wishes: { cache: 'bypass' } })).rejects.toMatchObject({
       code: expect.stringMatching(/^provider_/u),
     });
   });
@@ -113,16 +140,9 @@ describe('an answer that is no longer fresh', () => {
 
 describe('the question in other words', () => {
   it('is answered from the semantic cache, and one that means something else is not', async () => {
-    const { store } = world.database;
-    const semantic = createSemanticCache({
-      store,
-      clock: systemClock,
-      embedder: createBuiltinEmbedder(),
-      processId: randomUUID(),
-    });
-    world.use({ cache, semantic });
+    world.use({ answers, semantic: { embedder: 'builtin' } });
     const first = await world.ask(chat('What is the price of Acme in the USA?'));
-    await semantic.flush();
+    await answers.flush();
     const same = chat("What's the price of Acme in the United States?", { stream: true });
     const near = await world.ask(same);
     expect(near.notes).toMatchObject({ cache: 'semantic', usd: 0, savedUsd: first.notes.usd });
@@ -130,8 +150,48 @@ describe('the question in other words', () => {
     expect(await textOf(near)).toBe(await textOf(first));
     const other = await world.ask(chat("What's the price of Acme in the United Kingdom?"));
     expect(other.notes.cache).toBe('miss');
-    const bypassing = [{ caller: { confidential: true } }, { wishes: { cache: false } }];
+    const bypassing = [{ caller: { confidential: true } }, { wishes: { cache: 'no-store' as const } }];
     for (const asking of bypassing) expect((await world.ask(same, asking)).notes.cache).toBe('bypass');
-    await semantic.close();
+  });
+});
+
+describe('several processes', () => {
+  const process = () =>
+    createCachedAnswers({ store: world.database.store, clock: systemClock, processId: randomUUID() });
+
+  it('give each other their answers, also after all of them began anew', async () => {
+    const wishes = { tags: ['company:acme.com'] };
+    const first = await world.ask(chat('What does Acme do?'), { wishes });
+    await answers.flush();
+    const other = process();
+    world.use({ answers: other });
+    const again = await world.ask(chat('What does Acme do?'), { wishes });
+    expect(again.notes).toMatchObject({ cache: 'exact', usd: 0, savedUsd: first.notes.usd });
+    expect(await textOf(again)).toBe(await textOf(first));
+    await other.close();
+  });
+
+  it('hear at once of what one of them takes out, although they hold it in memory', async () => {
+    const other = process();
+    const [here, there] = [world.use({ answers }), world.use({ answers: other })];
+    const ask = () => world.ask(chat('What does Acme do?'), { wishes: { tags: ['company:acme.com'] } });
+    await ask();
+    expect((await ask()).notes.cache).toBe('exact');
+    await here.caches.invalidate(world.caller.workspaceId, ['company:acme.com']);
+    await expect.poll(async () => (await ask()).notes.cache, { timeout: 2_000, interval: 5 }).toBe('miss');
+    await there.stop();
+    await other.close();
+  });
+
+  it('give nothing from memory while they cannot hear', async () => {
+    await world.ask(chat('What is a lead?'), { wishes: { tags: ['t'] } });
+    await answers.flush();
+    const { pool } = world.database.store;
+    const cut = `select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'leadline-llm-caches' and datname = current_database()`;
+    await pool.query(cut);
+    await expect.poll(() => answers.isListening()).toBe(false);
+    await pool.query('delete from llm_cached_answers');
+    expect((await world.ask(chat('What is a lead?'), { wishes: { tags: ['t'] } })).notes.cache).toBe('miss');
   });
 });

@@ -1,7 +1,8 @@
-import type { Cache } from '../../cache/index.ts';
 import type { Clock } from '../../clock/index.ts';
 import { mayUseModel, type Principal } from '../../iam/index.ts';
+import type { ExactAnswers, VectorMemory } from '../caches/index.ts';
 import type { PreparedPolicy } from '../guards/index.ts';
+import type { Prompts } from '../prompts/index.ts';
 import type { OwnAccounts } from '../providers/own-accounts.ts';
 import type { Quotas } from '../quota/index.ts';
 import type { OwnDeployments, RoutableModel, Router } from '../routing/index.ts';
@@ -14,14 +15,19 @@ import { NO_LIMIT } from './facts.ts';
 import { leftWith } from './over.ts';
 import { admitStage } from './stages/admit.ts';
 import { type CallOptions, callStage } from './stages/call.ts';
+import { confidenceStage } from './stages/confidence.ts';
 import { countStage } from './stages/count.ts';
 import { embeddersStage } from './stages/embedders.ts';
 import { exactCacheStage, staleAnswer } from './stages/exact-cache.ts';
 import { guardsStage } from './stages/guards.ts';
+import { policyMark } from './stages/identity.ts';
 import { mediateStage } from './stages/mediate.ts';
+import { promptStage } from './stages/prompt.ts';
+import { promptCacheStage } from './stages/prompt-cache.ts';
 import { quotaStage, scopeOf } from './stages/quota.ts';
 import { semanticCacheStage } from './stages/semantic-cache.ts';
 import { type Traced, traceStage } from './stages/trace.ts';
+import { vectorCacheStage } from './stages/vector-cache.ts';
 import { visibleError } from './visible-error.ts';
 
 export interface GatewayDeps extends Omit<CallOptions, 'stale' | 'budgetOf'> {
@@ -34,9 +40,13 @@ export interface GatewayDeps extends Omit<CallOptions, 'stale' | 'budgetOf'> {
   readonly simulated: boolean;
   /** Each of these may be left out; the gateway then does without. */
   readonly quotas?: Pick<Quotas, 'reserve' | 'left'> | undefined;
-  readonly cache?: Pick<Cache, 'get' | 'set'> | undefined;
+  readonly exact?: ExactAnswers | undefined;
+  /** Vectors by text. */
+  readonly vectors?: VectorMemory | undefined;
   readonly semantic?: Pick<SemanticCache, 'find' | 'put'> | undefined;
   readonly guards?: PreparedPolicy | undefined;
+  /** Prompts of workspaces' own. */
+  readonly prompts?: Pick<Prompts, 'forProgram'> | undefined;
   readonly onTraced: (traced: Traced) => void;
   /** Hands answers on with what became of them, for traces that show what was said. */
   readonly keepContent?: boolean | undefined;
@@ -61,7 +71,7 @@ export interface Answered {
 export interface Gateway {
   /** @throws LeadlineError, whatever went wrong; a stream throws the same later. */
   answer(request: GatewayRequest): Promise<Answered>;
-  /** Vectors for texts; not cached. @throws LeadlineError. */
+  /** Vectors for texts. @throws LeadlineError. */
   embed(request: Omit<GatewayRequest, 'request'> & { readonly request: EmbeddingRequest }): Promise<Answered>;
   /** How many tokens a request would send: by the provider's count where it has one, else by estimate. @throws LeadlineError. */
   count(request: GatewayRequest): Promise<Answered>;
@@ -107,7 +117,7 @@ async function ownOf({ own }: GatewayDeps, { workspaceId }: Principal): Promise<
 type Asked = GatewayRequest & Pick<Exchange, 'embedding'>;
 
 /** Texts to embed, as a request every stage can read. */
-function embeddingAsRequest({ model, values, extras }: EmbeddingRequest): WireRequest {
+export function embeddingAsRequest({ model, values, extras }: EmbeddingRequest): WireRequest {
   const content = values.map((text) => ({ type: 'text' as const, text }));
   const options = { prompt: [{ role: 'user' as const, content }] };
   return { protocol: 'openai-chat', model, options, stream: false, includeUsage: false, extras };
@@ -117,25 +127,27 @@ type Way = Next<Exchange, Reply>;
 
 /** The way of every request, outermost first. */
 function throughStages(deps: GatewayDeps): { readonly [Work in 'answer' | 'embed' | 'count']: Way } {
-  const { clock, router, own, quotas, cache, semantic, guards, onTraced, keepContent } = deps;
+  const { clock, router, own, quotas, exact, vectors, semantic, guards, prompts, onTraced, keepContent } =
+    deps;
   const budgetOf = quotas ? (exchange: Exchange) => quotas.left(scopeOf(exchange)) : () => NO_LIMIT;
-  const kept = cache && { cache, now: () => clock.now() };
+  const now = () => clock.now();
+  const nowMs = () => clock.monotonicMs();
+  const policy = policyMark(guards);
+  const kept = exact && { exact, now, policy };
   const before = [
     traceStage({ clock, onTraced, keepContent }),
+    prompts && promptStage({ prompts }),
     mediateStage({ router, own, budgetOf }),
     admitStage(),
   ];
   const quota = quotas && quotaStage({ quotas });
   const guard = guards && guardsStage({ policy: guards });
-  const caches = [
-    kept && exactCacheStage(kept),
-    semantic && semanticCacheStage({ semantic, now: () => clock.now() }),
-  ];
+  const caches = [kept && exactCacheStage(kept), semantic && semanticCacheStage({ semantic, now, policy })];
   const call = callStage({ ...deps, budgetOf, stale: kept ? staleAnswer(kept) : async () => null });
   return {
-    answer: way([...before, quota, ...caches, guard], call),
+    answer: way([...before, quota, ...caches, confidenceStage(), guard, promptCacheStage({ nowMs })], call),
     embed: way(
-      [...before, embeddersStage(deps), quota, guard],
+      [...before, embeddersStage(deps), quota, vectors && vectorCacheStage({ vectors, policy }), guard],
       callStage({ ...deps, budgetOf, stale: async () => null }),
     ),
     count: way([...before, guard], countStage(deps)),

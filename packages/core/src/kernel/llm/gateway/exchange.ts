@@ -1,12 +1,15 @@
 import type {
   LanguageModelV4GenerateResult,
+  LanguageModelV4Message,
   LanguageModelV4StreamPart,
   LanguageModelV4Usage,
 } from '@ai-sdk/provider';
 import type { Principal } from '../../iam/index.ts';
 import type { TraceContext } from '../../telemetry/index.ts';
+import type { PromptWish } from '../prompts/index.ts';
 import type { Priority, Route } from '../routing/index.ts';
 import type { EmbeddingRequest, EmbeddingResult, WireRequest } from '../wire/index.ts';
+import type { Identity } from './stages/identity.ts';
 
 /** What a client may ask of the gateway itself, from headers or metadata. */
 export interface Wishes {
@@ -18,16 +21,30 @@ export interface Wishes {
   /** Models to try after the named one. */
   readonly fallbacks: readonly string[];
   readonly latencyTargetMs: number | null;
-  /** False neither reads nor writes a cache. */
-  readonly cache: boolean;
+  /** `bypass` asks anew and keeps the new answer; `no-store` neither reads nor writes a cache. */
+  readonly cache: 'use' | 'bypass' | 'no-store';
   /** What the answer is about (`company:acme.com`): when that changes, a cached answer goes. */
   readonly tags: readonly string[];
   /** Names the caller wants masked besides what the guards find. */
   readonly maskNames: readonly string[];
   /** The trace the client is in the middle of. */
   readonly trace?: TraceContext | null;
+  /** The client's own name for this request, to find it again in ledger and traces. */
+  readonly correlationId?: string | null;
   /** The client's name for requests that belong together, for traces. */
   readonly sessionId?: string | null;
+  /** A prompt of the workspace's own that is to come before the client's messages. */
+  readonly prompt?: PromptWish | null;
+}
+
+/** What guards must know of a prompt that was put before a request. */
+export interface Prompted {
+  /** What stands in its variables: words of the user, or of somebody who wrote to the user. */
+  readonly values: readonly string[];
+  /** Messages that only show how to answer. */
+  readonly examples: ReadonlySet<LanguageModelV4Message>;
+  /** The same request with other values. */
+  readonly refilled: (values: readonly string[]) => Pick<Exchange, 'request' | 'prompted'>;
 }
 
 /** What a request may take at most, worked out before it is made. */
@@ -45,6 +62,8 @@ export interface Exchange {
   /** Set where vectors are wanted instead of words; its texts stand in the request's prompt, for every stage to see. */
   readonly embedding?: EmbeddingRequest | undefined;
   readonly wishes: Wishes;
+  /** Set where a prompt was put before the client's messages. */
+  readonly prompted?: Prompted;
   readonly estimate: Estimate;
   readonly signal: AbortSignal;
   /** Monotonic milliseconds. */
@@ -61,6 +80,10 @@ export interface Notes {
   cache: 'miss' | 'exact' | 'semantic' | 'stale' | 'bypass';
   /** Of the stored question, when the cache was semantic. */
   similarity: number | null;
+  /** How sure the answer is, where something measured it. */
+  confidence: Confidence | null;
+  /** What the answer hangs on, for the caches; written by the first that asks. */
+  identity: Identity | null;
   /** Whose account at the provider answered: the installation's by its deployment, or `own`. */
   account: string | null;
   attempts: number;
@@ -68,16 +91,32 @@ export interface Notes {
   usd: number;
   /** What a cached answer would have cost. */
   savedUsd: number;
+  /** What the provider's prompt cache took off the price. */
+  promptSavedUsd: number;
+  /** Texts whose vectors came from the cache. */
+  cachedTexts: number;
   promptVersion: string | null;
   /** Why which model was chosen; null before one was, and where a cache answered. */
   route: Route | null;
   findings: readonly string[];
   warnings: readonly string[];
   upstreamMs: number;
+  /** From the request's arrival to the end of the answer; 0 before it. */
+  totalMs: number;
   /** Spent waiting for a place at a provider, in all tries together. */
   waitedMs: number;
   /** True when a sandbox stood in for the providers. */
   simulated: boolean;
+}
+
+/** From 0 to 1, and what was measured. Nothing is made up: an answer of which nothing was measured has none. */
+export interface Confidence {
+  readonly value: number;
+  /**
+   * `tokens`: the mean probability the model gave its own words, where the provider tells it. `same question`, `similar question`: how
+   * near the question is to the one a kept answer was given to.
+   */
+  readonly basis: 'tokens' | 'same question' | 'similar question';
 }
 
 export interface Tokens {
@@ -113,16 +152,21 @@ export function newNotes(simulated: boolean): Notes {
     provider: null,
     cache: 'miss',
     similarity: null,
+    confidence: null,
+    identity: null,
     account: null,
     attempts: 0,
     usage: NO_TOKENS,
     usd: 0,
     savedUsd: 0,
+    promptSavedUsd: 0,
+    cachedTexts: 0,
     promptVersion: null,
     route: null,
     findings: [],
     warnings: [],
     upstreamMs: 0,
+    totalMs: 0,
     waitedMs: 0,
     simulated,
   };

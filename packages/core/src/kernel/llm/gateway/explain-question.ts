@@ -2,12 +2,12 @@ import { mayUseModel, type Principal } from '../../iam/index.ts';
 import type { Quotas } from '../quota/index.ts';
 import type { BudgetFacts, OwnDeployments, RequestFacts, Route, Router } from '../routing/index.ts';
 import type { Exchange } from './exchange.ts';
-import { factsOf, inputTokensOf, NO_LIMIT, outputTokensOf } from './facts.ts';
+import { factsOf, inputTokensOf, NO_LIMIT, outputTokensOf, type RoutingWishes } from './facts.ts';
 
 /** A request somebody wonders about. What `facts` says counts instead of what is read off the request and the caller. */
 export interface RouteQuestion {
   readonly caller: Principal;
-  readonly request: Pick<Exchange, 'request' | 'embedding' | 'wishes'>;
+  readonly request: Pick<Exchange, 'request' | 'embedding'> & { readonly wishes: RoutingWishes };
   readonly facts: Partial<RequestFacts>;
   /** Instead of what the caller's quotas leave. */
   readonly budget: BudgetFacts | null;

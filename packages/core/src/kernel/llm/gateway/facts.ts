@@ -2,7 +2,7 @@ import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
 import type { Ability, Zone } from '../pricing/model-file.ts';
 import { type RequestFacts, zoneOfRegion } from '../routing/index.ts';
 import { estimateTokens } from '../tokens.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Wishes } from './exchange.ts';
 
 /** Nothing limits what may be spent. */
 export const NO_LIMIT = { leftUsd: null, limitUsd: null } as const;
@@ -45,9 +45,14 @@ export function outputTokensOf({ request, embedding }: Pick<Exchange, 'request' 
   return embedding ? 0 : (request.options.maxOutputTokens ?? USUAL_OUTPUT_TOKENS);
 }
 
+/** What a client may ask that has a say in the route. */
+export type RoutingWishes = Pick<Wishes, 'task' | 'component' | 'priority' | 'fallbacks' | 'latencyTargetMs'>;
+
 /** What the router decides by. */
 export function factsOf(
-  exchange: Pick<Exchange, 'request' | 'caller' | 'wishes' | 'estimate' | 'embedding'>,
+  exchange: Pick<Exchange, 'request' | 'caller' | 'estimate' | 'embedding'> & {
+    readonly wishes: RoutingWishes;
+  },
 ): RequestFacts {
   const { request, caller, wishes, estimate, embedding } = exchange;
   return {

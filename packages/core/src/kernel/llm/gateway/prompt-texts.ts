@@ -10,15 +10,18 @@ type Part = Exclude<Message, { role: 'system' }>['content'][number];
 
 /**
  * Every text of a request in order, with where it comes from: its prompt, and whose question it is, for which many clients send an
- * address. What a tool brought was fetched from somewhere.
+ * address. What a tool brought was fetched from somewhere. Examples are the operator's own words, whoever they make speak.
  */
-export function textsOf({ prompt, providerOptions }: Options): InputText[] {
+export function textsOf({ prompt, providerOptions }: Options, examples?: ReadonlySet<Message>): InputText[] {
   const texts: InputText[] = [];
   const note: Rewrite = (text, origin) => {
     texts.push({ text, origin });
     return text;
   };
-  rewritten(prompt, note);
+  if (examples)
+    for (const message of prompt)
+      rewritten([message], examples.has(message) ? (text) => note(text, 'system') : note);
+  else rewritten(prompt, note);
   rewrittenUser(providerOptions, note);
   return texts;
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCache } from '../../cache/index.ts';
 import { systemClock } from '../../clock/index.ts';
 import { createQuotas, type Quotas } from '../index.ts';
 import { chat, type GatewayWorld, gatewayWorld, textOf } from './test-gateway-world.ts';
@@ -71,7 +70,7 @@ describe('what a request took is booked', () => {
   });
 
   it('not at all for a failed call or an answer from the cache', async () => {
-    world.use({ quotas, cache: createCache() }, { attempts: 1 });
+    world.use({ quotas, answers: await world.answers() }, { attempts: 1 });
     world.sandbox.setRules([{ fault: 401 }]);
     await expect(world.ask(chat('What is a lead?'))).rejects.toMatchObject({ code: 'provider_rejected_key' });
     world.sandbox.setRules([]);

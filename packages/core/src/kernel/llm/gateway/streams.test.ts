@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createCache } from '../../cache/index.ts';
 import { CODECS } from '../wire/index.ts';
 import type { Answered } from './index.ts';
 import { chat, type GatewayWorld, gatewayWorld, textOf } from './test-gateway-world.ts';
@@ -46,7 +45,7 @@ async function begun({ reply }: Answered) {
 
 describe('a streamed answer', () => {
   it('that was read to its last part is complete: traced, priced, and kept for the same question', async () => {
-    world.use({ cache: createCache() });
+    world.use({ answers: await world.answers() });
     const answered = await world.ask(chat('What is a lead?', STREAM));
     expect(await written(answered)).toContain('[DONE]');
     expect(answered.notes.usd).toBeGreaterThan(0);
@@ -61,7 +60,7 @@ describe('a streamed answer', () => {
     'that breaks in the middle (%s) ends in an error, and costs what has come',
     async (fault) => {
       world.sandbox.setRules([{ fault, at: 0.5 }]);
-      world.use({ cache: createCache() });
+      world.use({ answers: await world.answers() });
       const answered = await world.ask(chat('What is a lead?', STREAM));
       await expect(textOf(answered)).rejects.toMatchObject({ code: 'provider_failed', retryable: true });
       expect(world.traced).toMatchObject([{ outcome: 'error', errorCode: 'provider_failed' }]);

@@ -11,7 +11,7 @@ export const PLAIN: Wishes = {
   priority: 'standard',
   fallbacks: [],
   latencyTargetMs: null,
-  cache: true,
+  cache: 'use',
   tags: [],
   maskNames: [],
 };

@@ -5,7 +5,16 @@ import { RouteFailed } from '../routing/index.ts';
 /** Whatever went wrong on a request's way, as its client and its trace see it. */
 export function visibleError(error: unknown): LeadlineError {
   if (error instanceof LeadlineError) return error;
-  if (error instanceof RouteFailed) return error.visible();
-  if (error instanceof ProviderFailure) return toVisibleError(error, 1);
+  if (error instanceof RouteFailed) return asked(error.failure, error.visible());
+  if (error instanceof ProviderFailure) return asked(error, toVisibleError(error, 1));
   return new LeadlineError('internal', 'Something went wrong inside the gateway.', { cause: error });
+}
+
+/** What a provider will not take was the client's to ask, and is the client's to change. */
+function asked(failure: ProviderFailure, visible: LeadlineError): LeadlineError {
+  if (failure.kind !== 'bad_request') return visible;
+  return new LeadlineError('invalid_input', visible.message, {
+    next: 'Change the request, or choose another model.',
+    cause: failure,
+  });
 }

@@ -58,6 +58,7 @@ const CELLS: Readonly<Record<string, (row: IdentifiedRow) => CopyValue>> = {
   prompt_saved_usd: ({ promptSavedUsd }) => money(promptSavedUsd),
   prompt_version: ({ promptVersion = null }) => promptVersion,
   first_byte_ms: ({ firstByteMs = null }) => firstByteMs,
+  correlation_id: ({ correlationId = null }) => correlationId,
   account: ({ account = null }) => account,
   rule: ({ rule = null }) => rule,
 };

@@ -31,6 +31,8 @@ export interface RequestColumns {
   readonly promptVersion: string | null;
   /** To the first part of a stream; null for an answer in one piece. */
   readonly firstByteMs: number | null;
+  /** The caller's own name for the request, or for the trace it is part of. */
+  readonly correlationId: string | null;
 }
 
 /** One row of the ledger. Times in milliseconds, prices in US dollars. */

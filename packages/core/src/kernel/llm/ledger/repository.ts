@@ -102,6 +102,9 @@ async function readJob(
       cachedInputTokens: sum(callLedger.cachedInputTokens).mapWith(Number),
       outputTokens: sum(callLedger.outputTokens).mapWith(Number),
       costUsd: sum(callLedger.priceUsd).mapWith(Number),
+      promptVersions: sql<
+        string[]
+      >`coalesce(array_agg(distinct ${callLedger.taskVersion}) filter (where ${asked}), '{}')`,
     })
     .from(callLedger)
     .where(and(eq(callLedger.workspaceId, workspaceId), eq(callLedger.jobId, jobId)))
@@ -115,13 +118,14 @@ async function readJob(
       cachedInputTokens: total((row) => row.cachedInputTokens),
       outputTokens: total((row) => row.outputTokens),
     },
-    tasks: rows.map(({ task, tasks, calls, repairs, cached, costUsd }) => ({
+    tasks: rows.map(({ task, tasks, calls, repairs, cached, costUsd, promptVersions }) => ({
       task,
       tasks,
       calls,
       repairs,
       cached,
       costUsd,
+      promptVersions,
     })),
   };
 }

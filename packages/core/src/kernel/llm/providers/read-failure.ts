@@ -1,4 +1,4 @@
-import { APICallError } from '@ai-sdk/provider';
+import { APICallError, UnsupportedFunctionalityError } from '@ai-sdk/provider';
 import { type FailureKind, ProviderFailure, tidyReason } from './failure.ts';
 import { readRetryAfter } from './retry-after.ts';
 
@@ -58,6 +58,9 @@ interface Told {
 export function readFailure(provider: string, error: unknown, now: Date): ProviderFailure {
   if (error instanceof ProviderFailure) return error;
   if (APICallError.isInstance(error)) return readApiCallError(provider, error, now);
+  // The provider's package has no words for what was asked.
+  if (UnsupportedFunctionalityError.isInstance(error))
+    return new ProviderFailure({ kind: 'bad_request', provider, reason: tidyReason(error.message) });
   // A reply that parsed but is not an answer (no choices, an error object instead).
   const told = toldIn(dataOf(error));
   const reason = tidyReason(told.message ?? (error instanceof Error ? error.message : String(error)));

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fakeClock } from '../../../testing/index.ts';
-import type { SemanticEvent } from './index.ts';
-import { asking, builtin, keep, testCacheWorld } from './test-cache-world.ts';
+import { asking, builtin, keep, MODEL, type OpenCache, testCacheWorld } from './test-cache-world.ts';
 
 const { database, openCache, someScope } = await testCacheWorld();
 const { store } = database;
+
+/** How many answers went with these tags, or all. */
+const gone = async (cache: OpenCache, workspaceId: string, tags?: string[]) =>
+  (await cache.answers.invalidate(workspaceId, { tags })).semantic;
 
 describe('the semantic cache', () => {
   it('answers a question that was asked in other words, and says which and how near', async () => {
@@ -22,7 +25,8 @@ describe('the semantic cache', () => {
       embedder: 'builtin-1',
     });
     expect(hit?.similarity).toBeGreaterThan(0.95);
-    expect(cache.counts()).toMatchObject({ looked: 1, hits: 1, kept: 1 });
+    expect(cache.counts()).toMatchObject({ looked: 1, hits: 1 });
+    expect(cache.answers.counts().kept).toEqual({ exact: 0, semantic: 1 });
   });
 
   it('answers the same question that was asked word for word', async () => {
@@ -41,7 +45,7 @@ describe('the semantic cache', () => {
   });
 
   it('refuses a question that reads the same when the embedder says it is far away, and counts it', async () => {
-    const events: SemanticEvent[] = [];
+    const events: { readonly type: string }[] = [];
     const apart = {
       ...builtin,
       embed: () => Promise.resolve([Float32Array.of(1, 0), Float32Array.of(0.6, 0.8)]),
@@ -70,7 +74,7 @@ describe('the semantic cache', () => {
     const theirs = await database.addWorkspace();
     await keep(cache, asking(scope, 'What is churn?'), { answer: 1 });
     expect(await cache.find(asking({ ...scope, workspaceId: theirs }, 'What is churn?'))).toBeNull();
-    const seen = await store.tenant(theirs, (db) => db.execute('select * from semantic_cache_entries'));
+    const seen = await store.tenant(theirs, (db) => db.execute('select * from llm_cached_answers'));
     expect(seen.rows).toEqual([]);
   });
 
@@ -107,7 +111,8 @@ describe('the semantic cache', () => {
     expect(await cache.find({ ...asked, use: 'bypass' })).toBeNull();
     expect(await cache.find({ ...asked, use: 'measuring' })).toBeNull();
     expect((await cache.find(asked))?.answer).toBe('kept');
-    expect(cache.counts()).toMatchObject({ bypassed: 1, kept: 1 });
+    expect(cache.counts()).toMatchObject({ bypassed: 1 });
+    expect(cache.answers.counts().kept.semantic).toBe(1);
   });
 
   it('neither looks up nor keeps what is empty or very long', async () => {
@@ -117,7 +122,7 @@ describe('the semantic cache', () => {
       await keep(cache, asking(scope, question), { answer: 1 });
       expect(await cache.find(asking(scope, question))).toBeNull();
     }
-    expect(cache.counts().kept).toBe(0);
+    expect(cache.answers.counts().kept.semantic).toBe(0);
   });
 
   it('takes questions with any characters', async () => {
@@ -132,7 +137,7 @@ describe('the semantic cache', () => {
       const asked = asking(someScope(await database.addWorkspace()), question);
       await keep(cache, asked, { answer: question, tags: ["t'ag", '{}', ','] });
       expect((await cache.find(asked))?.answer).toBe(question);
-      expect(await cache.invalidateTags(asked.scope.workspaceId, ["t'ag"])).toBe(1);
+      expect(await gone(cache, asked.scope.workspaceId, ["t'ag"])).toBe(1);
     }
   });
 });
@@ -147,7 +152,7 @@ describe('time', () => {
     expect((await cache.find(asked))?.answer).toBe(1);
     await clock.advance(2_000);
     expect(await cache.find(asked)).toBeNull();
-    expect(await cache.prune()).toBeGreaterThanOrEqual(1);
+    expect(await cache.answers.prune()).toBeGreaterThanOrEqual(1);
   });
 });
 
@@ -158,7 +163,7 @@ describe('invalidation', () => {
     await keep(cache, asking(scope, 'What is churn?'), { answer: 1, tags: ['company:1', 'deal:1'] });
     await keep(cache, asking(scope, 'What is growth?'), { answer: 2, tags: ['company:2'] });
     expect((await cache.find(asking(scope, 'What is churn?')))?.answer).toBe(1);
-    expect(await cache.invalidateTags(scope.workspaceId, ['deal:1'])).toBe(1);
+    expect(await gone(cache, scope.workspaceId, ['deal:1'])).toBe(1);
     expect(await cache.find(asking(scope, 'What is churn?'))).toBeNull();
     expect((await cache.find(asking(scope, 'What is growth?')))?.answer).toBe(2);
   });
@@ -168,8 +173,8 @@ describe('invalidation', () => {
     const theirs = someScope(await database.addWorkspace());
     await keep(cache, asking(theirs, 'What is churn?'), { answer: 1, tags: ['t'] });
     const ours = await database.addWorkspace();
-    await cache.invalidateTags(ours, ['t']);
-    await cache.purge(ours);
+    await gone(cache, ours, ['t']);
+    await gone(cache, ours);
     expect((await cache.find(asking(theirs, 'What is churn?')))?.answer).toBe(1);
   });
 
@@ -178,7 +183,7 @@ describe('invalidation', () => {
     const asked = asking(someScope(await database.addWorkspace()), 'What is churn?');
     await keep(one, asked, { answer: 1, tags: ['t'] });
     expect((await other.find(asked))?.answer).toBe(1);
-    await one.invalidateTags(asked.scope.workspaceId, ['t']);
+    await gone(one, asked.scope.workspaceId, ['t']);
     expect(await other.find(asked)).toBeNull();
   });
 
@@ -186,7 +191,7 @@ describe('invalidation', () => {
     const cache = openCache();
     const scope = someScope();
     const askedAt = new Date();
-    await cache.invalidateTags(scope.workspaceId, ['company:9']);
+    await gone(cache, scope.workspaceId, ['company:9']);
     await keep(cache, asking(scope, 'What is churn?'), { answer: 'stale', tags: ['company:9'], askedAt });
     await keep(cache, asking(scope, 'What is growth?'), { answer: 'other', tags: ['company:8'], askedAt });
     expect(await cache.find(asking(scope, 'What is churn?'))).toBeNull();
@@ -198,17 +203,17 @@ describe('invalidation', () => {
     const scope = someScope(await database.addWorkspace());
     const askedAt = new Date();
     for (let round = 0; round < 20; round++)
-      cache.put(asking(scope, `What is case ${round}?`), round, { tags: ['t'], askedAt });
-    await Promise.all([cache.flush(), cache.invalidateTags(scope.workspaceId, ['t'])]);
-    expect(await cache.figures(scope.workspaceId)).toMatchObject({ entries: 0 });
+      cache.put(asking(scope, `What is case ${round}?`), round, { tags: ['t'], askedAt, model: MODEL });
+    await Promise.all([cache.answers.flush(), gone(cache, scope.workspaceId, ['t'])]);
+    expect((await cache.answers.figures(scope.workspaceId)).semantic).toMatchObject({ entries: 0 });
   });
 
   it('empties a workspace when an admin purges it', async () => {
     const cache = openCache();
     const scope = someScope(await database.addWorkspace());
     await keep(cache, asking(scope, 'What is churn?'), { answer: 1 });
-    expect(await cache.figures(scope.workspaceId)).toMatchObject({ entries: 1 });
-    expect(await cache.purge(scope.workspaceId)).toBe(1);
+    expect((await cache.answers.figures(scope.workspaceId)).semantic).toMatchObject({ entries: 1 });
+    expect(await gone(cache, scope.workspaceId)).toBe(1);
     expect(await cache.find(asking(scope, 'What is churn?'))).toBeNull();
   });
 });

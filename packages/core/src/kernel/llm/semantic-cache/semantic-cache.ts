@@ -1,3 +1,5 @@
+import type { Asker } from './embedding/index.ts';
+
 /** What must be equal for two questions to share an answer. */
 export interface QuestionScope {
   readonly workspaceId: string;
@@ -18,10 +20,14 @@ export interface CachedQuestion {
   readonly question: string;
   /** `measuring`: neither read nor kept, for calls whose answers are data (an audit's). `bypass`: answered anew, and that answer kept. */
   readonly use?: 'normal' | 'bypass' | 'measuring';
+  /** Whose question it is: who pays for comparing it, where it may go for that, and what is masked in it. */
+  readonly asker?: Asker | undefined;
 }
 
 export interface SemanticHit {
   readonly answer: unknown;
+  /** `provider/model` that gave it. */
+  readonly model: string;
   /** Cosine of the two questions, from the threshold to 1; 1 for the same text. */
   readonly similarity: number;
   /** The question the answer was given to. */
@@ -33,6 +39,8 @@ export interface SemanticHit {
 }
 
 export interface PutOptions {
+  /** `provider/model` that answered. */
+  readonly model: string;
   /** Names under which events find the answer: `company:ID`, `deal:ID`. */
   readonly tags?: readonly string[];
   /** When the question was asked, or the data behind it was read: what was invalidated since is not kept. */
@@ -51,9 +59,7 @@ export type SemanticEvent =
       readonly task: string;
       readonly similarity: number;
     }
-  | { readonly type: 'failed'; readonly error: unknown }
-  /** Answers that were not kept. */
-  | { readonly type: 'lost'; readonly count: number };
+  | { readonly type: 'failed'; readonly error: unknown };
 
 /** Counts since this process began. */
 export interface SemanticCounts {
@@ -65,11 +71,7 @@ export interface SemanticCounts {
   readonly bypassed: number;
   /** Found in memory, gone from the table: invalidated or run out. */
   readonly gone: number;
-  readonly kept: number;
-  readonly lost: number;
   readonly failed: number;
-  /** Entries this process knows of. */
-  readonly inMemory: number;
 }
 
 /**
@@ -82,16 +84,5 @@ export interface SemanticCache {
   find(asked: CachedQuestion): Promise<SemanticHit | null>;
   /** Keeps an answer (JSON) in the background; it is found from about 100 ms later on. */
   put(asked: CachedQuestion, answer: unknown, options: PutOptions): void;
-  /** Nothing with one of these tags is given any more once this resolves, in any process. Gives how many went. */
-  invalidateTags(workspaceId: string, tags: readonly string[]): Promise<number>;
-  /** Empties a workspace; for admins. Gives how many went. */
-  purge(workspaceId: string): Promise<number>;
   counts(): SemanticCounts;
-  /** What the table holds of a workspace, all processes together. */
-  figures(workspaceId: string): Promise<{ readonly entries: number; readonly oldest: Date | null }>;
-  /** Deletes what has run out; done by itself now and then. */
-  prune(): Promise<number>;
-  /** Waits until every answer handed in is written. */
-  flush(): Promise<void>;
-  close(): Promise<void>;
 }

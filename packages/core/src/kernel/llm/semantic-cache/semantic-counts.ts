@@ -14,8 +14,6 @@ export function createSemanticCounts(onEvent: (event: SemanticEvent) => void = (
     refused: 0,
     bypassed: 0,
     gone: 0,
-    kept: 0,
-    lost: 0,
     failed: 0,
   };
   return {
@@ -44,12 +42,6 @@ export function createSemanticCounts(onEvent: (event: SemanticEvent) => void = (
     },
     bypassed: () => void tally.bypassed++,
     gone: () => void tally.gone++,
-    kept: (count: number) => void (tally.kept += count),
-    lost(count: number, error?: unknown): void {
-      tally.lost += count;
-      onEvent({ type: 'lost', count });
-      if (error !== undefined) onEvent({ type: 'failed', error });
-    },
-    read: (inMemory: number): SemanticCounts => ({ ...tally, inMemory }),
+    read: (): SemanticCounts => ({ ...tally }),
   };
 }

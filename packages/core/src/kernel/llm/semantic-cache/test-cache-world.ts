@@ -2,48 +2,60 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach } from 'vitest';
 import { testDatabase } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
+import type { Store } from '../../store/index.ts';
+import { type CachedAnswers, type CachedAnswersDeps, createCachedAnswers } from '../caches/index.ts';
 import {
   type CachedQuestion,
   createBuiltinEmbedder,
   createSemanticCache,
   type SemanticCache,
   type SemanticCacheDeps,
+  type SemanticEvent,
 } from './index.ts';
 
 export const builtin = createBuiltinEmbedder();
 
+/** A semantic cache and the kept answers it stands on. */
+export interface OpenCache extends SemanticCache {
+  readonly answers: CachedAnswers;
+}
+
+interface Opening
+  extends Partial<Omit<SemanticCacheDeps, 'answers' | 'onEvent'>>,
+    Pick<CachedAnswersDeps, 'entriesPerWorkspace' | 'entriesInMemory'> {
+  readonly store?: Store;
+  readonly onEvent?: (event: SemanticEvent | { readonly type: 'lost' }) => void;
+}
+
 /** A database of the test file's own, and caches on it that are closed after each test. */
 export async function testCacheWorld() {
   const database = await testDatabase();
-  let open: SemanticCache[] = [];
+  let open: CachedAnswers[] = [];
   afterEach(async () => {
-    await Promise.all(open.map((cache) => cache.close()));
+    await Promise.all(open.map((answers) => answers.close()));
     open = [];
   });
   afterAll(() => database.close());
 
   return {
     database,
-    openCache(deps: Partial<SemanticCacheDeps> = {}): SemanticCache {
-      const cache = createSemanticCache({
-        store: database.store,
-        clock: systemClock,
-        embedder: builtin,
-        processId: randomUUID(),
-        ...deps,
-      });
-      open.push(cache);
-      return cache;
+    openCache(opening: Opening = {}): OpenCache {
+      const { store = database.store, clock = systemClock, embedder = builtin, ...deps } = opening;
+      const answers = createCachedAnswers({ store, clock, processId: randomUUID(), ...deps });
+      open.push(answers);
+      return { ...createSemanticCache({ answers, clock, embedder, ...deps }), answers };
     },
     someScope: (workspaceId = database.workspaceId) => ({
       workspaceId,
       task: `task-${randomUUID()}`,
       promptVersion: '1.0.0',
-      model: 'openai/gpt-5-nano',
+      model: MODEL,
       context: '',
     }),
   };
 }
+
+export const MODEL = 'openai/gpt-5-nano';
 
 export const asking = (scope: CachedQuestion['scope'], question: string): CachedQuestion => ({
   scope,
@@ -52,10 +64,11 @@ export const asking = (scope: CachedQuestion['scope'], question: string): Cached
 
 /** Keeps an answer and waits until it can be found. */
 export async function keep(
-  cache: SemanticCache,
+  cache: OpenCache,
   asked: CachedQuestion,
   given: { answer: unknown; tags?: string[]; askedAt?: Date },
 ) {
-  cache.put(asked, given.answer, { tags: given.tags ?? [], askedAt: given.askedAt ?? new Date() });
-  await cache.flush();
+  const { answer, tags = [], askedAt = new Date() } = given;
+  cache.put(asked, answer, { tags, askedAt, model: MODEL });
+  await cache.answers.flush();
 }

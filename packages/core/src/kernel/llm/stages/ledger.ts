@@ -2,6 +2,7 @@ import type { Clock } from '../../clock/index.ts';
 import { callEvent, type OnLlmEvent } from '../events.ts';
 import type { CallRow, Ledger } from '../ledger/ledger.ts';
 import type { ModelCall, ModelReply } from '../model-call.ts';
+import { versionLabel } from '../prompts/index.ts';
 import { ProviderFailure } from '../providers/failure.ts';
 import type { Stage } from '../stage.ts';
 
@@ -72,6 +73,8 @@ function rowOf(call: ModelCall, at: Date): Omit<CallRow, 'outcome' | 'latencyMs'
     errorCode: null,
     idempotencyKey: call.idempotencyKey,
     promptHash: call.promptHash,
+    // A buyer's question goes out word for word.
+    promptVersion: call.purpose === 'assistant' ? null : versionLabel(call.task, call.taskVersion),
   };
 }
 

@@ -74,6 +74,7 @@ const UNKNOWN_OF_TASKS = {
   finishReason: null,
   responseId: null,
   trace: null,
+  correlationId: null,
   sessionId: null,
   content: null,
 } as const;

@@ -1,18 +1,15 @@
 import type { ModelRequest } from '../../telemetry/index.ts';
 import type { Traced } from '../gateway/index.ts';
-import type { PriceBook, PricedUsage } from '../pricing/price-book.ts';
-import { promptSaving } from '../pricing/prompt-saving.ts';
 import { type Route, routeForTrace } from '../routing/index.ts';
 import { contentOf } from './content.ts';
 
 export interface TracedDeps {
-  readonly prices: Pick<PriceBook, 'facts'>;
   readonly now: () => Date;
   readonly keepContent: boolean;
 }
 
 /** The record of a gateway's request that is over. */
-export function requestOfTraced({ prices, now, keepContent }: TracedDeps, traced: Traced): ModelRequest {
+export function requestOfTraced({ now, keepContent }: TracedDeps, traced: Traced): ModelRequest {
   const { exchange, latencyMs } = traced;
   const { caller, request, wishes, notes } = exchange;
   const { options } = request;
@@ -43,7 +40,7 @@ export function requestOfTraced({ prices, now, keepContent }: TracedDeps, traced
     tokens: usage,
     usd: notes.usd,
     savedUsd: notes.savedUsd,
-    promptSavedUsd: usage.cachedInputTokens > 0 ? savingOf(prices, notes.model, usage) : 0,
+    promptSavedUsd: notes.promptSavedUsd,
     findings: notes.findings,
     simulated: notes.simulated,
     startedAt: new Date(now().getTime() - latencyMs),
@@ -56,6 +53,7 @@ export function requestOfTraced({ prices, now, keepContent }: TracedDeps, traced
     finishReason: traced.finishReason,
     responseId: traced.responseId,
     trace: wishes.trace ?? null,
+    correlationId: wishes.correlationId ?? null,
     sessionId: wishes.sessionId ?? null,
     content: keepContent ? contentOf(traced) : null,
   };
@@ -78,13 +76,4 @@ function modelOf(key: string): string {
   const name = key.slice(key.indexOf('/') + 1);
   const at = name.lastIndexOf('@');
   return at > 0 ? name.slice(0, at) : name;
-}
-
-/** A price that is not known is no reason to lose the record. */
-function savingOf(prices: TracedDeps['prices'], key: string | null, usage: PricedUsage): number {
-  try {
-    return key === null ? 0 : promptSaving(prices.facts(key), usage);
-  } catch {
-    return 0;
-  }
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCache } from '../../cache/index.ts';
 import { type Principal, plainPrincipal } from '../../iam/index.ts';
 import type { ModelRequest } from '../../telemetry/index.ts';
 import { type TestGateway, testGateway } from '../fixtures/test-gateway.ts';
@@ -26,7 +25,7 @@ const WISHES: Wishes = {
   priority: 'standard',
   fallbacks: [],
   latencyTargetMs: null,
-  cache: true,
+  cache: 'use',
   tags: [],
   maskNames: [],
   trace: { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', sampled: true },
@@ -115,7 +114,7 @@ describe('a request of a program', () => {
   });
 
   it('that a cache answered costs nothing and says what it saved', async () => {
-    const llm = make({ cache: createCache() });
+    const llm = make({ answers: await gateway.answers() });
     await ask(llm, 'Once more, please.');
     const id = await ask(llm, 'Once more, please.');
     const [first, second] = told;
@@ -183,7 +182,7 @@ describe('what was said', () => {
   });
 
   it('is not told of answers from a cache, which no guard looked at for this caller', async () => {
-    const llm = make({ keepContent: true, guards, cache: createCache() });
+    const llm = make({ keepContent: true, guards, answers: await gateway.answers() });
     await ask(llm, 'Mail bob@example.com the price.');
     await ask(llm, 'Mail bob@example.com the price.');
     expect(told[1]?.cache).toBe('exact');
@@ -193,7 +192,7 @@ describe('what was said', () => {
 
 describe('a task of Leadline itself', () => {
   it('is told try by try, and its answers from the cache with what they saved', async () => {
-    const llm = make({ cache: createCache() });
+    const llm = make({ answers: await gateway.answers() });
     const input = { product: 'a password manager', wanted: 3 };
     await llm.run(demoTask, input, gateway.options());
     await llm.run(demoTask, input, gateway.options());

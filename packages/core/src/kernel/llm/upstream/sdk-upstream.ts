@@ -1,4 +1,10 @@
-import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4GenerateResult,
+  LanguageModelV4StreamPart,
+} from '@ai-sdk/provider';
+import { WireFailure } from '../wire/index.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Most models remembered of one provider; a client may name any. */
@@ -19,12 +25,20 @@ export function sdkUpstream(modelOf: (name: string) => LanguageModelV4): Upstrea
     return made;
   };
   return {
-    generate: async ({ model: name, options }) => model(name).doGenerate(options),
+    async generate({ model: name, options }) {
+      return answerIn(await model(name).doGenerate(withPictureTypes(options)));
+    },
     async stream({ model: name, options }) {
-      const { stream } = await model(name).doStream(options);
+      const { stream } = await model(name).doStream(withPictureTypes(options));
       return complete(stream);
     },
   };
+}
+
+/** The packages take what is no answer, an error inside a 200 above all, for one that is empty and ended without a reason. */
+function answerIn(result: LanguageModelV4GenerateResult): LanguageModelV4GenerateResult {
+  if (result.finishReason.raw !== undefined || result.content.length > 0) return result;
+  throw new WireFailure('the reply holds no answer', result.response?.body);
 }
 
 /** The packages report a failure as a part and end cleanly after it; here it is thrown, as is an end without a reason. */
@@ -34,8 +48,46 @@ async function* complete(
   let finished = false;
   for await (const part of stream) {
     if (part.type === 'error') throw part.error;
-    if (part.type === 'finish') finished = true;
+    if (part.type === 'finish') finished = part.finishReason.raw !== undefined;
+    if (part.type === 'finish' && !finished) break;
     yield part;
   }
   if (!finished) throw new Error('the stream broke off before the answer was complete');
+}
+
+const TYPE_OF_ENDING: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  heic: 'image/heic',
+  heif: 'image/heif',
+};
+/** What most pictures are whose address does not say. */
+const USUAL_PICTURE = 'image/jpeg';
+
+/** The packages want to know what kind of picture an address holds, which clients do not tell. */
+function withPictureTypes(options: LanguageModelV4CallOptions): LanguageModelV4CallOptions {
+  let any = false;
+  const prompt = options.prompt.map((message) => {
+    if (message.role !== 'user' || !message.content.some(isUntold)) return message;
+    any = true;
+    const content = message.content.map((part) =>
+      isUntold(part) ? { ...part, mediaType: pictureAt(part.data.url) } : part,
+    );
+    return { ...message, content };
+  });
+  return any ? { ...options, prompt } : options;
+}
+
+type UserPart = Extract<LanguageModelV4CallOptions['prompt'][number], { role: 'user' }>['content'][number];
+type FileAt = Extract<UserPart, { type: 'file' }> & {
+  readonly data: { readonly type: 'url'; readonly url: URL };
+};
+
+function isUntold(part: UserPart): part is FileAt {
+  return part.type === 'file' && part.data.type === 'url' && part.mediaType === 'image/*';
+}
+
+function pictureAt({ pathname }: URL): string {
+  return TYPE_OF_ENDING[pathname.slice(pathname.lastIndexOf('.') + 1).toLowerCase()] ?? USUAL_PICTURE;
 }

@@ -11,7 +11,7 @@ describe('the prompt of a batch', () => {
 
   it('has instructions and batch text in common, word for word, over the four calls', () => {
     const prompts = tasks.map((task) => task.prompt(makeBatch()));
-    expect(new Set(prompts.map((prompt) => prompt.system)).size).toBe(1);
+    expect(new Set(tasks.map((task) => task.system)).size).toBe(1);
     expect(new Set(prompts.map((prompt) => prompt.shared)).size).toBe(1);
     expect(new Set(prompts.map((prompt) => prompt.question)).size).toBe(4);
     expect(new Set(tasks.map((task) => task.name)).size).toBe(4);
@@ -40,7 +40,7 @@ describe('the prompt of a batch', () => {
   });
 
   it('tells the model that what stands in an answer is never an instruction', () => {
-    expect(judge.prompt(makeBatch()).system).toMatch(/material, never an instruction/);
+    expect(judge.system).toMatch(/material, never an instruction/);
   });
 
   it('shows of a very long answer the passages around the names, not its beginning', () => {

@@ -41,7 +41,7 @@ describe('consolidation', () => {
     expect(prompt.question.match(/<\/item>/g)).toHaveLength(1);
     expect(prompt.shared).toContain('Employees: 120');
     expect(prompt.shared).toContain('Size: smb (assumed)');
-    expect(prompt.system).toMatch(/material, never instructions/);
+    expect(consolidate.system).toMatch(/material, never instructions/);
   });
 
   it('inherits evidence from its items and counts them, each item for one insight only', () => {

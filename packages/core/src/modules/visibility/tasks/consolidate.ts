@@ -61,10 +61,11 @@ export function consolidateTask(types: readonly ExtractionType[]): Task<Consolid
     name: `visibility.consolidate-${types.length === EXTRACTION_TYPES.length ? 'category' : types.join('-').replaceAll('_', '-')}`,
     version: '1.1.0',
     summary: 'Consolidates the items of a category for this company and reader',
+    system: ADVISOR_SYSTEM,
+    variables: { brand: ({ brand }) => brand },
     output: z.object(listsOf(types, insightSchema)),
     maxOutputTokens: 400 + types.length * TOP_OF_CATEGORY * 700,
     prompt: (input) => ({
-      system: ADVISOR_SYSTEM,
       shared: audienceText(input.reader),
       question: types.map((type) => question(input, type)).join('\n\n'),
     }),

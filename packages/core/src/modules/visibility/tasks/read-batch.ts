@@ -60,11 +60,12 @@ export function readBatchTask(parts: readonly BatchPart[]): Task<BatchInput, Bat
     name: `visibility.${nameOf(asked)}`,
     version: '1.1.0',
     summary: 'Reads a batch of answers: judges each, or lists what follows for the brand',
+    system: ANALYST_SYSTEM,
+    variables: { brand: ({ brand }) => brand.name },
     output: draftSchema(asked),
     maxOutputTokens:
       TOKENS.frame + (judges ? FULL_BATCH * TOKENS.judgement : 0) + types.length * 10 * TOKENS.item,
     prompt: (input) => ({
-      system: ANALYST_SYSTEM,
       shared: batchText(input),
       question: [
         ...(judges ? [JUDGEMENT_QUESTION] : []),

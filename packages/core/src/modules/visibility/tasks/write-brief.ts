@@ -64,10 +64,11 @@ export const writeBriefTask: Task<BriefInput, BriefDraft> = {
   name: 'visibility.write-brief',
   version: '1.0.0',
   summary: 'Writes the executive brief',
+  system: ADVISOR_SYSTEM,
+  variables: { brand: ({ brand }) => brand },
   output: briefSchema,
   maxOutputTokens: 4_000,
   prompt: (input) => ({
-    system: ADVISOR_SYSTEM,
     shared: `${audienceText(input.reader)}\n\n${figuresText(input.brand, input.scores)}`,
     question: `Priorities found:\n${numbered(input.priorities.map(priorityLine))}\n\n${QUESTION}`,
   }),

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../clock/index.ts';
 import { LeadlineError } from '../../../errors/index.ts';
 import { type PriceBook, priceOf } from '../../pricing/price-book.ts';
+import { promptSaving } from '../../pricing/prompt-saving.ts';
 import { type Accounts, accountName } from '../../providers/accounts.ts';
 import { ProviderFailure } from '../../providers/failure.ts';
 import { readFailure } from '../../providers/read-failure.ts';
@@ -208,7 +209,9 @@ function accounted(
         reply.kind === 'vectors' ? usageOf(reply.result) : (result?.usage ?? null),
         exchanged,
       );
-      notes.usd = priceOf(candidate.price ?? options.prices.facts(candidate.key), notes.usage, 0);
+      const facts = candidate.price ?? options.prices.facts(candidate.key);
+      notes.usd = priceOf(facts, notes.usage, 0);
+      notes.promptSavedUsd = promptSaving(facts, notes.usage);
     },
   });
 }

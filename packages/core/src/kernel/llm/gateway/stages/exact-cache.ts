@@ -1,103 +1,122 @@
 import { hash } from 'node:crypto';
 import type { LanguageModelV4GenerateResult } from '@ai-sdk/provider';
-import type { Cache } from '../../../cache/index.ts';
 import { mayUseModel } from '../../../iam/index.ts';
+import { type AnswerKey, type ExactAnswers, freshMs, STALE_MS } from '../../caches/index.ts';
 import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { watched } from '../over.ts';
 import { createCollector, partsOf } from '../whole.ts';
+import { identityOf } from './identity.ts';
 
 /** An answer as it is kept. */
 export interface KeptAnswer {
   readonly result: LanguageModelV4GenerateResult;
-  readonly model: string;
   /** What it cost when it was made. */
   readonly usd: number;
-  /** When it was made, in milliseconds since 1970. */
-  readonly keptAt: number;
 }
 
 export interface ExactCacheOptions {
-  readonly cache: Pick<Cache, 'get' | 'set'>;
+  readonly exact: ExactAnswers;
   readonly now: () => Date;
-}
-
-const HOUR_MS = 3_600_000;
-/** Longer than it is fresh, an answer is kept for when nobody else answers. */
-const STALE_MS = 7 * 24 * HOUR_MS;
-
-/** How long an answer is fresh: an hour; a day for what is asked about companies, which change more slowly than that. */
-function freshMs(task: string): number {
-  return task.startsWith('company') ? 24 * HOUR_MS : HOUR_MS;
+  /** What the guards do (`policyMark`). */
+  readonly policy: string;
 }
 
 /** Gives the same answer to the same request, word for word, from the same workspace. */
-export function exactCacheStage({ cache, now }: ExactCacheOptions): Stage<Exchange, Reply> {
+export function exactCacheStage(options: ExactCacheOptions): Stage<Exchange, Reply> {
+  const { exact, now, policy } = options;
   return async (exchange, next) => {
-    if (!mayCache(exchange)) return next(exchange);
-    const key = keyOf(exchange);
-    const kept = allowed(exchange, await cache.get<KeptAnswer>(key));
-    if (kept && now().getTime() - kept.keptAt < freshMs(exchange.wishes.task))
-      return fromKept(exchange, kept, 'exact');
-    const options = { ttlMs: STALE_MS, tags: [...exchange.wishes.tags] };
-    return keeping(exchange, await next(exchange), (answer) =>
-      cache.set(key, { ...answer, keptAt: now().getTime() }, options),
+    const use = cacheUse(exchange);
+    if (use === 'none') return next(exchange);
+    const key = keyOf(exchange, policy);
+    if (use === 'read') {
+      const looked = exact.find(key);
+      const found = looked instanceof Promise ? await looked : looked;
+      if (
+        found &&
+        isAllowed(exchange, found) &&
+        now().getTime() - found.answeredAt < freshMs(exchange.wishes)
+      )
+        return fromKept(exchange, { kept: found.answer as KeptAnswer, model: found.model, cache: 'exact' });
+    }
+    const asked = exact.moment();
+    const { task, tags } = exchange.wishes;
+    return keeping(exchange, await next(exchange), ({ model, ...answer }) =>
+      exact.put(key, { answer, task, model, tags, asked, ttlMs: STALE_MS }),
     );
   };
 }
 
 /** The last resort when nobody answers: what was answered before, marked as such. */
-export function staleAnswer({ cache }: ExactCacheOptions): (exchange: Exchange) => Promise<Reply | null> {
+export function staleAnswer({
+  exact,
+  policy,
+}: Omit<ExactCacheOptions, 'now'>): (exchange: Exchange) => Promise<Reply | null> {
   return async (exchange) => {
-    if (!mayCache(exchange)) return null;
-    const kept = allowed(exchange, await cache.get<KeptAnswer>(keyOf(exchange)));
-    return kept ? fromKept(exchange, kept, 'stale') : null;
+    if (cacheUse(exchange) !== 'read') return null;
+    const found = await exact.find(keyOf(exchange, policy));
+    if (!found || !isAllowed(exchange, found)) return null;
+    return fromKept(exchange, { kept: found.answer as KeptAnswer, model: found.model, cache: 'stale' });
   };
 }
 
-/** What a confidential caller asks stays out of caches; so does what was asked to be made anew. */
-export function mayCache({ caller, wishes, notes }: Exchange): boolean {
-  if (wishes.cache && !caller.confidential) return true;
+/**
+ * Whether caches are read and written, written alone, or left alone: what a confidential caller asks, and what a client does not want
+ * stored, stays out of them.
+ */
+export function cacheUse({ caller, wishes, notes }: Exchange): 'read' | 'renew' | 'none' {
+  if (wishes.cache === 'use' && !caller.confidential) return 'read';
   notes.cache = 'bypass';
-  return false;
+  return wishes.cache === 'bypass' && !caller.confidential ? 'renew' : 'none';
 }
 
 /** Only what comes from a model the caller could have asked: it may have answered somebody else after another had failed. */
-export function allowed<Kept extends Pick<KeptAnswer, 'model'>>(
+export function isAllowed(
   { caller }: Pick<Exchange, 'caller'>,
-  kept: Kept | undefined,
-): Kept | undefined {
-  if (!kept) return undefined;
-  const slash = kept.model.indexOf('/');
-  const [name = ''] = kept.model.slice(slash + 1).split('@', 1);
-  return mayUseModel(caller, kept.model.slice(0, slash), name) ? kept : undefined;
+  { model }: { readonly model: string },
+): boolean {
+  const slash = model.indexOf('/');
+  const [name = ''] = model.slice(slash + 1).split('@', 1);
+  return mayUseModel(caller, model.slice(0, slash), name);
+}
+
+interface FromCache {
+  readonly kept: KeptAnswer;
+  readonly model: string;
+  readonly cache: 'exact' | 'semantic' | 'stale';
+  /** How sure it is that the answer belongs to this question; 1 unless said. */
+  readonly similarity?: number;
 }
 
 /** The kept answer in the form the client asked for. It costs nothing, and says what it saved. */
-export function fromKept(
-  { request, notes }: Exchange,
-  { result, model, usd }: Omit<KeptAnswer, 'keptAt'>,
-  cache: 'exact' | 'semantic' | 'stale',
-): Reply {
-  Object.assign(notes, { cache, model, savedUsd: usd });
+export function fromKept({ request, notes }: Exchange, from: FromCache): Reply {
+  const { kept, model, cache, similarity } = from;
+  notes.cache = cache;
+  notes.model = model;
+  notes.savedUsd = kept.usd;
+  notes.similarity = similarity ?? null;
+  notes.confidence = {
+    value: similarity ?? 1,
+    basis: similarity === undefined ? 'same question' : 'similar question',
+  };
+  const { result } = kept;
   return request.stream ? { kind: 'stream', parts: partsOf(result) } : { kind: 'whole', result };
 }
 
-/** Hands a complete, ordinary answer to `keep` when it has passed. Failing to keep it is nobody's failure. */
+/** Hands a complete, ordinary answer to `keep` when it has passed. */
 export function keeping(
   { notes }: Exchange,
   reply: Reply,
-  keep: (answer: Omit<KeptAnswer, 'keptAt'>) => Promise<unknown>,
+  keep: (answer: KeptAnswer & { readonly model: string }) => void,
 ): Reply | Promise<Reply> {
   const collector = reply.kind === 'stream' ? createCollector() : null;
   return watched(reply, {
     see: collector?.see,
     end({ how }) {
       const result = reply.kind === 'whole' ? reply.result : collector?.result();
-      if (how !== 'complete' || !result || notes.cache !== 'miss' || !isKeepable(result)) return;
-      void keep({ result: withoutTransport(result), model: notes.model ?? '', usd: notes.usd }).catch(
-        () => undefined,
-      );
+      const isNew = notes.cache === 'miss' || notes.cache === 'bypass';
+      if (how !== 'complete' || !result || !isNew || notes.model === null || !isKeepable(result)) return;
+      keep({ result: withoutTransport(result), model: notes.model, usd: notes.usd });
     },
   });
 }
@@ -117,9 +136,9 @@ function withoutTransport({ request: _request, response, ...result }: LanguageMo
   };
 }
 
-/** What an answer depends on: the request, and where it may be answered. */
-function keyOf({ caller, request }: Exchange) {
-  const { abortSignal: _signal, headers: _headers, ...options } = request.options;
-  const question = JSON.stringify([request.model, caller.region, options, request.extras.fields]);
-  return { workspaceId: caller.workspaceId, key: `gateway:${hash('sha256', question, 'base64url')}` };
+function keyOf(exchange: Exchange, policy: string): AnswerKey {
+  const { workspaceId } = exchange.caller;
+  const { around, last } = identityOf(exchange, policy);
+  const id = hash('sha256', `exact ${workspaceId} ${around.length} ${around}${last}`, 'base64url');
+  return { workspaceId, id };
 }

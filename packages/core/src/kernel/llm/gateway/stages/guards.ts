@@ -13,7 +13,7 @@ import {
   type Sources,
 } from '../../guards/index.ts';
 import type { Stage } from '../../stage.ts';
-import type { Exchange, Notes, Part, Reply } from '../exchange.ts';
+import type { Exchange, Notes, Part, Prompted, Reply } from '../exchange.ts';
 import { replacedParts } from '../over.ts';
 import { textsOf, withTexts } from '../prompt-texts.ts';
 
@@ -22,9 +22,11 @@ import { textsOf, withTexts } from '../prompt-texts.ts';
  * the answer.
  */
 export function guardsStage({ policy }: { readonly policy: PreparedPolicy }): Stage<Exchange, Reply> {
-  return async (exchange, next) => {
+  const suspecting = suspectingOnly(policy);
+  return async (asked, next) => {
+    const exchange = asked.prompted ? withGuardedValues(asked, asked.prompted, suspecting) : asked;
     const { request, wishes, notes } = exchange;
-    const texts = textsOf(request.options);
+    const texts = textsOf(request.options, exchange.prompted?.examples);
     const guarded = guardInput(texts, policy, { names: wishes.maskNames });
     note(notes, guarded.findings);
     if (guarded.blocked) throw blockedError(guarded.findings, 'request');
@@ -39,6 +41,25 @@ export function guardsStage({ policy }: { readonly policy: PreparedPolicy }): St
       as,
       sources,
     });
+  };
+}
+
+/** Instructions are not suspected, but what stands in their variables is; personal data in it is masked with the rest of the text. */
+function withGuardedValues(exchange: Exchange, prompted: Prompted, policy: PreparedPolicy): Exchange {
+  const values = prompted.values.map((text) => ({ text, origin: 'user' as const }));
+  const { texts, findings, blocked } = guardInput(values, policy);
+  note(exchange.notes, findings);
+  if (blocked) throw blockedError(findings, 'request');
+  const changed = texts.some((text, index) => text !== prompted.values[index]);
+  return changed ? { ...exchange, ...prompted.refilled(texts) } : exchange;
+}
+
+function suspectingOnly(policy: PreparedPolicy): PreparedPolicy {
+  const off = { action: 'off' } as const;
+  return {
+    ...policy,
+    personalData: { ...policy.personalData, ...off },
+    secrets: { ...policy.secrets, ...off },
   };
 }
 

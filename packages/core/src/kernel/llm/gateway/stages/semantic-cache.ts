@@ -1,52 +1,57 @@
-import { hash } from 'node:crypto';
 import type { CachedQuestion, SemanticCache } from '../../semantic-cache/index.ts';
 import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
-import { allowed, fromKept, type KeptAnswer, keeping, mayCache } from './exact-cache.ts';
+import { cacheUse, fromKept, isAllowed, type KeptAnswer, keeping } from './exact-cache.ts';
+import { identityOf } from './identity.ts';
 
 export interface SemanticCacheOptions {
   readonly semantic: Pick<SemanticCache, 'find' | 'put'>;
   readonly now: () => Date;
+  /** What the guards do (`policyMark`). */
+  readonly policy: string;
 }
 
 /** Longer texts are documents rather than questions, of which no two mean the same. */
 const LONGEST_QUESTION = 2_000;
 
 /** Gives the answer to a question that was asked before in other words. */
-export function semanticCacheStage({ semantic, now }: SemanticCacheOptions): Stage<Exchange, Reply> {
+export function semanticCacheStage({ semantic, now, policy }: SemanticCacheOptions): Stage<Exchange, Reply> {
   return async (exchange, next) => {
-    const asked = mayCache(exchange) ? questionOf(exchange) : null;
+    const use = cacheUse(exchange);
+    const asked = use === 'none' ? null : questionOf(exchange, { policy, bypass: use === 'renew' });
     if (!asked) return next(exchange);
     const hit = await semantic.find(asked);
     // Written by `put` below, in this workspace and scope.
-    const kept = allowed(exchange, hit?.answer as Omit<KeptAnswer, 'keptAt'> | undefined);
-    if (hit && kept) {
-      exchange.notes.similarity = hit.similarity;
-      return fromKept(exchange, kept, 'semantic');
-    }
+    if (hit && isAllowed(exchange, hit))
+      return fromKept(exchange, { ...hit, kept: hit.answer as KeptAnswer, cache: 'semantic' });
     const askedAt = now();
-    return keeping(exchange, await next(exchange), async (answer) =>
-      semantic.put(asked, answer, { tags: exchange.wishes.tags, askedAt }),
+    const { tags } = exchange.wishes;
+    return keeping(exchange, await next(exchange), ({ model, ...answer }) =>
+      semantic.put(asked, answer, { model, tags, askedAt }),
     );
   };
 }
 
 /** The last thing that was asked, and all it stands on; null for what is no question in words. */
-function questionOf({ caller, request, wishes, notes }: Exchange): CachedQuestion | null {
-  const { abortSignal: _signal, headers: _headers, prompt, ...settings } = request.options;
-  const last = prompt.at(-1);
+function questionOf(
+  exchange: Exchange,
+  { policy, bypass }: { readonly policy: string; readonly bypass: boolean },
+): CachedQuestion | null {
+  const { caller, request, wishes, notes } = exchange;
+  const last = request.options.prompt.at(-1);
   if (last?.role !== 'user') return null;
   const [part, ...more] = last.content;
   if (part?.type !== 'text' || more.length > 0 || part.text.length > LONGEST_QUESTION) return null;
-  const around = [prompt.slice(0, -1), settings, request.extras.fields, caller.region];
   return {
     scope: {
       workspaceId: caller.workspaceId,
       task: wishes.task,
       promptVersion: notes.promptVersion ?? '',
       model: notes.route?.candidates[0]?.id ?? request.model,
-      context: hash('sha256', JSON.stringify(around), 'base64url'),
+      context: identityOf(exchange, policy).around,
     },
     question: part.text,
+    use: bypass ? 'bypass' : 'normal',
+    asker: { caller, maskNames: wishes.maskNames },
   };
 }

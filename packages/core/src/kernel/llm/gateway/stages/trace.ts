@@ -35,7 +35,9 @@ export function traceStage(options: {
     let firstByteMs: number | null = null;
     const sinceReceived = () => clock.monotonicMs() - exchange.receivedMs;
     const tell = (ending: Ending, reply: Reply | null) => {
-      const told = { exchange, ...outcomeOf(exchange, ending), latencyMs: sinceReceived(), firstByteMs };
+      const latencyMs = sinceReceived();
+      exchange.notes.totalMs = latencyMs;
+      const told = { exchange, ...outcomeOf(exchange, ending), latencyMs, firstByteMs };
       onTraced({ ...told, ...seen.of(reply) });
     };
     try {

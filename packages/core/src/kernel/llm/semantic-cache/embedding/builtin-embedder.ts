@@ -20,7 +20,6 @@ const LETTERS_SHARE = 0.2;
 export function createBuiltinEmbedder(): Embedder {
   return {
     id: 'builtin-1',
-    dimensions: DIMENSIONS,
     embed: (texts) => Promise.resolve(texts.map(embedText)),
   };
 }

@@ -1,13 +1,26 @@
+import type { Principal } from '../../../iam/index.ts';
+
+/** On whose behalf texts are embedded. */
+export interface Asker {
+  readonly caller: Principal;
+  /** Names the caller wants masked, for whoever embeds too. */
+  readonly maskNames: readonly string[];
+}
+
+export interface EmbedOptions {
+  readonly signal?: AbortSignal;
+  readonly asker?: Asker | undefined;
+}
+
 /** Turns texts into unit vectors whose inner product says how near two texts are. */
 export interface Embedder {
   /** Names method and version, such as `builtin-1` or `openai/text-embedding-3-small`. */
   readonly id: string;
-  readonly dimensions: number;
   /**
    * One vector of length 1 for each text, in order.
    * @throws LeadlineError when a service does not answer or answers something else.
    */
-  embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
+  embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array[]>;
 }
 
 /** Scales a vector to length 1, in place; the zero vector becomes the first axis. */

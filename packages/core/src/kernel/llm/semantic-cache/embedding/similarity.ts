@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock/index.ts';
 import { LeadlineError } from '../../../errors/index.ts';
-import type { Embedder } from './embedder.ts';
+import type { Asker, Embedder } from './embedder.ts';
 
 export interface SimilarityDeps {
   readonly embedder: Embedder;
@@ -9,12 +9,18 @@ export interface SimilarityDeps {
   readonly timeoutMs: number;
 }
 
+interface Compared {
+  readonly question: string;
+  readonly asker?: Asker | undefined;
+}
+
 /**
- * Cosine of two texts; 1 for the same text, which asks no embedder.
+ * Cosine of a question and a text; 1 for the same text, which asks no embedder.
  * @throws LeadlineError `provider_timeout` when the embedder is too slow, and what the embedder throws.
  */
 export function similarityBy({ embedder, clock, timeoutMs }: SimilarityDeps) {
-  return async (one: string, other: string): Promise<number> => {
+  return async (asked: Compared, other: string): Promise<number> => {
+    const { question: one, asker } = asked;
     if (one === other) return 1;
     const done = new AbortController();
     const late = clock.sleep(timeoutMs, done.signal).then(() => {
@@ -23,7 +29,10 @@ export function similarityBy({ embedder, clock, timeoutMs }: SimilarityDeps) {
       });
     });
     try {
-      const [left, right] = await Promise.race([embedder.embed([one, other], done.signal), late]);
+      const [left, right] = await Promise.race([
+        embedder.embed([one, other], { signal: done.signal, asker }),
+        late,
+      ]);
       if (!left || !right) throw new LeadlineError('model_answer_unusable', `${embedder.id} gave no vector.`);
       return Math.min(1, innerProduct(left, right));
     } finally {

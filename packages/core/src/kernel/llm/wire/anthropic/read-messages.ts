@@ -1,4 +1,4 @@
-import { readUrl } from '../shared/file-data.ts';
+import { imageType, readBase64, readUrl } from '../shared/file-data.ts';
 import { foreignFile, foreignPart } from '../shared/foreign.ts';
 import type {
   AssistantPart,
@@ -166,9 +166,10 @@ function readImage(block: Json, path: string): FilePart {
   const source = record(block['source'], `${path}.source`);
   const marked = cacheMark(block, path);
   if (source['type'] === 'base64') {
-    const mediaType = filled(source['media_type'], `${path}.source.media_type`);
-    const data = text(source['data'], `${path}.source.data`);
-    return { type: 'file', mediaType, data: { type: 'data', data }, ...marked };
+    const at = `${path}.source.media_type`;
+    const mediaType = imageType(filled(source['media_type'], at), at);
+    const data = readBase64(text(source['data'], `${path}.source.data`), `${path}.source.data`);
+    return { type: 'file', mediaType, data, ...marked };
   }
   return { type: 'file', mediaType: 'image/*', data: readRemote(source, path), ...marked };
 }

@@ -1,3 +1,4 @@
+import { LeadlineError } from '../../../errors/index.ts';
 import { settingsField } from '../shared/call-settings.ts';
 import type { WireRequest } from '../shared/codec.ts';
 import { unknownFields } from '../shared/extras.ts';
@@ -27,6 +28,7 @@ import {
   text,
 } from '../shared/shape.ts';
 import { readPrompt } from './read-messages.ts';
+import { UNKNOWN_THREAD } from './render-error.ts';
 
 const KNOWN: ReadonlySet<string> = new Set([
   'model',
@@ -42,11 +44,13 @@ const KNOWN: ReadonlySet<string> = new Set([
   'tool_choice',
   'metadata',
   'output_config',
+  'thread',
 ]);
 
 /** Reads a request of Anthropic's messages API. */
 export function readMessagesRequest(value: unknown): WireRequest {
   const body = record(value, '');
+  refuseThread(body['thread']);
   const most = optionalCount(body['max_tokens'], 'max_tokens');
   if (most === undefined) throw invalid('max_tokens', 'a whole number above 0 is needed');
   const request = readCountRequest(body);
@@ -55,6 +59,20 @@ export function readMessagesRequest(value: unknown): WireRequest {
     options: { ...request.options, maxOutputTokens: most },
     stream: optionalFlag(body['stream'], 'stream') ?? false,
   };
+}
+
+/**
+ * The official client's tool runner would have its conversation kept. Beginning one is harmless; told that there is none to go on with,
+ * the client sends the whole of it.
+ */
+function refuseThread(value: unknown): void {
+  const thread = optionalRecord(value, 'thread');
+  if (thread === undefined || thread['type'] === 'create') return;
+  if (thread['type'] !== 'continue') throw invalid('thread.type', "'create' or 'continue' is needed");
+  throw new LeadlineError('not_found', 'No conversations are kept here.', {
+    next: 'Send the whole conversation.',
+    issues: [{ path: UNKNOWN_THREAD, message: 'is kept nowhere' }],
+  });
 }
 
 /** Reads what is to be counted: the same request without its limit. */

@@ -13,6 +13,9 @@ const TYPE_OF_STATUS: Readonly<Record<number, string>> = {
   504: 'timeout_error',
 };
 
+/** The field at fault where a request goes on with a conversation that is kept nowhere. */
+export const UNKNOWN_THREAD = 'thread.previous_message_id';
+
 /** Anthropic's error body; `leadline_code` is our own stable code, `param` the path of the first field at fault. */
 export function anthropicErrorBody(error: LeadlineError): MutableJson {
   const status = HTTP_STATUS_OF[error.code];
@@ -20,7 +23,14 @@ export function anthropicErrorBody(error: LeadlineError): MutableJson {
   const param = error.issues[0]?.path;
   return {
     type: 'error',
-    error: { type, message: publicMessage(error), ...(param && { param }), leadline_code: error.code },
+    error: {
+      type,
+      message: publicMessage(error),
+      ...(param && { param }),
+      // By this the official client knows to send the whole conversation.
+      ...(param === UNKNOWN_THREAD && { details: { error_code: 'thread_not_found' } }),
+      leadline_code: error.code,
+    },
   };
 }
 

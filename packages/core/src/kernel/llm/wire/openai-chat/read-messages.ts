@@ -1,5 +1,5 @@
 import { marksOf } from '../shared/call-settings.ts';
-import { readAddress } from '../shared/file-data.ts';
+import { readAddress, readImageAddress } from '../shared/file-data.ts';
 import { foreignPart } from '../shared/foreign.ts';
 import type {
   AssistantPart,
@@ -118,9 +118,9 @@ function readUserPart(part: Json, path: string): UserPart {
 }
 
 function readImage(image: Json, path: string): FilePart {
-  const { data, mediaType } = readAddress(filled(image['url'], `${path}.url`), `${path}.url`);
+  const { data, mediaType } = readImageAddress(filled(image['url'], `${path}.url`), `${path}.url`);
   const detail = optionalText(image['detail'], `${path}.detail`);
-  const part: FilePart = { type: 'file', mediaType: mediaType ?? 'image/*', data };
+  const part: FilePart = { type: 'file', mediaType, data };
   return detail === undefined ? part : { ...part, providerOptions: { openai: { imageDetail: detail } } };
 }
 

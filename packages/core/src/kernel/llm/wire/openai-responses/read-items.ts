@@ -1,4 +1,4 @@
-import { readAddress, readUrl } from '../shared/file-data.ts';
+import { readAddress, readImageAddress, readUrl } from '../shared/file-data.ts';
 import { foreignFile, foreignPart } from '../shared/foreign.ts';
 import type {
   AssistantPart,
@@ -216,11 +216,11 @@ function readImage(part: Json, path: string): FilePart {
       data: { type: 'reference', reference: { openai: id } },
       ...marks,
     };
-  const { data, mediaType } = readAddress(
+  const { data, mediaType } = readImageAddress(
     filled(part['image_url'], `${path}.image_url`),
     `${path}.image_url`,
   );
-  return { type: 'file', mediaType: mediaType ?? 'image/*', data, ...marks };
+  return { type: 'file', mediaType, data, ...marks };
 }
 
 function readFile(part: Json, path: string): FilePart {

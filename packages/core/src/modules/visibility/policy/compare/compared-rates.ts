@@ -1,5 +1,10 @@
 import type { AnalysedAnswer, ComparedRate } from '@leadline/contracts';
-import { adjustForFalseDiscovery, pairedTest, rate, twoProportionTest } from '../statistics/index.ts';
+import {
+  adjustForFalseDiscovery,
+  pairedTest,
+  rate,
+  twoProportionTest,
+} from '../../../../kernel/statistics/index.ts';
 import { sharedCells } from './cells.ts';
 
 /** A change is called real when chance alone would show one as large less than once in twenty times. */

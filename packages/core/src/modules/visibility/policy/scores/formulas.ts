@@ -1,5 +1,5 @@
 import type { AnalysedAnswer, GeoFactors, Rate, Score, Sentiment } from '@leadline/contracts';
-import { rate } from '../statistics/index.ts';
+import { rate } from '../../../../kernel/statistics/index.ts';
 
 type Part = Score['parts'][number];
 

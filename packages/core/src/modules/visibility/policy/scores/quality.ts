@@ -1,5 +1,5 @@
 import type { AnalysedAnswer, Scores } from '@leadline/contracts';
-import { rate } from '../statistics/index.ts';
+import { rate } from '../../../../kernel/statistics/index.ts';
 import { sum } from './formulas.ts';
 
 /** A rejected quote is a disagreement about this field; `model` holds the quote that the answer lacks. */

@@ -1,5 +1,5 @@
 import type { AnalysedAnswer, RivalScore, Sentiment } from '@leadline/contracts';
-import { rate } from '../statistics/index.ts';
+import { rate } from '../../../../kernel/statistics/index.ts';
 import { mean, sentimentScore, sum } from './formulas.ts';
 
 /** What one answer says of one brand, ours or a rival's, in the same terms. */

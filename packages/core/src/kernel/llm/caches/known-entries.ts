@@ -1,7 +1,7 @@
-import type { EntryRepository } from './repository.ts';
+import type { AnswerRepository } from './repository.ts';
 
 export interface KnownEntriesDeps {
-  readonly repository: Pick<EntryRepository, 'ids'>;
+  readonly repository: Pick<AnswerRepository, 'ids'>;
   /** Most ids of one workspace; those that came first go. */
   readonly perWorkspace: number;
   /** Most ids of all workspaces together; the workspaces that were not asked for longest go. */

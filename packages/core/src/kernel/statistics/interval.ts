@@ -13,15 +13,18 @@ const Z_95 = 1.959963984540054;
 export function wilsonInterval(hits: number, n: number): { low: number; high: number } | null {
   assertCount(hits, n);
   if (n === 0) return null;
-  const share = hits / n;
+  const { low, high } = wilsonBounds(hits / n, n);
+  // The bounds at the ends are exact in theory and a rounding error away from it in floating point.
+  return { low: hits === 0 ? 0 : low, high: hits === n ? 1 : high };
+}
+
+/** Wilson's 95 % bounds for a share, or for the mean of values between 0 and 1, in `n`, which is at least 1. */
+export function wilsonBounds(share: number, n: number): { low: number; high: number } {
   const z2 = Z_95 * Z_95;
   const centre = share + z2 / (2 * n);
   const spread = Z_95 * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n));
   const scale = 1 + z2 / n;
-  // The bounds at the ends are exact in theory and a rounding error away from it in floating point.
-  const low = hits === 0 ? 0 : Math.max(0, (centre - spread) / scale);
-  const high = hits === n ? 1 : Math.min(1, (centre + spread) / scale);
-  return { low, high };
+  return { low: Math.max(0, (centre - spread) / scale), high: Math.min(1, (centre + spread) / scale) };
 }
 
 /** A share with its sample size and Wilson 95 % interval; null throughout when `n` is 0. */

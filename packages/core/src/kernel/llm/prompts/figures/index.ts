@@ -1,0 +1,1 @@
+export { createPromptFigures, type PromptFiguresReader } from './prompt-figures.ts';

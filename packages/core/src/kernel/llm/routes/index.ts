@@ -1,0 +1,1 @@
+export { routeOperations } from './operations.ts';

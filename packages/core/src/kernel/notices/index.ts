@@ -1,0 +1,1 @@
+export { createNotices, type Notices, type NoticesDeps, notify, type Subscriber } from './notices.ts';

@@ -6,15 +6,18 @@ import {
   createCachedAnswers,
   createDenialNotes,
   createLlm,
+  createPrompts,
   createQuotas,
   DEFAULT_GUARD_POLICY,
   type LlmDeps,
   type LlmGateway,
   llmSettings,
+  type PromptOperationDeps,
   preparePolicy,
   type Quotas,
 } from '@leadline/core/kernel/llm';
 import type { Log } from '@leadline/core/kernel/log';
+import { createNotices, type Notices } from '@leadline/core/kernel/notices';
 import type { Store } from '@leadline/core/kernel/store';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
@@ -37,12 +40,15 @@ export function composeLlm(
   readonly llm: LlmGateway;
   readonly llmDeps: LlmDeps;
   readonly quotas: Quotas;
+  readonly promptMemory: PromptOperationDeps['memory'];
 } {
   const { config, log, store, closers, telemetry, auditLog } = around;
   const clock = systemClock;
+  const notices = noticesOf(around);
   const answers = createCachedAnswers({
     store,
     clock,
+    notices,
     processId: randomUUID(),
     onEvent: (event) => log.debug({ event }, 'kept answers'),
   });
@@ -58,6 +64,7 @@ export function composeLlm(
     },
   });
   closers.push(() => quotas.stop());
+  const { prompts, memory } = promptsOf(around, notices);
   const llmDeps: LlmDeps = {
     config: llmSettings(config),
     store,
@@ -67,6 +74,7 @@ export function composeLlm(
     fetch,
     onEvent: (event) => log.debug({ event }, 'language model'),
     quotas,
+    prompts,
     ownKeys,
     guards: guardsOf(config),
     semantic: semanticOf(around),
@@ -84,7 +92,23 @@ export function composeLlm(
   };
   const llm = createLlm(llmDeps);
   closers.push(() => llm.stop());
-  return { llm, llmDeps, quotas };
+  return { llm, llmDeps, quotas, promptMemory: memory };
+}
+
+/** What other processes tell, over one connection that is opened by the first who wants to hear. */
+function noticesOf({ store, log, closers }: LlmSurroundings): Notices {
+  const notices = createNotices({
+    connectionString: store.connectionString,
+    clock: systemClock,
+    onError: (error) => log.warn({ err: error }, 'notices of other processes'),
+  });
+  closers.push(() => notices.close());
+  return notices;
+}
+
+function promptsOf({ store, log }: LlmSurroundings, notices: Notices): ReturnType<typeof createPrompts> {
+  const onError = (error: unknown) => log.warn({ err: error }, 'prompts');
+  return createPrompts({ store, clock: systemClock, notices, onError });
 }
 
 /** The usual policy with what the settings change of it. */

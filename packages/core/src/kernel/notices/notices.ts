@@ -21,6 +21,8 @@ export interface Notices {
   subscribe(channel: string, subscriber: Subscriber): void;
   /** False while what others tell goes unheard. */
   readonly hearing: boolean;
+  /** Resolves when what others tell is heard, or could not be for the first time; never before the first subscription. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export function createNotices(deps: NoticesDeps): Notices {
   let loop: Promise<void> | undefined;
   let connected: Client | null = null;
   let hearing = false;
+  const tried = Promise.withResolvers<void>();
 
   const gap = () => {
     for (const each of [...subscribers.values()].flat()) each.onGap();
@@ -49,6 +52,7 @@ export function createNotices(deps: NoticesDeps): Notices {
     hearing = true;
     // What was told while nobody listened went unheard.
     gap();
+    tried.resolve();
   };
   const listenOnce = async (): Promise<void> => {
     const client = newClient(deps.connectionString);
@@ -78,6 +82,7 @@ export function createNotices(deps: NoticesDeps): Notices {
   const keepListening = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       await listenOnce().catch((error: unknown) => deps.onError(fromDatabaseError(error)));
+      tried.resolve();
       await deps.clock.sleep(RECONNECT_MS, closing.signal).catch(() => undefined);
     }
   };
@@ -85,6 +90,7 @@ export function createNotices(deps: NoticesDeps): Notices {
     get hearing() {
       return hearing;
     },
+    ready: () => tried.promise,
     subscribe(channel, subscriber) {
       if (closing.signal.aborted) return;
       subscribers.set(channel, [...(subscribers.get(channel) ?? []), subscriber]);

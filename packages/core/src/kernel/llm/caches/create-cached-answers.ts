@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock/index.ts';
+import type { Notices } from '../../notices/index.ts';
 import type { Store } from '../../store/index.ts';
 import type {
   CachedAnswers,
@@ -8,13 +9,15 @@ import type {
   NewAnswer,
 } from './cached-answers.ts';
 import { createKnownEntries } from './known-entries.ts';
-import { createNotices } from './notices.ts';
+import { hearAnswers } from './notices.ts';
 import { createAnswerRepository, perKind } from './repository.ts';
 import { createWriteBehind } from './write-behind.ts';
 
 export interface CachedAnswersDeps {
   readonly store: Store;
   readonly clock: Clock;
+  /** By which other processes tell what they write and invalidate. */
+  readonly notices: Notices;
   /** Names this process among those that share the database. */
   readonly processId: string;
   readonly onEvent?: ((event: CachedAnswersEvent) => void) | undefined;
@@ -40,7 +43,7 @@ const WRITING = {
 /** Opens the answers that all processes share. Nothing is connected before the first question. */
 export function createCachedAnswers(deps: CachedAnswersDeps): CachedAnswers {
   const { clock } = deps;
-  const { tally, repository, writing, known, notices, listeners, tell } = connect(deps);
+  const { tally, repository, writing, known, listeners, tell } = connect(deps);
   const prune = () => repository.prune(clock.now());
   const timer = setInterval(() => void prune().catch(tally.failed), PRUNE_EVERY_MS).unref();
   const flush = async () => {
@@ -54,7 +57,7 @@ export function createCachedAnswers(deps: CachedAnswersDeps): CachedAnswers {
       if (!waits) tally.lost(answer.kind, 1);
       return waits;
     },
-    isListening: () => notices.listening,
+    isListening: () => deps.notices.hearing,
     onInvalidated: (listener) => void listeners.push(listener),
     async invalidate(workspaceId, selection) {
       const invalidated = { workspaceId, selection };
@@ -71,7 +74,6 @@ export function createCachedAnswers(deps: CachedAnswersDeps): CachedAnswers {
     async close() {
       clearInterval(timer);
       await flush();
-      await notices.close();
     },
   };
 }
@@ -87,9 +89,8 @@ function connect(deps: CachedAnswersDeps) {
     for (const listener of listeners) listener(invalidated);
   };
   const repository = createAnswerRepository(store, processId);
-  const notices = createNotices({
-    connectionString: store.connectionString,
-    clock,
+  const hear = hearAnswers({
+    notices: deps.notices,
     writer: processId,
     onWritten: (workspaceId, ids) => known.added(workspaceId, ids),
     onInvalidated: tell,
@@ -100,7 +101,7 @@ function connect(deps: CachedAnswersDeps) {
     onError: tally.failed,
   });
   const ids = async (workspaceId: string, limit: number) => {
-    await notices.open();
+    await hear();
     return repository.ids(workspaceId, limit);
   };
   const known = createKnownEntries({ repository: { ids }, perWorkspace: perWorkspace * 2, inAll });
@@ -119,7 +120,7 @@ function connect(deps: CachedAnswersDeps) {
       onError: tally.failed,
     }),
   );
-  return { tally, repository, writing, known, notices, listeners, tell };
+  return { tally, repository, writing, known, listeners, tell };
 }
 
 function createTally(onEvent: CachedAnswersDeps['onEvent'] = () => undefined) {

@@ -114,7 +114,7 @@ export function createExactAnswers({ answers, clock, memory: limits }: ExactAnsw
   return {
     find(key) {
       const held = memory.get(key.id);
-      if (held && held.expiresAt > clock.now().getTime()) {
+      if (held && answers.isListening() && held.expiresAt > clock.now().getTime()) {
         const answer: unknown = JSON.parse(held.json);
         const { task, model, answeredAt } = held;
         // What is asked for twice is worth sharing, also where the first time too many were.

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../../testing/index.ts';
-import { systemClock } from '../../clock/index.ts';
-import { type CachedAnswers, createCachedAnswers } from '../index.ts';
+import type { CachedAnswers } from '../index.ts';
 import { chat, type GatewayWorld, gatewayWorld, guards, textOf } from './test-gateway-world.ts';
 
 let world: GatewayWorld;
@@ -156,23 +154,19 @@ describe('the question in other words', () => {
 });
 
 describe('several processes', () => {
-  const process = () =>
-    createCachedAnswers({ store: world.database.store, clock: systemClock, processId: randomUUID() });
-
   it('give each other their answers, also after all of them began anew', async () => {
     const wishes = { tags: ['company:acme.com'] };
     const first = await world.ask(chat('What does Acme do?'), { wishes });
     await answers.flush();
-    const other = process();
+    const other = world.anotherProcess();
     world.use({ answers: other });
     const again = await world.ask(chat('What does Acme do?'), { wishes });
     expect(again.notes).toMatchObject({ cache: 'exact', usd: 0, savedUsd: first.notes.usd });
     expect(await textOf(again)).toBe(await textOf(first));
-    await other.close();
   });
 
   it('hear at once of what one of them takes out, although they hold it in memory', async () => {
-    const other = process();
+    const other = world.anotherProcess();
     const [here, there] = [world.use({ answers }), world.use({ answers: other })];
     const ask = () => world.ask(chat('What does Acme do?'), { wishes: { tags: ['company:acme.com'] } });
     await ask();
@@ -180,7 +174,6 @@ describe('several processes', () => {
     await here.caches.invalidate(world.caller.workspaceId, ['company:acme.com']);
     await expect.poll(async () => (await ask()).notes.cache, { timeout: 2_000, interval: 5 }).toBe('miss');
     await there.stop();
-    await other.close();
   });
 
   it('give nothing from memory while they cannot hear', async () => {
@@ -188,7 +181,7 @@ describe('several processes', () => {
     await answers.flush();
     const { pool } = world.database.store;
     const cut = `select pg_terminate_backend(pid) from pg_stat_activity
-      where application_name = 'leadline-llm-caches' and datname = current_database()`;
+      where application_name = 'leadline-notices-of-change' and datname = current_database()`;
     await pool.query(cut);
     await expect.poll(() => answers.isListening()).toBe(false);
     await pool.query('delete from llm_cached_answers');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach } from 'vitest';
 import { testDatabase } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
+import { createNotices, type Notices } from '../../notices/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type CachedAnswers, type CachedAnswersDeps, createCachedAnswers } from '../caches/index.ts';
 import {
@@ -30,9 +31,9 @@ interface Opening
 /** A database of the test file's own, and caches on it that are closed after each test. */
 export async function testCacheWorld() {
   const database = await testDatabase();
-  let open: CachedAnswers[] = [];
+  let open: (CachedAnswers | Notices)[] = [];
   afterEach(async () => {
-    await Promise.all(open.map((answers) => answers.close()));
+    for (const each of open.reverse()) await each.close();
     open = [];
   });
   afterAll(() => database.close());
@@ -41,8 +42,13 @@ export async function testCacheWorld() {
     database,
     openCache(opening: Opening = {}): OpenCache {
       const { store = database.store, clock = systemClock, embedder = builtin, ...deps } = opening;
-      const answers = createCachedAnswers({ store, clock, processId: randomUUID(), ...deps });
-      open.push(answers);
+      const notices = createNotices({
+        connectionString: store.connectionString,
+        clock,
+        onError: () => undefined,
+      });
+      const answers = createCachedAnswers({ store, clock, notices, processId: randomUUID(), ...deps });
+      open.push(notices, answers);
       return { ...createSemanticCache({ answers, clock, embedder, ...deps }), answers };
     },
     someScope: (workspaceId = database.workspaceId) => ({

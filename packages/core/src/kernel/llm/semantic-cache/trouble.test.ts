@@ -28,12 +28,12 @@ describe('processes that share a database', () => {
     const [one, other] = [openCache(), openCache()];
     const asked = asking(someScope(), 'What is churn?');
     expect(await other.find(asked)).toBeNull();
-    const listening = `select count(*)::int as n from pg_stat_activity where application_name = 'leadline-llm-caches' and datname = current_database()`;
+    const listening = `select count(*)::int as n from pg_stat_activity where application_name = 'leadline-notices-of-change' and datname = current_database()`;
     await expect
       .poll(async () => (await store.pool.query<{ n: number }>(listening)).rows[0]?.n, { timeout: 5_000 })
       .toBe(1);
     await store.pool.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leadline-llm-caches' and datname = current_database()`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leadline-notices-of-change' and datname = current_database()`,
     );
     await keep(one, asked, { answer: 1 });
     await expect.poll(async () => (await other.find(asked))?.answer, { timeout: 8_000 }).toBe(1);

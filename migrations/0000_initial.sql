@@ -325,6 +325,14 @@ CREATE TABLE "job_schedules" (
 	CONSTRAINT "unique_job_schedule" UNIQUE("workspace_id","name")
 );
 --> statement-breakpoint
+CREATE TABLE "llm_contexts" (
+	"workspace_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"text" text NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "llm_contexts_workspace_id_name_pk" PRIMARY KEY("workspace_id","name")
+);
+--> statement-breakpoint
 CREATE TABLE "llm_rate_limits" (
 	"key" varchar(255) PRIMARY KEY NOT NULL,
 	"points" integer DEFAULT 0 NOT NULL,
@@ -607,6 +615,8 @@ ALTER TABLE "job_events" ADD CONSTRAINT "job_events_workspace_id_workspaces_id_f
 --> statement-breakpoint
 ALTER TABLE "job_schedules" ADD CONSTRAINT "job_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "llm_contexts" ADD CONSTRAINT "llm_contexts_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "members" ADD CONSTRAINT "members_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "members" ADD CONSTRAINT "members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;
@@ -649,7 +659,7 @@ CREATE INDEX "idx_audits_company" ON "ai_visibility_audits" USING btree ("compan
 --> statement-breakpoint
 CREATE INDEX "answer_scores_prompt" ON "answer_scores" USING btree ("workspace_id",split_part(prompt_version, '@', 1),"at");
 --> statement-breakpoint
-CREATE INDEX "idx_api_keys_workspace" ON "api_keys" USING btree ("workspace_id","created_at");
+CREATE INDEX "idx_api_keys_workspace" ON "api_keys" USING btree ("workspace_id","created_at","id");
 --> statement-breakpoint
 CREATE INDEX "idx_api_keys_changed" ON "api_keys" USING btree ("changed_at");
 --> statement-breakpoint

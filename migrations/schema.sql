@@ -95,7 +95,7 @@ alter table api_keys add constraint api_keys_pkey PRIMARY KEY (id);
 alter table api_keys add constraint api_keys_previous_hash_unique UNIQUE (previous_hash);
 alter table api_keys add constraint api_keys_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 CREATE INDEX idx_api_keys_changed ON public.api_keys USING btree (changed_at);
-CREATE INDEX idx_api_keys_workspace ON public.api_keys USING btree (workspace_id, created_at);
+CREATE INDEX idx_api_keys_workspace ON public.api_keys USING btree (workspace_id, created_at, id);
 alter table api_keys enable row level security, force row level security;
 create policy owner_rows on api_keys to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on api_keys to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
@@ -479,6 +479,19 @@ alter table llm_cached_answers enable row level security, force row level securi
 create policy owner_rows on llm_cached_answers to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on llm_cached_answers to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on llm_cached_answers to leadline_app;
+
+create table llm_contexts (
+  workspace_id uuid not null,
+  name text not null,
+  text text not null,
+  saved_at timestamp with time zone not null
+);
+alter table llm_contexts add constraint llm_contexts_workspace_id_name_pk PRIMARY KEY (workspace_id, name);
+alter table llm_contexts add constraint llm_contexts_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table llm_contexts enable row level security, force row level security;
+create policy owner_rows on llm_contexts to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on llm_contexts to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on llm_contexts to leadline_app;
 
 create table llm_rate_limits (
   key character varying(255) not null,

@@ -1,18 +1,57 @@
 import { randomUUID } from 'node:crypto';
 import { ROLES, type Role } from '@leadline/contracts';
 import { walkOperations } from '@leadline/core/testing';
+import { type Sandbox, startSandbox } from '@leadline/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordedAudit } from '../test-audits.ts';
 import { finishedAudit, startServer, type TestServer } from '../test-server.ts';
 
 let server: TestServer;
+let sandbox: Sandbox;
 let keys: Record<Role, string>;
 beforeAll(async () => {
-  server = await startServer();
+  sandbox = await startSandbox({ latency: { kind: 'fixed', ms: 1 } });
+  server = await startServer({ env: { LEADLINE_SANDBOX_URL: sandbox.url } });
   const made = await Promise.all(ROLES.map(async (role) => [role, await server.keyOf(role)] as const));
   keys = Object.fromEntries(made) as Record<Role, string>;
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await sandbox.close();
+});
+
+/** Who may ask models, through the routes that OpenAI's and Anthropic's clients use. */
+const MAY_ASK_MODELS: Readonly<Record<Role, boolean>> = {
+  admin: true,
+  sales_manager: true,
+  sales_rep: true,
+  analyst: false,
+};
+/** Say what could be asked, and ask nobody. */
+const LOOKS_ONLY: ReadonlySet<string> = new Set(['/v1/models', '/v1/models/{model}']);
+
+/** The routes that are no operations and need a key, as the API's own page lists them. */
+async function gatewayRoutes(): Promise<{ method: string; path: string }[]> {
+  const page = (await server.call('GET', '/openapi.json', { key: null })).json<{
+    paths: Record<string, Record<string, { operationId?: string }>>;
+  }>();
+  const operations = new Set(server.leadline.operations.map(({ definition }) => definition.name));
+  return Object.entries(page.paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(
+        ([, { operationId = '' }]) => operationId.startsWith('gateway.') && !operations.has(operationId),
+      )
+      .map(([method]) => ({ method: method.toUpperCase(), path })),
+  );
+}
+
+function bodyFor(path: string): Readonly<Record<string, unknown>> {
+  const messages = [{ role: 'user', content: 'Hi' }];
+  if (path === '/v1/embeddings') return { model: 'openai/text-embedding-3-small', input: 'Hi' };
+  if (path === '/v1/responses') return { model: 'openai/gpt-6-luna', input: 'Hi' };
+  if (path === '/v1/messages/count_tokens') return { model: 'openai/gpt-6-luna', messages };
+  return { model: 'openai/gpt-6-luna', max_tokens: 10, messages };
+}
 
 /** An operation's address with random identifiers. */
 function addressOf(path: string): string {
@@ -38,6 +77,33 @@ describe('who may do what', () => {
       ]);
       expect(answer.status).not.toBe(401);
     }
+  });
+
+  it('every route of the gateway asks models for exactly the roles that may have them asked', async () => {
+    const routes = await gatewayRoutes();
+    expect(routes.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['/v1/chat/completions', '/v1/responses', '/v1/messages', '/v1/embeddings']),
+    );
+    for (const { method, path } of routes)
+      for (const role of ROLES) {
+        const address = path.replace('{model}', 'openai/gpt-6-luna');
+        const body = method === 'POST' ? { body: bodyFor(path) } : {};
+        const answer = await server.call(method, address, { key: keys[role], ...body });
+        const allowed = LOOKS_ONLY.has(path) || MAY_ASK_MODELS[role];
+        expect([path, role, answer.status]).toEqual([path, role, allowed ? 200 : 403]);
+      }
+  });
+
+  it('no route of the gateway answers without a key, or with one that is made up or revoked', async () => {
+    const workspaceId = (await server.leadline.localPrincipal()).workspaceId;
+    const revoked = await server.leadline.iam.createApiKey({ workspaceId, name: 'gone', role: 'admin' });
+    await server.leadline.iam.revokeKey(workspaceId, revoked.id);
+    for (const { method, path } of await gatewayRoutes())
+      for (const key of [null, `ll_${'x'.repeat(43)}`, 'nonsense', revoked.secret]) {
+        const body = method === 'POST' ? { body: bodyFor(path) } : {};
+        const answer = await server.call(method, path.replace('{model}', 'x'), { key, ...body });
+        expect([path, answer.status]).toEqual([path, 401]);
+      }
   });
 
   it('no operation answers without a key, or with one that is made up or revoked', async () => {

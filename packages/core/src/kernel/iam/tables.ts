@@ -45,7 +45,7 @@ export const apiKeys = pgTable(
     changedAt: moment('changed_at').notNull().default(sql`clock_timestamp()`),
   },
   (table) => [
-    index('idx_api_keys_workspace').on(table.workspaceId, table.createdAt),
+    index('idx_api_keys_workspace').on(table.workspaceId, table.createdAt, table.id),
     index('idx_api_keys_changed').on(table.changedAt),
   ],
 );

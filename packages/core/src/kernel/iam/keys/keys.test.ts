@@ -2,7 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { fakeClock, testDatabase } from '../../../testing/index.ts';
+import type { Database } from '../../store/index.ts';
 import { createIam, mayUseModel } from '../index.ts';
+import { createKeyMemory, type RememberedKey } from './key-memory.ts';
+import { findKeyByHash, listKeys } from './repository.ts';
 
 const database = await testDatabase();
 const { store, workspaceId } = database;
@@ -28,6 +31,23 @@ function counted() {
   };
   const counting = createIam({ store: { ...store, system }, clock, random: randomBytes });
   return { iam: counting, transactions: () => transactions };
+}
+
+/** How many rows of the table of keys some work reads: by scanning it, and fetched by an index. */
+function rowsRead(work: (open: Database) => Promise<void>) {
+  return store.system(async (open) => {
+    const count = async () => {
+      const { rows } = await open.execute<{ whole: number; byIndex: number }>(
+        `select seq_tup_read::int as whole, idx_tup_fetch::int as "byIndex"
+         from pg_stat_xact_user_tables where relname = 'api_keys'`,
+      );
+      return rows[0] ?? { whole: 0, byIndex: 0 };
+    };
+    const before = await count();
+    await work(open);
+    const after = await count();
+    return { whole: after.whole - before.whole, byIndex: after.byIndex - before.byIndex };
+  });
 }
 
 describe('what a key carries', () => {
@@ -150,6 +170,42 @@ describe('ten thousand keys', () => {
       cursor = page.nextCursor;
     }
     expect(seen.size).toBe(10_001);
+  });
+
+  it('are found and listed by an index, however many there are', async () => {
+    await store.pool.query(
+      `insert into api_keys (id, workspace_id, name, prefix, hash, previous_hash, role, created_at)
+       select gen_random_uuid(), $1, 'bulk ' || i, 'll_bulk', 'hash-' || i, 'old-' || i, 'sales_rep',
+         $2::timestamptz - i * interval '1 second' from generate_series(1, 10000) as i`,
+      [workspaceId, clock.now()],
+    );
+    await store.pool.query('analyze api_keys');
+    const read = await rowsRead(async (open) => {
+      expect((await findKeyByHash(open, 'hash-5000'))?.name).toBe('bulk 5000');
+      expect((await findKeyByHash(open, 'old-6000'))?.name).toBe('bulk 6000');
+    });
+    expect(read).toEqual({ whole: 0, byIndex: 2 });
+    const page = await rowsRead(async (open) => {
+      const after = { at: new Date(clock.now().getTime() - 5_000_000), id: randomUUID() };
+      expect(await listKeys(open, workspaceId, { limit: 200, after })).toHaveLength(200);
+    });
+    expect(page.whole).toBe(0);
+    expect(page.byIndex).toBeLessThan(300);
+  });
+
+  it('and more are remembered within bounds, by each secret they have', () => {
+    const memory = createKeyMemory(1_000);
+    const remembered = (id: string) => ({ key: { id } }) as RememberedKey;
+    for (let at = 0; at < 10_000; at += 1) memory.set(`hash-${at}`, remembered(`key-${at % 2_000}`));
+    expect(memory.size).toBe(1_000);
+    memory.set('hash-9999', remembered('key-1999'));
+    memory.set('its other secret', remembered('key-1999'));
+    memory.forget('key-1999');
+    expect([memory.get('hash-9999'), memory.get('its other secret'), memory.size]).toEqual([
+      undefined,
+      undefined,
+      998,
+    ]);
   });
 
   it('that are made up cost one look each, and the same one again none', async () => {

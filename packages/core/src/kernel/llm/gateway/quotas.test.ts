@@ -118,6 +118,26 @@ describe('who may ask', () => {
     await expect.poll(spent).toBe(tokensOf(answered));
   });
 
+  it('where data must stay in a region, is a model that is processed there, and no other', async () => {
+    const answered = await world.ask(chat('Hi', { model: 'auto' }), { caller: { region: 'eu' } });
+    const route = answered.notes.route;
+    expect(route?.candidates.length).toBeGreaterThan(0);
+    for (const { zone } of route?.candidates ?? []) expect(['eu', 'local']).toContain(zone);
+    expect(route?.ruledOut).toContainEqual({
+      key: 'openai/gpt-6-sol',
+      reason: { code: 'zone', zone: 'global', allowed: ['eu', 'local'] },
+    });
+    const sent = world.sandbox.calls.length;
+    await expect(
+      world.ask(chat('Hi', { model: 'anthropic/claude-sonnet-5-5' }), { caller: { region: 'eu' } }),
+    ).rejects.toMatchObject({ message: expect.stringContaining('eu') });
+    // Nobody knows where that is, so nothing but an own server will do.
+    await expect(
+      world.ask(chat('Hi', { model: 'auto' }), { caller: { region: 'atlantis' } }),
+    ).rejects.toMatchObject({ retryable: false });
+    expect(world.sandbox.calls).toHaveLength(sent);
+  });
+
   it('and a model without a price is refused, not asked for nothing', async () => {
     await expect(world.ask(chat('Hi', { model: 'openai/gpt-99' }))).rejects.toMatchObject({
       code: 'invalid_input',

@@ -35,7 +35,7 @@ export interface LlmSurroundings {
 /** The gateway to language models with its caches, quotas and guards. */
 export function composeLlm(
   around: LlmSurroundings,
-  ownKeys: ProviderKeys,
+  providerKeys: ProviderKeys,
 ): {
   readonly llm: LlmGateway;
   readonly llmDeps: LlmDeps;
@@ -75,7 +75,7 @@ export function composeLlm(
     onEvent: (event) => log.debug({ event }, 'language model'),
     quotas,
     prompts,
-    ownKeys,
+    ownKeys: ownKeysOf(providerKeys, notices),
     guards: guardsOf(config),
     semantic: semanticOf(around),
     onRouting(event) {
@@ -109,6 +109,15 @@ function noticesOf({ store, log, closers }: LlmSurroundings): Notices {
 function promptsOf({ store, log }: LlmSurroundings, notices: Notices): ReturnType<typeof createPrompts> {
   const onError = (error: unknown) => log.warn({ err: error }, 'prompts');
   return createPrompts({ store, clock: systemClock, notices, onError });
+}
+
+/** Workspaces' own keys, and word of their changes in other processes. */
+function ownKeysOf(keys: ProviderKeys, notices: Notices): LlmDeps['ownKeys'] {
+  return {
+    all: (workspaceId) => keys.all(workspaceId),
+    watch: (onChange) => keys.watch(notices, onChange),
+    hearing: () => notices.hearing,
+  };
 }
 
 /** The usual policy with what the settings change of it. */

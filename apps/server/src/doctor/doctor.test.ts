@@ -48,6 +48,7 @@ describe('the doctor', () => {
       'settings',
       'disk',
       'server',
+      'health',
       'database',
       'migrations',
       'workers',

@@ -9,6 +9,7 @@ import { createLog } from '@leadline/core/kernel/log';
 import { type OpenDatabase, openDatabase } from '../open-database.ts';
 import { PROJECT_ROOT } from '../project.ts';
 import { type CheckResult, failed, ok, warning } from './check.ts';
+import { checkHealth } from './health.ts';
 import { checkDisk, checkRuntime, checkServer } from './machine.ts';
 import { checkMigrations, checkProviders, checkVersion, checkWorkers, checkWorkspace } from './services.ts';
 
@@ -32,6 +33,7 @@ export async function* diagnose(
   yield settings(config, unknownSettings(source.env));
   yield await checkDisk(config.LEADLINE_HOME);
   yield await checkServer(config);
+  yield await checkHealth(config);
   yield* services(config);
 }
 

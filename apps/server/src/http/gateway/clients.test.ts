@@ -251,12 +251,20 @@ describe('embeddings', () => {
     },
   );
 
-  it('come from other providers that speak the protocol, and not from those that do not', async () => {
+  it('come from other providers, also from those that do not speak the protocol, and not from models for words', async () => {
     const mistral = await openai.embeddings.create({ model: 'mistral/mistral-embed', input: 'hello' });
     expect(mistral.data).toHaveLength(1);
-    await expect(
-      openai.embeddings.create({ model: 'google/gemini-embedding-001', input: 'hello' }),
-    ).rejects.toMatchObject({ status: 400, param: 'model' });
+    const input = Array.from({ length: 250 }, (_, index) => `text ${index % 2}`);
+    const google = await openai.embeddings.create({ model: 'google/gemini-embedding-001', input });
+    expect(google.data).toHaveLength(250);
+    expect(google.data[248]?.embedding).toEqual(google.data[0]?.embedding);
+    expect(google.data[249]?.embedding).not.toEqual(google.data[0]?.embedding);
+    const small = await openai.embeddings.create({
+      model: 'google/gemini-embedding-001',
+      input: 'hello',
+      dimensions: 768,
+    });
+    expect(small.data[0]?.embedding).toHaveLength(768);
     await expect(openai.embeddings.create({ model: MODELS[0], input: 'hello' })).rejects.toMatchObject({
       status: expect.any(Number),
     });

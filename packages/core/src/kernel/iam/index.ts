@@ -11,7 +11,7 @@ export {
   createProviderKeys,
   type ProviderKeyDeps,
 } from './provider-keys/create-provider-keys.ts';
-export type { ProviderKey, ProviderKeys, ProviderKeyWatch } from './provider-keys/provider-keys.ts';
+export type { ProviderKey, ProviderKeys } from './provider-keys/provider-keys.ts';
 export type { SingleSignOn } from './users/auth.ts';
 export { createUsers, type UsersDeps } from './users/create-users.ts';
 export type { Invitation, Member, Users } from './users/users.ts';

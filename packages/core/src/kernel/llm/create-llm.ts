@@ -190,7 +190,7 @@ export function createLlm(given: LlmDeps): LlmGateway {
         workspaceId,
       ),
     async stop() {
-      await Promise.all([ledger.flush(), requests.stop(), parts.own?.close()]);
+      await Promise.all([ledger.flush(), requests.stop()]);
       await http.close();
     },
   };

@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock/index.ts';
 import { LeadlineError, toLeadlineError } from '../../errors/index.ts';
+import { notify } from '../../notices/index.ts';
 import type { Database, Store } from '../../store/index.ts';
 import { createMasterKeys, type MasterKeySource, type MasterKeys } from './master-keys.ts';
-import { tellOfChange, watchChanges } from './notices.ts';
 import type { ProviderKey, ProviderKeys } from './provider-keys.ts';
 import {
   deleteProviderKey,
@@ -28,6 +28,8 @@ export interface ProviderKeyDeps {
   readonly providers: readonly string[];
 }
 
+/** Carries the id of the workspace whose keys have changed. */
+const CHANNEL = 'leadline_provider_keys';
 const BELIEVED_MS = 5000;
 const MOST_REMEMBERED = 5000;
 const LAST = 4;
@@ -58,7 +60,7 @@ export function createProviderKeys(deps: ProviderKeyDeps): ProviderKeys {
       const kept = await store.tenant(workspaceId, async (database) => {
         await holdMasterKeys(database);
         const sealed = seal(secret, owner, { masterKey: await masterKeys.current(), random });
-        await tellOfChange(database, workspaceId);
+        await notify(database, CHANNEL, workspaceId);
         return keepProviderKey(database, { ...owner, ...sealed, lastFour, createdAt: now, updatedAt: now });
       });
       memory.forget(owner);
@@ -71,7 +73,7 @@ export function createProviderKeys(deps: ProviderKeyDeps): ProviderKeys {
     async remove(workspaceId, provider) {
       const owner = { workspaceId, provider };
       const gone = await store.tenant(workspaceId, async (database) => {
-        await tellOfChange(database, workspaceId);
+        await notify(database, CHANNEL, workspaceId);
         return deleteProviderKey(database, owner);
       });
       memory.forget(owner);
@@ -94,7 +96,8 @@ export function createProviderKeys(deps: ProviderKeyDeps): ProviderKeys {
       );
       return new Map(await Promise.all(secrets));
     },
-    watch: (onChange) => watchChanges({ connectionString: store.connectionString, clock, onChange }),
+    watch: (notices, onChange) =>
+      notices.subscribe(CHANNEL, { onNotice: onChange, onGap: () => onChange(null) }),
     rekey: () =>
       store.system(async (database) => {
         await lockRekeying(database);

@@ -1,4 +1,5 @@
 import type { LeadlineError } from '../../errors/index.ts';
+import type { Notices } from '../../notices/index.ts';
 
 /** What may be shown of a provider's key. */
 export interface ProviderKey {
@@ -6,13 +7,6 @@ export interface ProviderKey {
   readonly lastFour: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-}
-
-/** Hears of changes until it is closed. */
-export interface ProviderKeyWatch {
-  /** False while changes that other processes make go unheard. */
-  readonly hearing: boolean;
-  close(): Promise<void>;
 }
 
 /** Workspaces' own keys with model providers, encrypted at rest. */
@@ -38,11 +32,8 @@ export interface ProviderKeys {
    * of one that cannot be decrypted.
    */
   all(workspaceId: string): Promise<ReadonlyMap<string, string | LeadlineError>>;
-  /**
-   * Tells of each workspace whose keys change, in whatever process; null when changes may have gone unheard. Listens from now on, over
-   * one connection.
-   */
-  watch(onChange: (workspaceId: string | null) => void): ProviderKeyWatch;
+  /** Tells of each workspace whose keys change, in whatever process; null when changes may have gone unheard. */
+  watch(notices: Pick<Notices, 'subscribe'>, onChange: (workspaceId: string | null) => void): void;
   /**
    * Encrypts every key of every workspace anew: under the current LEADLINE_MASTER_KEY, or, where the master key is
    * kept in the file, under a new one. May be repeated after a crash.

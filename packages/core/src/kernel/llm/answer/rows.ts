@@ -1,8 +1,8 @@
 import type { CallRow } from '../ledger/ledger.ts';
 import type { ModelCall } from '../model-call.ts';
 import { promptHashOf } from '../new-call.ts';
-import type { CallOptions, Task } from '../task.ts';
 import { versionLabel } from '../prompts/index.ts';
+import type { CallOptions, Task } from '../task.ts';
 import { messagesOf } from './messages.ts';
 
 const NO_CALL = {

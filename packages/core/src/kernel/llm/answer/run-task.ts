@@ -140,7 +140,11 @@ async function byModel<Input, Output>(
   return null;
 }
 
-async function reject({ prompts, onEvent }: TaskRunnerDeps, call: ModelCall, problems: number): Promise<void> {
+async function reject(
+  { prompts, onEvent }: TaskRunnerDeps,
+  call: ModelCall,
+  problems: number,
+): Promise<void> {
   onEvent({ ...callEvent(call), type: 'answer.rejected', problems });
   const { workspaceId, idempotencyKey, task, taskVersion, purpose } = call;
   const repaired = purpose === 'repair';

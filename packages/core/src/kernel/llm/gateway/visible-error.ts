@@ -6,7 +6,7 @@ import { RouteFailed } from '../routing/index.ts';
 export function visibleError(error: unknown): LeadlineError {
   if (error instanceof LeadlineError) return error;
   if (error instanceof RouteFailed) return asked(error.failure, error.visible());
-  if (error instanceof ProviderFailure) return asked(error, toVisibleError(error, 1));
+  if (error instanceof ProviderFailure) return asked(error, toVisibleError(error, 1, 'program'));
   return new LeadlineError('internal', 'Something went wrong inside the gateway.', { cause: error });
 }
 

@@ -49,16 +49,24 @@ describe('the choice of a version', () => {
 
   it('moves subjects only to a version whose weight was raised, or from one whose weight was lowered', () => {
     fc.assert(
-      fc.property(weights, fc.nat(VERSIONS.length - 1), fc.integer({ min: 0, max: 200 }), (shares, at, weight) => {
-        const changed = VERSIONS[at] ?? '';
-        const after = { ...shares, [changed]: weight };
-        fc.pre(partsOf(after).length > 0);
-        const raised = weight > (shares[changed] ?? 0);
-        for (const subject of subjects(200)) {
-          const [before, now] = [chooseVersion(shares, prompt, subject), chooseVersion(after, prompt, subject)];
-          if (before !== now) expect(raised ? now : before).toBe(changed);
-        }
-      }),
+      fc.property(
+        weights,
+        fc.nat(VERSIONS.length - 1),
+        fc.integer({ min: 0, max: 200 }),
+        (shares, at, weight) => {
+          const changed = VERSIONS[at] ?? '';
+          const after = { ...shares, [changed]: weight };
+          fc.pre(partsOf(after).length > 0);
+          const raised = weight > (shares[changed] ?? 0);
+          for (const subject of subjects(200)) {
+            const [before, now] = [
+              chooseVersion(shares, prompt, subject),
+              chooseVersion(after, prompt, subject),
+            ];
+            if (before !== now) expect(raised ? now : before).toBe(changed);
+          }
+        },
+      ),
       { numRuns: 50 },
     );
   });

@@ -89,13 +89,35 @@ const NEXT_OF: Readonly<Record<FailureKind, string>> = {
   bad_request: 'Choose another model, or report the message if it looks like a fault of Leadline.',
 };
 
+/** The same for a program whose one request it was: there is nothing to resume. */
+const NEXT_FOR_PROGRAMS: Readonly<Record<FailureKind, string>> = {
+  throttled: "Send the request again later, or name fallbacks; an operator can raise the account's limits.",
+  transient:
+    'Send the request again later, or name fallbacks; `leadline llm health` shows how its provider does.',
+  timeout: 'Send the request again, ask for a shorter answer, or name fallbacks.',
+  broken_reply: 'Send the request again, or name fallbacks.',
+  rejected_key:
+    "An operator must correct the provider's API key (`leadline doctor` tests each); until then name another model.",
+  no_credit: "An operator must add credit to the provider's account; until then name another model.",
+  unknown_model:
+    'Name a model of `GET /v1/models`; for a server of your own, an operator should check its address.',
+  bad_request: 'Correct the request as the provider says, or name another model.',
+};
+
+/** Whom a failure is told to: the owner of a job, which can be resumed, or a program that made one request. */
+export type FailureReader = 'job' | 'program';
+
 /** The failure as its reader should see it. `tries` is how often it was tried. */
-export function toVisibleError(failure: ProviderFailure, tries: number): LeadlineError {
+export function toVisibleError(
+  failure: ProviderFailure,
+  tries: number,
+  reader: FailureReader = 'job',
+): LeadlineError {
   const { kind, provider, reason, retryAfterMs } = failure.details;
   const often = tries > 1 ? ` after ${tries} tries` : '';
   return new LeadlineError(ERROR_CODE_OF[kind], `${provider} did not answer${often}: ${reason}`, {
-    next: NEXT_OF[kind],
-    kept: 'Everything finished so far.',
+    next: (reader === 'job' ? NEXT_OF : NEXT_FOR_PROGRAMS)[kind],
+    ...(reader === 'job' && { kept: 'Everything finished so far.' }),
     retryable: failure.retryable,
     retryAfterSeconds: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000),
   });

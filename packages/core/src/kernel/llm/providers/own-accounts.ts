@@ -13,11 +13,9 @@ export interface OwnKeys {
   /** All keys of a workspace, read afresh; an error in the place of one that cannot be decrypted. */
   all(workspaceId: string): Promise<ReadonlyMap<string, string | LeadlineError>>;
   /** Tells of each workspace whose keys change, in whatever process; null when changes may have gone unheard. */
-  watch(onChange: (workspaceId: string | null) => void): {
-    /** False while changes that other processes make go unheard. */
-    readonly hearing: boolean;
-    close(): Promise<void>;
-  };
+  watch(onChange: (workspaceId: string | null) => void): void;
+  /** False while changes that other processes make go unheard. */
+  hearing(): boolean;
 }
 
 /** A workspace's account with one provider. */
@@ -38,7 +36,6 @@ export interface OwnAccounts {
   peek(workspaceId: string): WorkspaceAccounts | undefined;
   /** @throws `database_unavailable`: somebody else's key is never used for want of knowledge. */
   read(workspaceId: string): Promise<WorkspaceAccounts>;
-  close(): Promise<void>;
 }
 
 export interface OwnAccountsDeps {
@@ -74,7 +71,7 @@ export function createOwnAccounts(deps: OwnAccountsDeps): OwnAccounts {
   const reading = new Map<string, Promise<WorkspaceAccounts>>();
   /** Counts changes heard of: what was read on both sides of one is read again. */
   let changes = 0;
-  let watch: ReturnType<OwnKeys['watch']> | undefined;
+  let watching = false;
 
   const distrust = (workspaceId: string, trust: 'unsure' | 'changed') => {
     const known = remembered.get(workspaceId);
@@ -110,17 +107,17 @@ export function createOwnAccounts(deps: OwnAccountsDeps): OwnAccounts {
     peek(workspaceId) {
       const known = remembered.get(workspaceId);
       if (known?.trust !== 'believed') return undefined;
-      return isYoung(known, watch?.hearing ? BELIEVED_MS : BELIEVED_UNHEARD_MS) ? known.known : undefined;
+      return isYoung(known, keys.hearing() ? BELIEVED_MS : BELIEVED_UNHEARD_MS) ? known.known : undefined;
     },
     read(workspaceId) {
-      watch ??= keys.watch(onChange);
+      if (!watching) keys.watch(onChange);
+      watching = true;
       const underWay = reading.get(workspaceId);
       if (underWay) return underWay;
       const fresh = readAgain(workspaceId).finally(() => reading.delete(workspaceId));
       reading.set(workspaceId, fresh);
       return fresh;
     },
-    close: async () => watch?.close(),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Upstream } from '../upstream/index.ts';
-import { sdkUpstream, wireUpstream } from '../upstream/index.ts';
+import { sdkEmbed, sdkUpstream, wireUpstream } from '../upstream/index.ts';
 import { CODECS } from '../wire/index.ts';
 import type { ProviderName } from './names.ts';
 import type { Connection } from './provider.ts';
@@ -39,7 +39,7 @@ const UPSTREAMS: Readonly<Partial<Record<ProviderName, Connect>>> = {
   google: async ({ apiKey, baseUrl, fetch }) => {
     const { createGoogleGenerativeAI } = await import('@ai-sdk/google');
     const sdk = createGoogleGenerativeAI({ apiKey, fetch, ...(baseUrl && { baseURL: baseUrl }) });
-    return sdkUpstream((name) => sdk(name));
+    return { ...sdkUpstream((name) => sdk(name)), embed: sdkEmbed((name) => sdk.embedding(name)) };
   },
   bedrock: async ({ apiKey, baseUrl, region, fetch }) => {
     const { createAmazonBedrock } = await import('@ai-sdk/amazon-bedrock');
@@ -49,7 +49,16 @@ const UPSTREAMS: Readonly<Partial<Record<ProviderName, Connect>>> = {
       region: region ?? 'us-east-1',
       ...(baseUrl && { baseURL: baseUrl }),
     });
-    return sdkUpstream((name) => sdk(name));
+    const embed = sdkEmbed(
+      (name) => sdk.embedding(name),
+      ({ dimensions }, model) => {
+        if (dimensions === undefined) return {};
+        // Each maker has its own name for it.
+        const name = model.includes('cohere') ? 'outputDimension' : 'dimensions';
+        return { providerOptions: { bedrock: { [name]: dimensions } } };
+      },
+    );
+    return { ...sdkUpstream((name) => sdk(name)), embed };
   },
 };
 

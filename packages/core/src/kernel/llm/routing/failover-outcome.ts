@@ -38,11 +38,10 @@ export class RouteFailed extends GaveUp {
 
   /** The failure as its reader should see it, with what each try met. */
   visible(): LeadlineError {
-    const last = toVisibleError(this.failure, this.tries);
+    const last = toVisibleError(this.failure, this.tries, 'program');
     if (this.failed.length < 2) return last;
     return new LeadlineError(last.code, `No model answered after ${this.tries} tries: ${this.because}.`, {
-      next: last.next ?? 'See `leadline doctor`, then try again.',
-      kept: last.kept ?? 'Everything finished so far.',
+      next: last.next ?? 'Send the request again later.',
       retryable: this.failed.some(({ failure }) => failure.retryable),
       retryAfterSeconds: last.retryAfterSeconds,
       issues: this.failed.map(({ model, kind, latencyMs }) => ({

@@ -4,7 +4,7 @@ import type { Candidate } from '../../routing/index.ts';
 import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 
-/** Leaves only the models whose providers are asked for embeddings: those that speak OpenAI's protocol. */
+/** Leaves only the models whose providers are asked for embeddings. */
 export function embeddersStage({
   accounts,
 }: {
@@ -21,7 +21,7 @@ export function embeddersStage({
         'invalid_input',
         `${exchange.request.model} is not asked for embeddings here.`,
         {
-          next: "Name a model of OpenAI's, Mistral's or Azure's, or one of a server of your own.",
+          next: 'Name an embedding model of another provider (`leadline llm models --kind embedding`).',
           issues: [{ path: 'model', message: 'its provider is not asked for embeddings' }],
         },
       );

@@ -130,7 +130,9 @@ describe('who may ask', () => {
     const sent = world.sandbox.calls.length;
     await expect(
       world.ask(chat('Hi', { model: 'anthropic/claude-sonnet-5-5' }), { caller: { region: 'eu' } }),
-    ).rejects.toMatchObject({ message: expect.stringContaining('eu') });
+    ).rejects.toMatchObject({
+      issues: [{ message: expect.stringContaining('must stay in eu or local') }],
+    });
     // Nobody knows where that is, so nothing but an own server will do.
     await expect(
       world.ask(chat('Hi', { model: 'auto' }), { caller: { region: 'atlantis' } }),

@@ -194,11 +194,11 @@ async function changeShares(
     retired = head.retired,
     before = head.revision,
   } = await decide(ref, { ...at, head });
+  if (action !== 'retire') await checkShares(at, { ref, head, shares });
   const state = { name, revision: head.revision, live: sharesShown(ref, head.shares), warnings: [] };
   // Asked for again it is as it should be; a second line in the history would only make a roll-back do nothing.
   if (action !== 'retire' && sameShares(shares, head.shares)) return state;
   const wanted = await variablesOf(at, ref, head.shares);
-  if (action !== 'retire') await checkShares(at, { ref, head, shares });
   const next = { ...head, shares, retired, revision: head.revision + 1 };
   const change = { action, before, note: input.note, author: authorOf(who), at: clock.now() };
   await writeChange(database, next, change);

@@ -5,7 +5,7 @@ import { createNotices } from '../../notices/index.ts';
 import { runOperation } from '../../operations/index.ts';
 import { demoTask } from '../fixtures/test-task.ts';
 import { type GatewayWorld, gatewayWorld } from '../gateway/test-gateway-world.ts';
-import type { LlmDeps, LlmGateway, TaskDefinition } from '../index.ts';
+import type { LlmDeps, LlmGateway, LlmSettings, TaskDefinition } from '../index.ts';
 import { createPrompts, promptOperations } from './index.ts';
 
 type Name = keyof typeof definitions;
@@ -20,8 +20,14 @@ export interface PromptProcess {
   stop(): Promise<void>;
 }
 
+export interface ProcessOptions {
+  readonly deps?: Partial<LlmDeps>;
+  readonly settings?: Partial<LlmSettings>;
+  readonly tasks?: readonly TaskDefinition[];
+}
+
 export interface PromptsWorld extends GatewayWorld {
-  start(deps?: Partial<LlmDeps>, tasks?: readonly TaskDefinition[]): PromptProcess;
+  start(options?: ProcessOptions): PromptProcess;
 }
 
 export const ops = {
@@ -44,14 +50,14 @@ export async function promptsWorld(): Promise<PromptsWorld> {
   const started: PromptProcess[] = [];
   return {
     ...world,
-    start(deps = {}, tasks = [demoTask]) {
+    start({ deps, settings, tasks = [demoTask] } = {}) {
       const errors: unknown[] = [];
       const onError = (error: unknown) => void errors.push(error);
       const clock = systemClock;
       const notices = createNotices({ connectionString: store.connectionString, clock, onError });
       const { prompts, memory } = createPrompts({ store, clock, notices, onError });
       const operations = promptOperations({ store, clock, memory, tasks });
-      const llm = world.use({ prompts, ...deps });
+      const llm = world.use({ prompts, ...deps }, settings);
       const made: PromptProcess = {
         llm,
         errors,

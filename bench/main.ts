@@ -1,4 +1,6 @@
 import { runMeasurements } from '../scripts/measurements.ts';
+import { gatewayKillGroup } from './gateway/kill.ts';
+import { largeGroup } from './gateway/large.ts';
 import { memoryGroup } from './gateway/memory.ts';
 import { speedGroup } from './gateway/speed.ts';
 import { callGroup } from './visibility/calls.ts';
@@ -15,4 +17,6 @@ await runMeasurements('Benchmarks', [
   killGroup,
   speedGroup,
   memoryGroup,
+  largeGroup,
+  gatewayKillGroup,
 ]);

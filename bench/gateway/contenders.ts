@@ -40,6 +40,22 @@ export async function startUpstream(): Promise<Contender> {
   return plain('upstream', said.url, child);
 }
 
+/** A request that the upstream answered: its idempotency key, and when, in milliseconds of the machine's clock. */
+export type Served = readonly [key: string, atMs: number];
+
+/** The same upstream, which tells what it has answered since it was last asked. */
+export async function startLoggingUpstream(): Promise<Contender & { served(): Promise<readonly Served[]> }> {
+  const { child, said } = await startChild('upstream.child.ts', ['log']);
+  return {
+    ...plain('upstream', said.url, child),
+    async served() {
+      const reply = once(child, 'message');
+      child.send('served');
+      return ((await reply) as [readonly Served[]])[0];
+    },
+  };
+}
+
 export async function startBareProxy(upstreamUrl: string): Promise<Contender> {
   const { child, said } = await startChild('proxy.child.ts', [upstreamUrl]);
   return plain('bare proxy', said.url, child);

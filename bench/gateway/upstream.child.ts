@@ -23,12 +23,24 @@ const stream = [
   'data: [DONE]\n\n',
 ];
 
+/** What was answered since it was last asked for, with `log` as argument: by its idempotency key, and when. */
+let served: [key: string, atMs: number][] = [];
+const logs = process.argv[2] === 'log';
+if (logs)
+  process.on('message', () => {
+    process.send?.(served);
+    served = [];
+  });
+
 const server = createServer((request, response) => {
   let streamed = false;
   request.on('data', (bytes: Buffer) => {
     streamed ||= bytes.includes('"stream":true');
   });
   request.on('end', () => {
+    // This clock is the machine's, the same in every process.
+    if (logs)
+      served.push([String(request.headers['idempotency-key']), Number(process.hrtime.bigint()) / 1e6]);
     if (!streamed) {
       response.writeHead(200, {
         'content-type': 'application/json',

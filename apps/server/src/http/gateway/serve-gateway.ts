@@ -2,7 +2,7 @@ import { CODECS, readCountRequest, readEmbeddingRequest, type WireCodec } from '
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hangUpSignal } from '../events.ts';
 import { callerOf, type GatewayRouteDeps, knowCaller } from './callers.ts';
-import { BODY_LIMIT, inWordsOf } from './errors.ts';
+import { ANTHROPIC_ID, BODY_LIMIT, inWordsOf } from './errors.ts';
 import { serveModels } from './models.ts';
 import { renderedOnce } from './once.ts';
 import { type Rendered, renderCount, renderVectors, renderWhole, sendStream } from './replies.ts';
@@ -19,10 +19,15 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Fastify
 /** Serves OpenAI's and Anthropic's clients; errors too are told in the words of their protocol. */
 export function serveGateway(server: FastifyInstance, deps: GatewayRouteDeps): void {
   const onRequest = knowCaller(deps);
+  const onRequestOf = (codec: WireCodec) => (codec === CODECS.anthropic ? [tellId, onRequest] : onRequest);
   const post = (url: string, codec: WireCodec, handler: Handler) =>
     server.post(
       url,
-      { bodyLimit: BODY_LIMIT, onRequest, errorHandler: inWordsOf(() => codec, deps.onError) },
+      {
+        bodyLimit: BODY_LIMIT,
+        onRequest: onRequestOf(codec),
+        errorHandler: inWordsOf(() => codec, deps.onError),
+      },
       handler,
     );
   for (const { url, codec } of ENDPOINTS)
@@ -30,6 +35,11 @@ export function serveGateway(server: FastifyInstance, deps: GatewayRouteDeps): v
   post('/v1/embeddings', CODECS['openai-chat'], (request, reply) => embed(deps, request, reply));
   post('/v1/messages/count_tokens', CODECS.anthropic, (request, reply) => count(deps, request, reply));
   serveModels(server, deps);
+}
+
+function tellId(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  reply.header(ANTHROPIC_ID, request.id);
+  done();
 }
 
 interface Asked {

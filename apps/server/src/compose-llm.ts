@@ -3,7 +3,9 @@ import { systemClock } from '@leadline/core/kernel/clock';
 import type { Config } from '@leadline/core/kernel/config';
 import { type AuditLog, createOwnLimitsReader, type ProviderKeys } from '@leadline/core/kernel/iam';
 import {
+  type Contexts,
   createCachedAnswers,
+  createContexts,
   createDenialNotes,
   createLlm,
   createPrompts,
@@ -40,6 +42,7 @@ export function composeLlm(
   readonly llm: LlmGateway;
   readonly llmDeps: LlmDeps;
   readonly quotas: Quotas;
+  readonly contexts: Contexts;
   readonly promptMemory: PromptOperationDeps['memory'];
 } {
   const { config, log, store, closers, telemetry, auditLog } = around;
@@ -65,6 +68,7 @@ export function composeLlm(
   });
   closers.push(() => quotas.stop());
   const { prompts, memory } = promptsOf(around, notices);
+  const contexts = createContexts({ store, clock, notices });
   const llmDeps: LlmDeps = {
     config: llmSettings(config),
     store,
@@ -75,6 +79,7 @@ export function composeLlm(
     onEvent: (event) => log.debug({ event }, 'language model'),
     quotas,
     prompts,
+    contexts,
     ownKeys: ownKeysOf(providerKeys, notices),
     guards: guardsOf(config),
     semantic: semanticOf(around),
@@ -92,7 +97,7 @@ export function composeLlm(
   };
   const llm = createLlm(llmDeps);
   closers.push(() => llm.stop());
-  return { llm, llmDeps, quotas, promptMemory: memory };
+  return { llm, llmDeps, quotas, contexts, promptMemory: memory };
 }
 
 /** What other processes tell, over one connection that is opened by the first who wants to hear. */

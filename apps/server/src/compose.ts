@@ -23,9 +23,11 @@ import {
 import { createJobs, type Jobs } from '@leadline/core/kernel/jobs';
 import {
   cacheOperations,
+  contextOperations,
   createUsage,
   type LlmGateway,
   PROVIDER_NAMES,
+  promptOperations,
   quotaOperations,
   routeOperations,
   usageOperations,
@@ -33,7 +35,7 @@ import {
 import { createLog, type Log } from '@leadline/core/kernel/log';
 import { type Operation, runOperation } from '@leadline/core/kernel/operations';
 import { migrate, type Store } from '@leadline/core/kernel/store';
-import { createVisibility, type Visibility } from '@leadline/core/modules/visibility';
+import { createVisibility, VISIBILITY_TASKS, type Visibility } from '@leadline/core/modules/visibility';
 import { composeLlm, type LlmSurroundings } from './compose-llm.ts';
 import { composeUsers } from './compose-users.ts';
 import { growHeapSparingly } from './heap.ts';
@@ -161,7 +163,7 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
   closers.push(() => auditLog.close());
   const onRefusedKey = createRefusedKeyNotes(auditLog, clock);
   const providerKeys = providerKeysOf(config, store);
-  const { llm, llmDeps, quotas } = composeLlm({ ...given, auditLog }, providerKeys);
+  const { llm, llmDeps, quotas, contexts, promptMemory } = composeLlm({ ...given, auditLog }, providerKeys);
   const iam = createIam({ store, clock, random: randomBytes, onRefusedKey, limitChanges: quotas });
   const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
   const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });
@@ -175,6 +177,8 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
     ...auditLogOperations(auditLog),
     ...quotaOperations({ quotas, requireKey: (workspaceId, keyId) => iam.getKey(workspaceId, keyId) }),
     ...cacheOperations({ caches: llm.caches, clock }),
+    ...contextOperations(contexts),
+    ...promptOperations({ store, clock, memory: promptMemory, tasks: VISIBILITY_TASKS }),
     ...usageOperations(createUsage({ store, clock, keyNames: createKeyNames(iam) })),
     ...routeOperations(llm),
     ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),

@@ -1,4 +1,5 @@
 export * from './caches.ts';
+export * from './contexts.ts';
 export * from './prompts.ts';
 export * from './quotas.ts';
 export * from './routes.ts';

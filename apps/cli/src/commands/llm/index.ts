@@ -1,15 +1,28 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../../context.ts';
+import { cacheCommand } from './cache.ts';
+import { contextsCommand } from './contexts.ts';
 import { explainCommand } from './explain.ts';
 import { healthCommand } from './health.ts';
 import { modelsCommand } from './models.ts';
+import { promptsCommand } from './prompts.ts';
 import { usageCommand } from './usage.ts';
+
+const COMMANDS = [
+  explainCommand,
+  modelsCommand,
+  healthCommand,
+  usageCommand,
+  cacheCommand,
+  contextsCommand,
+  promptsCommand,
+];
 
 export function llmCommand(context: CommandContext): Command {
   const command = new Command('llm').description(
     'language models: which there are, which would answer, what was asked',
   );
-  for (const make of [explainCommand, modelsCommand, healthCommand, usageCommand])
+  for (const make of COMMANDS)
     command.addCommand(make(context));
   return command;
 }

@@ -7,6 +7,7 @@ import { runTask } from './answer/run-task.ts';
 import { askAssistant, assistantName } from './assistants/ask.ts';
 import { createJobBudgets } from './budget/job-budgets.ts';
 import type { CachedAnswers, Caches } from './caches/index.ts';
+import type { Contexts } from './contexts/index.ts';
 import type { OnLlmEvent } from './events.ts';
 import { createGateway, type Gateway, type Traced } from './gateway/index.ts';
 import type { PreparedPolicy } from './guards/index.ts';
@@ -68,6 +69,8 @@ export interface LlmDeps {
   readonly quotas?: Pick<Quotas, 'reserve' | 'left'> | undefined;
   /** Workspaces' own keys with providers; without it the settings' are used for all. */
   readonly ownKeys?: OwnKeys | undefined;
+  /** What the workspaces keep about themselves, for requests that ask for it. */
+  readonly contexts?: Pick<Contexts, 'of'> | undefined;
   /** How programs' questions that were asked before in other words are told; without it they are not. */
   readonly semantic?: SemanticSettings | undefined;
   /** Versions of prompts; without it every task has the code's, and programs can ask for none. */
@@ -142,7 +145,7 @@ export function createLlm(given: LlmDeps): LlmGateway {
   const choices = createModelChoices({ settings: config, connections, prices });
   const caching = openCaches({
     ...deps,
-    answers: config.cache ? deps.answers : undefined,
+    isOn: config.cache,
     embed: (request) => gateway.embed(request),
   });
   const parts = {
@@ -259,6 +262,7 @@ function gatewayOver({ deps, connections, prices, caching, accounts, own }: Part
     newId: randomUUID,
     simulated: connections.simulated,
     quotas,
+    contexts: deps.contexts,
     exact,
     vectors,
     semantic,

@@ -1,5 +1,6 @@
 export { hostOfSource } from './assistants/cited-sources.ts';
 export { type CachedAnswers, cacheOperations, createCachedAnswers } from './caches/index.ts';
+export { type Contexts, contextOperations, createContexts } from './contexts/index.ts';
 export { createLlm, type LlmDeps, type LlmGateway } from './create-llm.ts';
 export type { LlmEvent, OnLlmEvent } from './events.ts';
 export {

@@ -26,8 +26,10 @@ export interface SemanticSettings {
 export interface OpenCachesOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** Missing where caches are off. */
-  readonly answers: CachedAnswers | undefined;
+  /** Missing where nothing is kept. */
+  readonly answers?: CachedAnswers | undefined;
+  /** False keeps and gives nothing; what was kept before can still be taken out. */
+  readonly isOn: boolean;
   readonly semantic?: SemanticSettings | undefined;
   /** Asks for vectors as any program does, so that they are priced and counted. */
   readonly embed: Gateway['embed'];
@@ -41,9 +43,9 @@ export interface OpenCaches {
   readonly caches: Caches;
 }
 
-export function openCaches({ store, clock, answers, semantic, embed }: OpenCachesOptions): OpenCaches {
+export function openCaches({ store, clock, answers, isOn, semantic, embed }: OpenCachesOptions): OpenCaches {
   const caches = createCaches({ answers, store });
-  if (!answers) return { exact: undefined, vectors: undefined, semantic: undefined, caches };
+  if (!answers || !isOn) return { exact: undefined, vectors: undefined, semantic: undefined, caches };
   const exact = createExactAnswers({ answers, clock });
   const vectors = createVectorMemory({ answers, clock });
   if (!semantic) return { exact, vectors, semantic: undefined, caches };

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock/index.ts';
 import { mayUseModel, type Principal } from '../../iam/index.ts';
 import type { ExactAnswers, VectorMemory } from '../caches/index.ts';
+import type { Contexts } from '../contexts/index.ts';
 import type { PreparedPolicy } from '../guards/index.ts';
 import type { Prompts } from '../prompts/index.ts';
 import type { OwnAccounts } from '../providers/own-accounts.ts';
@@ -16,6 +17,7 @@ import { leftWith } from './over.ts';
 import { admitStage } from './stages/admit.ts';
 import { type CallOptions, callStage } from './stages/call.ts';
 import { confidenceStage } from './stages/confidence.ts';
+import { contextStage } from './stages/context.ts';
 import { countStage } from './stages/count.ts';
 import { embeddersStage } from './stages/embedders.ts';
 import { exactCacheStage, staleAnswer } from './stages/exact-cache.ts';
@@ -41,6 +43,8 @@ export interface GatewayDeps extends Omit<CallOptions, 'stale' | 'budgetOf'> {
   /** Each of these may be left out; the gateway then does without. */
   readonly quotas?: Pick<Quotas, 'reserve' | 'left'> | undefined;
   readonly exact?: ExactAnswers | undefined;
+  /** What can be told before a request's own words. */
+  readonly contexts?: Pick<Contexts, 'of'> | undefined;
   /** Vectors by text. */
   readonly vectors?: VectorMemory | undefined;
   readonly semantic?: Pick<SemanticCache, 'find' | 'put'> | undefined;
@@ -136,6 +140,7 @@ function throughStages(deps: GatewayDeps): { readonly [Work in 'answer' | 'embed
   const kept = exact && { exact, now, policy };
   const before = [
     traceStage({ clock, onTraced, keepContent }),
+    contextStage({ contexts: deps.contexts }),
     prompts && promptStage({ prompts }),
     mediateStage({ router, own, budgetOf }),
     admitStage(),

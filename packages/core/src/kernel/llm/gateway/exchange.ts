@@ -29,6 +29,8 @@ export interface Wishes {
   readonly maskNames: readonly string[];
   /** The trace the client is in the middle of. */
   readonly trace?: TraceContext | null;
+  /** What is to be told before the client's own words: names of the workspace's contexts, and `user` for what is known of the caller. */
+  readonly context?: readonly string[];
   /** The client's own name for this request, to find it again in ledger and traces. */
   readonly correlationId?: string | null;
   /** The client's name for requests that belong together, for traces. */

@@ -12,6 +12,7 @@ import type {
   UserPart,
 } from '../shared/neutral.ts';
 import {
+  bounded,
   filled,
   invalid,
   kindOf,
@@ -41,14 +42,15 @@ function readMessage(message: Json, path: string, called: CalledTools): Message 
   if (role === 'developer') marks['role'] = 'developer';
   if (name !== undefined) marks['name'] = name;
   const read = readByRole(message, path, called);
-  return name === undefined && role !== 'developer' ? read : { ...read, providerOptions: { openai: marks } };
+  if (name === undefined && role !== 'developer') return read;
+  return { ...read, providerOptions: { ...read.providerOptions, openai: marks } };
 }
 
 function readByRole(message: Json, path: string, called: CalledTools): Message {
   switch (message['role']) {
     case 'system':
     case 'developer':
-      return { role: 'system', content: joinedText(message['content'], `${path}.content`) };
+      return readSystem(message['content'], `${path}.content`);
     case 'user':
       return { role: 'user', content: readUserContent(message['content'], `${path}.content`) };
     case 'assistant':
@@ -66,19 +68,24 @@ function describe(role: unknown): string {
   return typeof role === 'string' ? `'${role.slice(0, 40)}'` : `(${kindOf(role)})`;
 }
 
-/** Text, or a list of texts. */
-function joinedText(content: unknown, path: string): string {
-  if (typeof content === 'string') return content;
-  return readTexts(content, path)
-    .map((part) => part.text)
-    .join('\n');
+/** Text, or a list of texts; the last mark of theirs for Anthropic's prompt cache stays with the whole. */
+function readSystem(content: unknown, path: string): Extract<Message, { role: 'system' }> {
+  if (typeof content === 'string') return { role: 'system', content };
+  const parts = readTexts(content, path);
+  const whole = { role: 'system' as const, content: parts.map((part) => part.text).join('\n') };
+  const anthropic = parts.findLast((part) => marksOf(part, 'anthropic'))?.providerOptions?.['anthropic'];
+  return anthropic ? { ...whole, providerOptions: { anthropic } } : whole;
 }
 
 function readTexts(content: unknown, path: string): TextPart[] {
   return list(content, path, REQUEST_LIMITS.partsPerMessage).map((one, index) => {
     const part = record(one, `${path}[${index}]`);
     if (part['type'] !== 'text') throw unknownPart(part, `${path}[${index}]`, 'text');
-    return withCacheMark({ type: 'text', text: text(part['text'], `${path}[${index}].text`) }, part);
+    return withCacheMark(
+      { type: 'text', text: text(part['text'], `${path}[${index}].text`) },
+      part,
+      `${path}[${index}]`,
+    );
   });
 }
 
@@ -86,19 +93,33 @@ function unknownPart(part: Json, path: string, known: string): Error {
   return invalid(`${path}.type`, `unknown part ${describe(part['type'])}; known here: ${known}`);
 }
 
-/** Keeps the mark by which OpenAI is told where to cut the cached part. */
-function withCacheMark<Part extends TextPart | FilePart>(part: Part, from: Json): Part {
+/**
+ * Keeps the marks that say where the cached part ends: OpenAI's, and Anthropic's `cache_control`, which clients of this protocol send for
+ * Anthropic's models.
+ */
+function withCacheMark<Part extends TextPart | FilePart>(part: Part, from: Json, path: string): Part {
   const mark = from['prompt_cache_breakpoint'];
-  if (typeof mark !== 'object' || mark === null) return part;
-  const openai = { ...marksOf(part, 'openai'), cacheBreakpoint: mark as JSONObject };
-  return { ...part, providerOptions: { openai } };
+  const control = from['cache_control'];
+  const isMarked = typeof mark === 'object' && mark !== null;
+  if (!isMarked && (control === undefined || control === null)) return part;
+  const openai = isMarked && { ...marksOf(part, 'openai'), cacheBreakpoint: mark as JSONObject };
+  const cacheControl =
+    control !== undefined && control !== null && bounded(record(control, `${path}.cache_control`), path);
+  return {
+    ...part,
+    providerOptions: {
+      ...part.providerOptions,
+      ...(openai && { openai }),
+      ...(cacheControl && { anthropic: { cacheControl: cacheControl as JSONObject } }),
+    },
+  };
 }
 
 function readUserContent(content: unknown, path: string): UserPart[] {
   if (typeof content === 'string') return [{ type: 'text', text: content }];
   return list(content, path, REQUEST_LIMITS.partsPerMessage).map((one, index) => {
     const part = record(one, `${path}[${index}]`);
-    return withCacheMark(readUserPart(part, `${path}[${index}]`), part);
+    return withCacheMark(readUserPart(part, `${path}[${index}]`), part, `${path}[${index}]`);
   });
 }
 
@@ -183,7 +204,7 @@ function addAssistantText(parts: AssistantPart[], message: Json, path: string): 
 
 function readAssistantPart(part: Json, path: string): TextPart {
   if (part['type'] === 'text')
-    return withCacheMark({ type: 'text', text: text(part['text'], `${path}.text`) }, part);
+    return withCacheMark({ type: 'text', text: text(part['text'], `${path}.text`) }, part, path);
   if (part['type'] === 'refusal') return refusalPart(text(part['refusal'], `${path}.refusal`));
   throw unknownPart(part, path, 'text, refusal');
 }

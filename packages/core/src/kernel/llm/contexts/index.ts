@@ -1,0 +1,2 @@
+export { type Contexts, type ContextsDeps, createContexts } from './contexts.ts';
+export { contextOperations } from './operations.ts';

@@ -37,6 +37,7 @@ export function readWishes(headers: IncomingHttpHeaders): Wishes {
     maskNames: list('mask'),
     trace: parseTraceparent(typeof traceparent === 'string' ? traceparent : undefined),
     sessionId: text('session'),
+    context: list('context'),
     correlationId: correlationIdOf(headers),
   };
 }

@@ -26,6 +26,7 @@ import { policyMark } from './stages/identity.ts';
 import { mediateStage } from './stages/mediate.ts';
 import { promptStage } from './stages/prompt.ts';
 import { promptCacheStage } from './stages/prompt-cache.ts';
+import { promptGuardStage } from './stages/prompt-guard.ts';
 import { quotaStage, scopeOf } from './stages/quota.ts';
 import { semanticCacheStage } from './stages/semantic-cache.ts';
 import { type Traced, traceStage } from './stages/trace.ts';
@@ -147,15 +148,19 @@ function throughStages(deps: GatewayDeps): { readonly [Work in 'answer' | 'embed
   ];
   const quota = quotas && quotaStage({ quotas });
   const guard = guards && guardsStage({ policy: guards });
+  const valueGuard = guards && prompts && promptGuardStage({ policy: guards });
   const caches = [kept && exactCacheStage(kept), semantic && semanticCacheStage({ semantic, now, policy })];
   const call = callStage({ ...deps, budgetOf, stale: kept ? staleAnswer(kept) : async () => null });
   return {
-    answer: way([...before, quota, ...caches, confidenceStage(), guard, promptCacheStage({ nowMs })], call),
+    answer: way(
+      [...before, quota, ...caches, confidenceStage(), valueGuard, guard, promptCacheStage({ nowMs })],
+      call,
+    ),
     embed: way(
       [...before, embeddersStage(deps), quota, vectors && vectorCacheStage({ vectors, policy }), guard],
       callStage({ ...deps, budgetOf, stale: async () => null }),
     ),
-    count: way([...before, guard], countStage(deps)),
+    count: way([...before, valueGuard, guard], countStage(deps)),
   };
 }
 

@@ -14,6 +14,8 @@ type OutputOf<Each extends Name> = (typeof definitions)[Each]['output']['_zod'][
 /** One process: its own memory of prompts, and its own ears for changes. */
 export interface PromptProcess {
   readonly llm: LlmGateway;
+  /** What it was made of, for another gateway that shares its memory. */
+  readonly deps: Partial<LlmDeps>;
   readonly errors: unknown[];
   /** Runs an operation as every surface does. */
   run<Each extends Name>(name: Each, input: unknown, who?: Partial<Principal>): Promise<OutputOf<Each>>;
@@ -57,9 +59,11 @@ export async function promptsWorld(): Promise<PromptsWorld> {
       const notices = createNotices({ connectionString: store.connectionString, clock, onError });
       const { prompts, memory } = createPrompts({ store, clock, notices, onError });
       const operations = promptOperations({ store, clock, memory, tasks });
-      const llm = world.use({ prompts, ...deps }, settings);
+      const all = { prompts, ...deps };
+      const llm = world.use(all, settings);
       const made: PromptProcess = {
         llm,
+        deps: all,
         errors,
         async run(name, input, who) {
           const operation = operations.find(({ definition }) => definition.name === ops[name]);

@@ -56,17 +56,7 @@ export function composeLlm(
     onEvent: (event) => log.debug({ event }, 'kept answers'),
   });
   closers.push(() => answers.close());
-  const quotas = createQuotas({
-    store,
-    clock,
-    newId: randomUUID,
-    ownLimits: createOwnLimitsReader(store),
-    onEvent(event) {
-      log.info({ event }, 'quota');
-      telemetry.onQuota?.(event);
-    },
-  });
-  closers.push(() => quotas.stop());
+  const quotas = quotasOf(around);
   const { prompts, memory } = promptsOf(around, notices);
   const contexts = createContexts({ store, clock, notices });
   const llmDeps: LlmDeps = {
@@ -98,6 +88,21 @@ export function composeLlm(
   const llm = createLlm(llmDeps);
   closers.push(() => llm.stop());
   return { llm, llmDeps, quotas, contexts, promptMemory: memory };
+}
+
+function quotasOf({ store, log, telemetry, closers }: LlmSurroundings): Quotas {
+  const quotas = createQuotas({
+    store,
+    clock: systemClock,
+    newId: randomUUID,
+    ownLimits: createOwnLimitsReader(store),
+    onEvent(event) {
+      log.info({ event }, 'quota');
+      telemetry.onQuota?.(event);
+    },
+  });
+  closers.push(() => quotas.stop());
+  return quotas;
 }
 
 /** What other processes tell, over one connection that is opened by the first who wants to hear. */

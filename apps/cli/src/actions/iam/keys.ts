@@ -1,4 +1,4 @@
-import { type ApiKeyView, keyOperations } from '@leadline/contracts';
+import { type ApiKeyView, keyOperations, type LimitUse } from '@leadline/contracts';
 import type { CommandContext } from '../../context.ts';
 import { table } from '../../terminal/figures.ts';
 import { bar, resetText, usedOf } from '../../terminal/quota-use.ts';
@@ -123,10 +123,13 @@ function keyTable(keys: readonly ApiKeyView[]): string {
   return table(['key', 'begins', 'name', 'role', 'state', 'models', 'used', 'last used'], rows).join('\n');
 }
 
+function shareOf({ used, amount: most }: LimitUse): number {
+  return most > 0 ? used / most : 1;
+}
+
 /** The limit of which most is used; `–` for a key without any. */
 function fullestOf({ usage }: ApiKeyView): string {
-  const share = ({ used, amount: most }: ApiKeyView['usage'][number]) => (most > 0 ? used / most : 1);
-  const [fullest] = usage.toSorted((one, other) => share(other) - share(one));
+  const [fullest] = usage.toSorted((one, other) => shareOf(other) - shareOf(one));
   return fullest ? `${bar(fullest)} of its ${fullest.window}’s ${fullest.unit}` : '–';
 }
 

@@ -5,8 +5,17 @@ import { readCursor, writeCursor } from '../cursor.ts';
 import type { ApiKey, ApiKeys, KeyChange, NewApiKey } from '../iam.ts';
 import { changedLimits, type LimitChanges } from '../own-limits.ts';
 import { noLimits } from '../principal.ts';
-import { createAuthentication, type RefusedKey } from './authentication.ts';
-import { changeKey, findKey, insertKey, listKeys, revokeKey, type StoredKey } from './repository.ts';
+import { type Authentication, createAuthentication, type RefusedKey } from './authentication.ts';
+import {
+  changeKey,
+  findKey,
+  insertKey,
+  type KeyAt,
+  type KeyColumns,
+  listKeys,
+  revokeKey,
+  type StoredKey,
+} from './repository.ts';
 import { hashSecret, newSecret, shownPrefix } from './secret.ts';
 
 export interface KeyDeps {
@@ -24,25 +33,9 @@ const PAGE = 50;
 const LONGEST_PAGE = 200;
 
 export function createKeys(deps: KeyDeps): ApiKeys {
-  const { store, clock, random, limitChanges } = deps;
+  const { store, clock, random } = deps;
   const authentication = createAuthentication({ store, clock, onRefused: deps.onRefusedKey });
-  /** Does something to one key, and lets this process see it at once. */
-  const change = async (
-    at: { readonly workspaceId: string; readonly id: string },
-    work: (key: StoredKey) => Parameters<typeof changeKey>[2],
-  ) => {
-    let limited = false;
-    const changed = await store.tenant(at.workspaceId, async (database) => {
-      const key = await findKey(database, at);
-      const columns = key && work(key);
-      limited = columns?.limits !== undefined;
-      if (limited) await limitChanges?.announce(database, at.workspaceId);
-      return columns && changeKey(database, at, columns);
-    });
-    authentication.forget(at.id);
-    if (limited) limitChanges?.committed(at.workspaceId);
-    return changed ?? notFound();
-  };
+  const change = createChange(deps, authentication);
   return {
     async createApiKey(wanted) {
       const secret = newSecret(random);
@@ -84,6 +77,26 @@ export function createKeys(deps: KeyDeps): ApiKeys {
       const more = found.length > most && last;
       return { items, nextCursor: more ? writeCursor({ at: last.createdAt, id: last.id }) : null };
     },
+  };
+}
+
+/** Does something to one key, and lets this process see it at once. */
+function createChange(
+  { store, limitChanges }: KeyDeps,
+  authentication: Pick<Authentication, 'forget'>,
+): (at: KeyAt, work: (key: StoredKey) => KeyColumns) => Promise<StoredKey> {
+  return async (at, work) => {
+    let limited = false;
+    const changed = await store.tenant(at.workspaceId, async (database) => {
+      const key = await findKey(database, at);
+      const columns = key && work(key);
+      limited = columns?.limits !== undefined;
+      if (limited) await limitChanges?.announce(database, at.workspaceId);
+      return columns && changeKey(database, at, columns);
+    });
+    authentication.forget(at.id);
+    if (limited) limitChanges?.committed(at.workspaceId);
+    return changed ?? notFound();
   };
 }
 

@@ -46,7 +46,7 @@ export interface QuotasDeps {
 export function createQuotas(deps: QuotasDeps): Quotas {
   const { clock } = deps;
   const parts = createParts(deps);
-  const { settings, lease, rules, book, waiting, upkeep, counters, repository } = parts;
+  const { settings, lease, rules, book, waiting, upkeep, repository } = parts;
   const open = (taken: readonly Part[]) => openReservation(taken, parts);
   const tryNow = createQuickWay(parts);
   let stopped = false;

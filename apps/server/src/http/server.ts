@@ -63,8 +63,9 @@ function hangUpWhenStopping(server: FastifyInstance, stopping: AbortController):
     stopping.abort();
     done();
   });
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (_request, reply, payload, done) => {
     if (stopping.signal.aborted) reply.header('connection', 'close');
+    done(null, payload);
   });
 }
 
@@ -91,10 +92,11 @@ function notUtf8(): LeadlineError {
 }
 
 function observe(server: FastifyInstance, { onAnswered }: HttpDeps): void {
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    done();
   });
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     onAnswered({
       method: request.method,
       route: request.routeOptions.url ?? 'none',
@@ -102,5 +104,6 @@ function observe(server: FastifyInstance, { onAnswered }: HttpDeps): void {
       ms: Math.round(reply.elapsedTime),
       requestId: request.id,
     });
+    done();
   });
 }

@@ -32,13 +32,10 @@ const ENTRIES_IN_MEMORY = 500_000;
 const PRUNE_EVERY_MS = 10 * 60_000;
 
 /**
- * How fast answers are written. Those to a question in other words are worth little unless written. Of the exact ones, memory gives most
- * again: under a flood only as many are shared as take a twentieth of a core.
+ * How fast answers of a kind are written. A workspace keeps 10,000, so a flood of questions that are never asked again would only push
+ * out what is worth keeping, at the price of a core of PostgreSQL; this takes a twentieth of one.
  */
-const WRITING = {
-  exact: { pauseMs: 100, longestQueue: 50 },
-  semantic: { pauseMs: 50, longestQueue: 2_000 },
-} as const;
+const WRITING = { pauseMs: 50, burst: 2_000, perSecond: 500 };
 
 /** Opens the answers that all processes share. Nothing is connected before the first question. */
 export function createCachedAnswers(deps: CachedAnswersDeps): CachedAnswers {
@@ -107,7 +104,7 @@ function connect(deps: CachedAnswersDeps) {
   const known = createKnownEntries({ repository: { ids }, perWorkspace: perWorkspace * 2, inAll });
   const writing = perKind((kind) =>
     createWriteBehind({
-      ...WRITING[kind],
+      ...WRITING,
       repository,
       clock,
       kind,

@@ -10,8 +10,9 @@ export interface WriteBehindDeps {
   readonly kind: CacheKind;
   /** Milliseconds for which answers are collected before they are written together. */
   readonly pauseMs: number;
-  /** Most answers that wait; with the pause, how many are written in a second. */
-  readonly longestQueue: number;
+  /** Most answers taken at once, and how many a second when more keep coming. */
+  readonly burst: number;
+  readonly perSecond: number;
   /** Most rows of one workspace in the table, give or take a tenth; the oldest go. */
   readonly perWorkspace: number;
   /** Answers of a workspace that are committed now. */
@@ -22,7 +23,7 @@ export interface WriteBehindDeps {
 }
 
 export interface WriteBehind {
-  /** Puts an answer in the queue; nothing waits for it. False when the queue is full. */
+  /** Puts an answer in the queue; nothing waits for it. False when more come than are written. */
   add(answer: NewAnswer): boolean;
   /** Resolves when everything handed in so far is written or lost. */
   flush(): Promise<void>;
@@ -35,6 +36,7 @@ const WORKSPACES = 1_000;
 /** Writes answers in the background, in batches, one after the other. A cache may lose: what cannot be written is dropped and told. */
 export function createWriteBehind(deps: WriteBehindDeps): WriteBehind {
   const trim = createTrimming(deps);
+  const mayTake = createAllowance(deps);
   let queue: NewAnswer[] = [];
   let running: Promise<void> | undefined;
   let hurry = new AbortController();
@@ -69,7 +71,7 @@ export function createWriteBehind(deps: WriteBehindDeps): WriteBehind {
   };
   return {
     add(answer) {
-      if (queue.length >= deps.longestQueue) return false;
+      if (!mayTake()) return false;
       queue.push(answer);
       running ??= run();
       return true;
@@ -78,6 +80,20 @@ export function createWriteBehind(deps: WriteBehindDeps): WriteBehind {
       hurry.abort(new Error('flush'));
       await running;
     },
+  };
+}
+
+/** Says whether one more may be taken: so many at once, and so many a second from then on. */
+function createAllowance({ clock, burst, perSecond }: WriteBehindDeps): () => boolean {
+  let left = burst;
+  let countedMs = clock.monotonicMs();
+  return () => {
+    const nowMs = clock.monotonicMs();
+    left = Math.min(burst, left + ((nowMs - countedMs) * perSecond) / 1_000);
+    countedMs = nowMs;
+    if (left < 1) return false;
+    left -= 1;
+    return true;
   };
 }
 

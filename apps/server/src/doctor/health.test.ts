@@ -7,7 +7,9 @@ let server: TestServer;
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
-  server = await startServer({ env: { LEADLINE_SANDBOX_URL: sandbox.url } });
+  server = await startServer({
+    env: { LEADLINE_SANDBOX_URL: sandbox.url, LEADLINE_METRICS_TOKEN: 'token-of-the-test' },
+  });
 });
 afterAll(async () => {
   await server.close();
@@ -49,7 +51,7 @@ it('how providers do is asked of the running server, and is the same in doctor, 
   const explained = await server.call('POST', '/v1/llm/explain', { body: { model, tokens: 12_000 } });
   expect(explained.json()).toMatchObject({ blocked: 'health', candidates: [], simulated: true });
   expect(explained.json<{ text: string }>().text).toContain('the key was rejected');
-  expect((await server.call('GET', '/metrics')).text).toContain(
+  expect((await server.call('GET', '/metrics', { key: 'token-of-the-test' })).text).toContain(
     'leadline_llm_breaker_open{scope="provider",name="openai"} 1',
   );
 });

@@ -66,7 +66,7 @@ async function answer(deps: GatewayRouteDeps, { codec, request, reply }: Asked):
   });
 }
 
-/** Vectors, from providers that speak OpenAI's protocol. */
+/** Vectors, in OpenAI's protocol. */
 async function embed(
   deps: GatewayRouteDeps,
   request: FastifyRequest,

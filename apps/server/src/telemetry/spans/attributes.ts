@@ -55,6 +55,10 @@ function addKnown(attributes: Attributes, request: ModelRequest): void {
   add(attributes, 'leadline.key.id', request.keyId);
   add(attributes, 'leadline.tier', request.tier);
   add(attributes, 'leadline.first_byte_ms', firstByteMs);
+  add(attributes, 'leadline.account', request.account);
+  add(attributes, 'leadline.rule', request.rule);
+  if (request.waitedMs > 0) attributes['leadline.waited_ms'] = request.waitedMs;
+  if (request.explainRoute) attributes['leadline.route'] = request.explainRoute();
   if (request.finishReason !== null) attributes['gen_ai.response.finish_reasons'] = [request.finishReason];
   if (request.simulated) attributes['leadline.simulated'] = true;
   if (findings.length > 0) attributes['leadline.guards.findings'] = [...findings];

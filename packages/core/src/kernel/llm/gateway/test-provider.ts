@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export interface Asked {
   readonly text: string;
   /** The key it was asked with. */
-  readonly key: string;
+  readonly key?: string;
   readonly body: {
     readonly model?: string;
     readonly stream?: boolean;

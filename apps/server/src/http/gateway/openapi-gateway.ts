@@ -175,6 +175,14 @@ const WISHES: readonly OpenApiParameter[] = [
     'x-leadline-mask',
     'Names to be masked besides what the guards find, as UTF-8 or with percent signs.',
   ),
+  header(
+    'x-leadline-prompt',
+    'A prompt of the workspace’s own, `name` or `name@version`, to come before the messages. The body’s field `leadline: { prompt: { name, version, variables } }` says the same.',
+  ),
+  header(
+    'x-leadline-prompt-variables',
+    'What stands in the prompt’s variables: a JSON object, with or without percent signs.',
+  ),
 ];
 
 const IDEMPOTENCY_KEY = header(

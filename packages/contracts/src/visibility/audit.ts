@@ -139,6 +139,10 @@ export const auditReportSchema = z.object({
     cachedInputTokens: z.int().min(0),
     outputTokens: z.int().min(0),
   }),
+  prompts: z
+    .array(z.object({ task: z.string(), versions: z.array(z.string()) }))
+    .optional()
+    .describe('Versions of the prompts that models were asked with; one for each task as a rule.'),
   warnings: z.array(warningSchema),
   answers: z.array(analysedAnswerSchema),
   scores: scoresSchema,

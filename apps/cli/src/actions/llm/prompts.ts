@@ -14,7 +14,7 @@ export interface SaveFlags {
   readonly file: string;
   readonly examples?: string;
   readonly basedOn?: string;
-  readonly version?: string;
+  readonly as?: string;
   readonly bump?: string;
   readonly note?: string;
   readonly json?: boolean;
@@ -27,11 +27,17 @@ export interface ChangeFlags {
 }
 
 export async function savePrompt(context: CommandContext, name: string, flags: SaveFlags): Promise<void> {
-  const { json, file, examples, ...rest } = flags;
+  const { json, file, examples, as: version, ...rest } = flags;
   const written = await readPrompt(context, file);
   const given = examples === undefined ? {} : { examples: await readJson(context, examples) };
   await withLeadline(context, ASK_ONLY, async (session) => {
-    const saved = await session.ask(promptOperations.savePrompt, { name, ...rest, ...written, ...given });
+    const saved = await session.ask(promptOperations.savePrompt, {
+      name,
+      ...rest,
+      ...(version && { version }),
+      ...written,
+      ...given,
+    });
     if (json) return context.terminal.print(JSON.stringify(saved, null, 2));
     context.terminal.print(saved.version);
     const next =

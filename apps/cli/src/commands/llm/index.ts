@@ -22,7 +22,6 @@ export function llmCommand(context: CommandContext): Command {
   const command = new Command('llm').description(
     'language models: which there are, which would answer, what was asked',
   );
-  for (const make of COMMANDS)
-    command.addCommand(make(context));
+  for (const make of COMMANDS) command.addCommand(make(context));
   return command;
 }

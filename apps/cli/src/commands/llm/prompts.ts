@@ -25,11 +25,11 @@ function list(context: CommandContext): Command {
 
 function show(context: CommandContext): Command {
   return named('show', 'versions, history and text of a prompt')
-    .option('--version <version>', 'the text of this version, instead of the one with most of the traffic')
+    .argument('[version]', 'whose text is shown (the one with most of the traffic)')
     .option('--text', 'print the instructions alone, to be edited and saved again')
     .option('--json', 'print JSON')
-    .action(async (name: string, flags: { version?: string; text?: boolean } & Json) =>
-      (await showing()).showPrompt(context, name, flags),
+    .action(async (name: string, version: string | undefined, flags: { text?: boolean } & Json) =>
+      (await showing()).showPrompt(context, name, { ...flags, ...(version && { version }) }),
     );
 }
 
@@ -54,7 +54,7 @@ function save(context: CommandContext): Command {
       'a JSON file [{ "input": …, "output": … }, …]; [] for none (those of the version edited)',
     )
     .option('--based-on <version>', 'the version edited (the one with most of the traffic)')
-    .option('--version <version>', 'its number (the next one)')
+    .option('--as <version>', 'its number (the next one)')
     .addOption(
       new Option('--bump <part>', 'which part of the number to raise').choices(['patch', 'minor', 'major']),
     )

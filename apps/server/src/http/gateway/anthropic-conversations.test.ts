@@ -119,7 +119,9 @@ describe.each(MODELS)("Anthropic's messages with %s", (model) => {
 
   it('hears that an answer was cut, whole and streamed', async () => {
     talk.providers.say({ text: 'And so', cut: true });
-    expect((await talk.anthropic.messages.create(ask)).stop_reason).toBe('max_tokens');
+    const { stop_reason, _request_id } = await talk.anthropic.messages.create(ask);
+    expect(stop_reason).toBe('max_tokens');
+    expect(_request_id).toMatch(/^[\w-]{36}$/u);
     expect((await talk.anthropic.messages.stream(ask).finalMessage()).stop_reason).toBe('max_tokens');
   });
 });

@@ -153,11 +153,35 @@ const WISHES: readonly OpenApiParameter[] = [
   header('x-leadline-priority', '`standard`, `high` or `critical`.'),
   header('x-leadline-fallbacks', 'Models to try after the named one, separated by commas.'),
   header('x-leadline-latency-ms', '95 of 100 answers should come within this.'),
-  header('x-leadline-cache', '`bypass` neither reads nor writes a cache.'),
+  header(
+    'x-leadline-cache',
+    '`bypass` asks anew and keeps the new answer; `no-store` neither reads nor writes a cache; `use` is usual. `Cache-Control: no-cache` and `no-store` mean the same.',
+  ),
   header('x-leadline-tags', 'What the answer is about; when that changes, a cached answer goes.'),
+  header(
+    'x-leadline-context',
+    'Names of texts the workspace keeps (`GET /v1/contexts`), separated by commas, to be put before the request’s own words; `user` for what is known of the caller.',
+  ),
+  header('x-leadline-session', 'The client’s name for requests that belong together, for traces.'),
+  header(
+    'x-request-id',
+    'The client’s own name for the request: at most 128 letters, digits and `_ . : @ / + = -`. It comes back in the same header, and stands in the ledger.',
+  ),
+  header(
+    'traceparent',
+    'The trace the request is part of (W3C Trace Context); it comes back, and spans hang below it.',
+  ),
   header(
     'x-leadline-mask',
     'Names to be masked besides what the guards find, as UTF-8 or with percent signs.',
+  ),
+  header(
+    'x-leadline-prompt',
+    'A prompt of the workspace’s own, `name` or `name@version`, to come before the messages. The body’s field `leadline: { prompt: { name, version, variables } }` says the same.',
+  ),
+  header(
+    'x-leadline-prompt-variables',
+    'What stands in the prompt’s variables: a JSON object, with or without percent signs.',
   ),
 ];
 

@@ -104,6 +104,7 @@ export function factsOf({ id, notes }: Answered) {
     attempts: notes.attempts,
     latency_ms: Math.round(notes.totalMs),
     upstream_ms: Math.round(notes.upstreamMs),
+    ...(notes.waitedMs >= 1 && { waited_ms: Math.round(notes.waitedMs) }),
     prompt_version: notes.promptVersion,
     findings: notes.findings,
     warnings: notes.warnings,

@@ -5,6 +5,7 @@ import { callerOf, type GatewayRouteDeps, knowCaller } from './callers.ts';
 import { ANTHROPIC_ID, BODY_LIMIT, inWordsOf } from './errors.ts';
 import { serveModels } from './models.ts';
 import { renderedOnce } from './once.ts';
+import { separated } from './prompt-wish.ts';
 import { type Rendered, renderCount, renderVectors, renderWhole, sendStream } from './replies.ts';
 import { readWishes } from './wishes.ts';
 
@@ -50,8 +51,9 @@ interface Asked {
 
 async function answer(deps: GatewayRouteDeps, { codec, request, reply }: Asked): Promise<FastifyReply> {
   const caller = callerOf(request);
-  const wire = codec.readRequest(request.body);
-  const wishes = readWishes(request.headers);
+  const { body, own } = separated(request.body);
+  const wire = codec.readRequest(body);
+  const wishes = readWishes(request.headers, own);
   const createdSeconds = Math.floor(deps.now().getTime() / 1_000);
   if (wire.stream) {
     // A stream is not kept: sent again, it is answered and charged again, and says so.
@@ -66,14 +68,15 @@ async function answer(deps: GatewayRouteDeps, { codec, request, reply }: Asked):
   });
 }
 
-/** Vectors, from providers that speak OpenAI's protocol. */
+/** Vectors, in OpenAI's protocol. */
 async function embed(
   deps: GatewayRouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const embedding = readEmbeddingRequest(request.body);
-  const asked = { caller: callerOf(request), request: embedding, wishes: readWishes(request.headers) };
+  const { body, own } = separated(request.body);
+  const embedding = readEmbeddingRequest(body);
+  const asked = { caller: callerOf(request), request: embedding, wishes: readWishes(request.headers, own) };
   return whole(deps, { request, reply }, async (signal) =>
     renderVectors(await deps.gateway.embed({ ...asked, signal }), embedding),
   );
@@ -84,9 +87,15 @@ async function count(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const wire = readCountRequest(request.body);
+  const { body, own } = separated(request.body);
+  const wire = readCountRequest(body);
   const signal = hangUpSignal(reply, deps.stopping);
-  const asked = { caller: callerOf(request), request: wire, wishes: readWishes(request.headers), signal };
+  const asked = {
+    caller: callerOf(request),
+    request: wire,
+    wishes: readWishes(request.headers, own),
+    signal,
+  };
   return send(reply, renderCount(await deps.gateway.count(asked)));
 }
 

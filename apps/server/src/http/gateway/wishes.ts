@@ -3,21 +3,25 @@ import { LeadlineError } from '@leadline/core/kernel/errors';
 import type { Wishes } from '@leadline/core/kernel/llm';
 import { parseTraceparent } from '@leadline/core/kernel/telemetry';
 import { correlationIdOf } from '../correlation.ts';
+import { readPromptWish } from './prompt-wish.ts';
 
 const PRIORITIES: readonly Wishes['priority'][] = ['standard', 'high', 'critical'];
 const LONGEST = 1_000;
+/** Texts of a user may stand in a prompt's variables. Node takes 16 KiB of headers altogether. */
+const LONGEST_VARIABLES = 12_000;
 const MOST_ENTRIES = 50;
 
 /**
  * What a client asks of the gateway itself, by headers that its protocol does not know:
- * `x-leadline-task`, `-component`, `-priority`, `-fallbacks`, `-latency-ms`, `-cache: bypass`, `-tags`, `-mask`,
- * `-session`; and by `traceparent`, which names the trace it is part of.
+ * `x-leadline-task`, `-component`, `-priority`, `-fallbacks`, `-latency-ms`, `-cache`, `-tags`, `-mask`, `-context`, `-session`; by
+ * `x-leadline-prompt` and `-prompt-variables`, or the body's field for Leadline, here `own`; by `cache-control` as browsers write it; by
+ * `x-request-id`, its own name for the request; and by `traceparent`, which names the trace it is part of.
  */
-export function readWishes(headers: IncomingHttpHeaders): Wishes {
-  const text = (name: string): string | null => {
+export function readWishes(headers: IncomingHttpHeaders, own?: unknown): Wishes {
+  const text = (name: string, longest = LONGEST): string | null => {
     const value = headers[`x-leadline-${name}`];
     if (typeof value !== 'string' || value === '') return null;
-    if (value.length > LONGEST) throw unusable(name, `has more than ${LONGEST} characters`);
+    if (value.length > longest) throw unusable(name, `has more than ${longest} characters`);
     return decoded(value);
   };
   const list = (name: string): string[] => {
@@ -37,6 +41,10 @@ export function readWishes(headers: IncomingHttpHeaders): Wishes {
     maskNames: list('mask'),
     trace: parseTraceparent(typeof traceparent === 'string' ? traceparent : undefined),
     sessionId: text('session'),
+    prompt: readPromptWish(
+      { named: text('prompt'), variables: text('prompt-variables', LONGEST_VARIABLES) },
+      own,
+    ),
     context: list('context'),
     correlationId: correlationIdOf(headers),
   };

@@ -1,3 +1,4 @@
+import { readVersionLabel } from '@leadline/core/kernel/llm';
 import type { ModelRequest } from '@leadline/core/kernel/telemetry';
 import type { Attributes } from '@opentelemetry/api';
 
@@ -52,15 +53,21 @@ function addKnown(attributes: Attributes, request: ModelRequest): void {
   add(attributes, 'error.type', request.errorCode);
   add(attributes, 'user.id', request.userId);
   add(attributes, 'session.id', request.sessionId ?? request.jobId);
+  add(attributes, 'leadline.correlation_id', request.correlationId);
   add(attributes, 'leadline.key.id', request.keyId);
   add(attributes, 'leadline.tier', request.tier);
   add(attributes, 'leadline.first_byte_ms', firstByteMs);
+  add(attributes, 'leadline.account', request.account);
+  add(attributes, 'leadline.rule', request.rule);
+  if (request.waitedMs > 0) attributes['leadline.waited_ms'] = request.waitedMs;
+  if (request.explainRoute) attributes['leadline.route'] = request.explainRoute();
   if (request.finishReason !== null) attributes['gen_ai.response.finish_reasons'] = [request.finishReason];
   if (request.simulated) attributes['leadline.simulated'] = true;
   if (findings.length > 0) attributes['leadline.guards.findings'] = [...findings];
   if (promptVersion !== null) {
-    attributes['gen_ai.prompt.name'] = attributes['langfuse.observation.prompt.name'] = request.task;
-    attributes['gen_ai.prompt.version'] = attributes['langfuse.observation.prompt.version'] = promptVersion;
+    const { name, version } = readVersionLabel(promptVersion);
+    attributes['gen_ai.prompt.name'] = attributes['langfuse.observation.prompt.name'] = name ?? request.task;
+    attributes['gen_ai.prompt.version'] = attributes['langfuse.observation.prompt.version'] = version;
   }
   if (!content) return;
   attributes['gen_ai.input.messages'] = attributes['langfuse.observation.input'] = content.input;

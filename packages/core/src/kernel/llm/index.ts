@@ -22,6 +22,7 @@ export {
   type Prompts,
   type PromptWish,
   promptOperations,
+  readVersionLabel,
 } from './prompts/index.ts';
 export { PROVIDER_NAMES } from './providers/names.ts';
 export {

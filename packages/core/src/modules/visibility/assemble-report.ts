@@ -45,6 +45,7 @@ export function assembleReport(parts: ReportParts): AuditReport {
     note: audit.input.note ?? null,
     calls: callsOf(ledger, { planned: plan.calls.length, builtin: result.models.length === 0 }),
     cost: costOf(ledger),
+    prompts: promptsOf(ledger),
     warnings: [...audit.warnings, ...standInWarning(parts, answers)],
     answers,
     scores: result.scores,
@@ -70,8 +71,9 @@ function standInWarning(
   return [{ code: 'rules_stood_in', message, items: [] }];
 }
 
+const ASK_TASK = 'llm.ask';
 /** What puts questions together, sorts them or asks them collects; all other tasks analyse. */
-const COLLECTING = new Set(['llm.ask', generateQuestionsTask.name, classifyQuestionsTask.name]);
+const COLLECTING = new Set([ASK_TASK, generateQuestionsTask.name, classifyQuestionsTask.name]);
 
 type TaskRow = JobLedger['tasks'][number];
 
@@ -100,6 +102,13 @@ function costOf({ tasks, usage }: JobLedger): AuditReport['cost'] {
       (row) => row.costUsd,
     );
   return { analysisUsd: cost(false), collectionUsd: cost(true), ...usage };
+}
+
+/** What assistants are asked is no prompt of ours; and rules need none. */
+function promptsOf({ tasks }: JobLedger): AuditReport['prompts'] {
+  return tasks
+    .filter(({ task, promptVersions }) => task !== ASK_TASK && promptVersions.length > 0)
+    .map(({ task, promptVersions }) => ({ task, versions: [...promptVersions] }));
 }
 
 function categoriesOf(result: AuditResult, insights: StoredInsights): CategoryResult[] {

@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net';
 /** What a provider was asked, as it came over the wire. */
 export interface Asked {
   readonly text: string;
+  /** The key it was asked with. */
+  readonly key?: string;
   readonly body: {
+    readonly model?: string;
     readonly stream?: boolean;
     readonly messages: readonly { readonly role: string; readonly content: unknown }[];
     readonly tools?: readonly { readonly function: { readonly name: string } }[];
@@ -17,6 +20,8 @@ export type Behaviour = (asked: Asked, response: ServerResponse) => void | Promi
 export interface TestProvider {
   readonly url: string;
   readonly asked: Asked[];
+  /** Connections that were made to it. */
+  readonly connections: number;
   /** How many callers left before their answer was complete. */
   readonly left: number;
   behave(behaviour: Behaviour): void;
@@ -27,6 +32,7 @@ export async function startTestProvider(): Promise<TestProvider> {
   const asked: Asked[] = [];
   let behaviour: Behaviour = echo;
   let left = 0;
+  let connections = 0;
   const server = createServer((request, response) => {
     response.once('close', () => {
       left += response.writableFinished ? 0 : 1;
@@ -36,10 +42,16 @@ export async function startTestProvider(): Promise<TestProvider> {
       return behaviour(ask, response);
     });
   });
+  server.on('connection', () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     asked,
+    get connections() {
+      return connections;
+    },
     get left() {
       return left;
     },
@@ -59,7 +71,9 @@ export async function startTestProvider(): Promise<TestProvider> {
 async function read(request: IncomingMessage): Promise<Asked> {
   let text = '';
   for await (const portion of request.setEncoding('utf8')) text += portion as string;
-  return { text, body: JSON.parse(text) as Asked['body'] };
+  const { authorization = '', 'api-key': azureKey, 'x-api-key': anthropicKey } = request.headers;
+  const key = String(azureKey ?? anthropicKey ?? authorization.replace('Bearer ', ''));
+  return { text, key, body: JSON.parse(text) as Asked['body'] };
 }
 
 /** Says the last message again, or hands it to the first tool. */

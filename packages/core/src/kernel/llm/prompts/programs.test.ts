@@ -198,7 +198,7 @@ describe('guards', () => {
     await save('The customer is {{mail}}.');
     provider.behave(({ body }, response) => {
       const content = body.messages[0]?.content;
-      echo({ text: '', body: { messages: [{ role: 'user', content }] } }, response);
+      echo({ text: '', key: '', body: { messages: [{ role: 'user', content }] } }, response);
     });
     const answered = await answer(chat('Who is it?', OWN), wish({ mail: 'anna.berg@example.com' }));
     expect(JSON.stringify(sent())).not.toContain('anna.berg');

@@ -44,7 +44,7 @@ export interface PromptDeskDeps {
 
 type Saved = PromptVersionView & { readonly name: string; readonly warnings: string[] };
 
-/** Where prompts are changed. Every process follows as soon as it is told, usually within milliseconds. */
+/** Where prompts are changed. Every process follows as soon as it is told. */
 export interface PromptDesk {
   save(who: Principal, input: InputOf<'savePrompt'>): Promise<Saved>;
   split(who: Principal, input: InputOf<'splitPrompt'>): Promise<PromptChanged>;

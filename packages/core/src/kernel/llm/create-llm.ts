@@ -130,7 +130,7 @@ export function createLlm(given: LlmDeps): LlmGateway {
     settings: config,
     providers: PROVIDERS,
     fetch: given.fetch,
-    post: http.post,
+    http,
     now: () => clock.now(),
   });
   const prices = createPriceBook({

@@ -1,6 +1,6 @@
 import { LeadlineError } from '../../errors/index.ts';
 import type { LlmSettings, ProviderSettings } from '../settings.ts';
-import type { HttpPost, Upstream, UpstreamCall } from '../upstream/index.ts';
+import type { HttpClient, Upstream, UpstreamCall } from '../upstream/index.ts';
 import { PROVIDER_NAMES, type ProviderName } from './names.ts';
 import type { Connection, Provider, ProviderClient } from './provider.ts';
 import { connectUpstream, hasUpstream } from './upstreams.ts';
@@ -9,7 +9,7 @@ export interface ConnectionsOptions {
   readonly settings: LlmSettings;
   readonly providers: Readonly<Record<ProviderName, Provider>>;
   readonly fetch: typeof fetch;
-  readonly post: HttpPost;
+  readonly http: Pick<HttpClient, 'post' | 'ask'>;
   readonly now: () => Date;
 }
 
@@ -140,7 +140,7 @@ function connectionOf(
     resourceName: own.resourceName,
     structuredOutput: own.structuredOutput ?? true,
     fetch: options.fetch,
-    post: options.post,
+    http: options.http,
     now: options.now,
   };
   if (sandbox === '') return { ...common, apiKey: own.apiKey ?? '', baseUrl: own.baseUrl };

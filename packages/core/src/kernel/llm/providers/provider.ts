@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../answer/output-schema.ts';
 import type { ChatMessage, ProviderAnswer } from '../model-call.ts';
-import type { HttpPost } from '../upstream/index.ts';
+import type { HttpClient } from '../upstream/index.ts';
 import type { ProviderName } from './names.ts';
 
 /** One try at one question, as a provider's adapter sees it. */
@@ -32,7 +32,7 @@ export interface Connection {
   /** False when the server does not know `json_schema`. */
   readonly structuredOutput: boolean;
   readonly fetch: typeof fetch;
-  readonly post: HttpPost;
+  readonly http: Pick<HttpClient, 'post' | 'ask'>;
   readonly now: () => Date;
 }
 

@@ -25,7 +25,7 @@ const UPSTREAMS: Readonly<Partial<Record<ProviderName, Connect>>> = {
       embeddingsUrl: `${place}/embeddings`,
       headers: { 'api-key': connection.apiKey },
       idempotencyHeader: 'x-ms-client-request-id',
-      post: connection.post,
+      http: connection.http,
     });
   },
   anthropic: (connection) =>
@@ -34,7 +34,7 @@ const UPSTREAMS: Readonly<Partial<Record<ProviderName, Connect>>> = {
       url: `${base(connection, 'https://api.anthropic.com/v1')}/messages`,
       countUrl: `${base(connection, 'https://api.anthropic.com/v1')}/messages/count_tokens`,
       headers: { 'x-api-key': connection.apiKey, 'anthropic-version': ANTHROPIC_VERSION },
-      post: connection.post,
+      http: connection.http,
     }),
   google: async ({ apiKey, baseUrl, fetch }) => {
     const { createGoogleGenerativeAI } = await import('@ai-sdk/google');
@@ -85,7 +85,7 @@ function chatAt(
       headers: connection.apiKey ? { authorization: `Bearer ${connection.apiKey}` } : {},
       ...(own.idempotencyHeader && { idempotencyHeader: own.idempotencyHeader }),
       dialect: { compatible: own.compatible ?? false },
-      post: connection.post,
+      http: connection.http,
     });
 }
 

@@ -1,5 +1,6 @@
-import { APICallError } from '@ai-sdk/provider';
-import type { Agent, Dispatcher } from 'undici';
+import type { Agent } from 'undici';
+import { askWhole } from './ask-whole.ts';
+import { failureOf, LONGEST_FAILURE } from './http-failure.ts';
 
 export interface HttpPostOptions {
   readonly headers: Readonly<Record<string, string>>;
@@ -15,10 +16,11 @@ export interface HttpReply {
 }
 
 /** Posts JSON. Rejects with an `APICallError` for any other status than 2xx, and with what the network says. */
-export type HttpPost = (url: string, options: HttpPostOptions) => Promise<HttpReply>;
-
 export interface HttpClient {
-  readonly post: HttpPost;
+  /** Resolves when the reply begins. */
+  post(url: string, options: HttpPostOptions): Promise<HttpReply>;
+  /** Resolves with the whole text of the reply, at less cost. */
+  ask(url: string, options: HttpPostOptions): Promise<string>;
   /** Ends the connections that are open; those in use when their reply is over. */
   close(): Promise<void>;
 }
@@ -26,8 +28,6 @@ export interface HttpClient {
 /** Connections kept to one provider. What may run at once is the gates' to say; this is only the most. */
 const MOST_CONNECTIONS = 256;
 const KEEP_ALIVE_MS = 30_000;
-/** Of a reply that is no answer; the rest says nothing more. */
-const LONGEST_FAILURE = 64 * 1024;
 
 /**
  * HTTP at a third of the cost of `fetch`: no `Request`, no web streams, no decoding of what is text already. Time limits are the
@@ -49,7 +49,12 @@ export function createHttpClient(): HttpClient {
       });
       if (reply.statusCode >= 200 && reply.statusCode < 300)
         return { headers: reply.headers, body: reply.body, text: () => reply.body.text() };
-      throw await failureOf(url, reply);
+      const { statusCode: status, headers: said } = reply;
+      throw failureOf(url, { status, headers: said, text: await beginningOf(reply.body) });
+    },
+    async ask(url, options) {
+      opened ??= open();
+      return askWhole((await opened).agent, url, options);
     },
     close: async () => (await opened)?.agent.close(),
   };
@@ -70,21 +75,6 @@ async function open(): Promise<Opened> {
     bodyTimeout: 0,
   });
   return { request, agent };
-}
-
-async function failureOf(url: string, reply: Dispatcher.ResponseData): Promise<APICallError> {
-  return new APICallError({
-    message: `HTTP ${reply.statusCode}`,
-    url,
-    requestBodyValues: undefined,
-    statusCode: reply.statusCode,
-    responseHeaders: Object.fromEntries(
-      Object.entries(reply.headers).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-      ),
-    ),
-    responseBody: await beginningOf(reply.body),
-  });
 }
 
 async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<string> {

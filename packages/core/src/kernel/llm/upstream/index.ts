@@ -1,4 +1,4 @@
-export { createHttpClient, type HttpClient, type HttpPost } from './http-post.ts';
+export { createHttpClient, type HttpClient } from './http-post.ts';
 export { sdkEmbed } from './sdk-embed.ts';
 export { sdkUpstream } from './sdk-upstream.ts';
 export type { EmbeddingCall, Upstream, UpstreamCall } from './upstream.ts';

@@ -6,7 +6,7 @@ import {
   writeCountRequest,
   writeEmbeddingRequest,
 } from '../wire/index.ts';
-import type { HttpPost, HttpReply } from './http-post.ts';
+import type { HttpClient, HttpPostOptions } from './http-post.ts';
 import type { Upstream, UpstreamCall } from './upstream.ts';
 
 export interface WireUpstreamOptions {
@@ -20,23 +20,22 @@ export interface WireUpstreamOptions {
   /** Header under which the provider (or a proxy before it) knows an idempotency key. */
   readonly idempotencyHeader?: string;
   readonly dialect?: Dialect;
-  readonly post: HttpPost;
+  readonly http: Pick<HttpClient, 'post' | 'ask'>;
 }
 
 /** A provider whose protocol we speak ourselves. */
 export function wireUpstream(options: WireUpstreamOptions): Upstream {
-  const { codec, url, embeddingsUrl, countUrl, dialect } = options;
+  const { codec, url, embeddingsUrl, countUrl, dialect, http } = options;
   const written = ({ model, options: asked, extras }: UpstreamCall, stream: boolean) =>
     codec.writeRequest({ model, options: asked, stream, extras, dialect });
   return {
     async generate(call) {
       const { body, warnings } = written(call, false);
-      const reply = await send(options, call, { url, body });
-      const result = codec.readResult(await reply.text());
+      const result = codec.readResult(await http.ask(url, sent(options, call, body)));
       return warnings.length > 0 ? { ...result, warnings: [...warnings, ...result.warnings] } : result;
     },
     async stream(call) {
-      const reply = await send(options, call, { url, body: written(call, true).body });
+      const reply = await http.post(url, sent(options, call, written(call, true).body));
       return codec.readStream(reply.body);
     },
     ...(embeddingsUrl && {
@@ -44,27 +43,26 @@ export function wireUpstream(options: WireUpstreamOptions): Upstream {
         // Servers that are merely compatible need not know base64.
         const encoding = dialect?.compatible ? 'float' : 'base64';
         const { body } = writeEmbeddingRequest(request, { model: call.model, encoding });
-        const reply = await send(options, call, { url: embeddingsUrl, body });
-        return readEmbeddingResult(await reply.text(), request.values.length);
+        const text = await http.ask(embeddingsUrl, sent(options, call, body));
+        return readEmbeddingResult(text, request.values.length);
       },
     }),
     ...(countUrl && {
       async countTokens(call) {
         const { model, options: asked, extras } = call;
         const { body } = writeCountRequest({ model, options: asked, stream: false, extras, dialect });
-        const reply = await send(options, call, { url: countUrl, body });
-        return readTokenCount(await reply.text());
+        return readTokenCount(await http.ask(countUrl, sent(options, call, body)));
       },
     }),
   };
 }
 
-function send(
-  { headers, idempotencyHeader, post }: WireUpstreamOptions,
+function sent(
+  { headers, idempotencyHeader }: WireUpstreamOptions,
   { options, idempotencyKey }: UpstreamCall,
-  { url, body }: { readonly url: string; readonly body: object },
-): Promise<HttpReply> {
-  return post(url, {
+  body: object,
+): HttpPostOptions {
+  return {
     headers: {
       ...headers,
       ...(idempotencyHeader && idempotencyKey && { [idempotencyHeader]: idempotencyKey }),
@@ -72,5 +70,5 @@ function send(
     },
     body: JSON.stringify(body),
     signal: options.abortSignal,
-  });
+  };
 }

@@ -14,16 +14,35 @@ type Part = Exclude<Message, { role: 'system' }>['content'][number];
  */
 export function textsOf({ prompt, providerOptions }: Options, examples?: ReadonlySet<Message>): InputText[] {
   const texts: InputText[] = [];
-  const note: Rewrite = (text, origin) => {
+  for (const message of prompt) {
+    if (message.role === 'system') texts.push({ text: message.content, origin: 'system' });
+    else {
+      const spoken = message.role === 'tool' ? 'fetched' : message.role;
+      const origin = examples?.has(message) ? 'system' : spoken;
+      for (const part of message.content) collectPart(part, origin, texts);
+    }
+  }
+  const user = providerOptions?.['leadline']?.['user'];
+  if (typeof user === 'string') texts.push({ text: user, origin: 'user' });
+  return texts;
+}
+
+/** Only reads: most requests go on as they came, and then no part of them is made anew. */
+function collectPart(part: Part, origin: InputText['origin'], texts: InputText[]): void {
+  if (part.type === 'text' || part.type === 'reasoning') texts.push({ text: part.text, origin });
+  else if (part.type === 'tool-call') collectJson(part.input, origin, texts);
+  else if (part.type === 'tool-result')
+    rewrittenResult(part, (text, from) => {
+      texts.push({ text, origin: from });
+      return text;
+    });
+}
+
+function collectJson(value: unknown, origin: InputText['origin'], texts: InputText[]): void {
+  rewrittenJson(value, origin, (text) => {
     texts.push({ text, origin });
     return text;
-  };
-  if (examples)
-    for (const message of prompt)
-      rewritten([message], examples.has(message) ? (text) => note(text, 'system') : note);
-  else rewritten(prompt, note);
-  rewrittenUser(providerOptions, note);
-  return texts;
+  });
 }
 
 /** The same request with these texts, in the order of `textsOf`. */

@@ -31,14 +31,17 @@ export interface Finding extends Span {
   readonly excerpt: string;
 }
 
+/** Nothing found: one list for all, so that a text without findings costs none. */
+export const NOTHING: readonly never[] = [];
+
 /** Noisy-or: pieces of evidence add up, none alone passes its own weight, the sum never passes 1. */
 export function combined(weights: readonly number[]): number {
   return 1 - weights.reduce((left, weight) => left * (1 - weight), 1);
 }
 
 /** Sorts by place and drops what overlaps something longer or, at equal length, surer. */
-export function withoutOverlaps<S extends Span>(spans: readonly S[]): S[] {
-  if (spans.length < 2) return [...spans];
+export function withoutOverlaps<S extends Span>(spans: readonly S[]): readonly S[] {
+  if (spans.length < 2) return spans;
   const byWorth = spans.toSorted(
     (a, b) => b.end - b.start - (a.end - a.start) || b.score - a.score || a.start - b.start,
   );

@@ -2,6 +2,7 @@ import type { LanguageModelV4Content } from '@ai-sdk/provider';
 import {
   blockedError,
   compileSources,
+  createCleanTexts,
   createOutputStreamGuard,
   type Finding,
   guardInput,
@@ -13,7 +14,7 @@ import {
   type Sources,
 } from '../../guards/index.ts';
 import type { Stage } from '../../stage.ts';
-import type { Exchange, Notes, Part, Prompted, Reply } from '../exchange.ts';
+import type { Exchange, Notes, Part, Reply } from '../exchange.ts';
 import { replacedParts } from '../over.ts';
 import { textsOf, withTexts } from '../prompt-texts.ts';
 
@@ -22,44 +23,21 @@ import { textsOf, withTexts } from '../prompt-texts.ts';
  * the answer.
  */
 export function guardsStage({ policy }: { readonly policy: PreparedPolicy }): Stage<Exchange, Reply> {
-  const suspecting = suspectingOnly(policy);
-  return async (asked, next) => {
-    const exchange = asked.prompted ? withGuardedValues(asked, asked.prompted, suspecting) : asked;
+  return async (exchange, next) => {
     const { request, wishes, notes } = exchange;
     const texts = textsOf(request.options, exchange.prompted?.examples);
     const guarded = guardInput(texts, policy, { names: wishes.maskNames });
     note(notes, guarded.findings);
     if (guarded.blocked) throw blockedError(guarded.findings, 'request');
-    const changed = guarded.texts.some((text, index) => text !== texts[index]?.text);
-    const sources = sourcesOf(texts, policy);
-    const reply = await next(changed ? { ...exchange, request: masked(exchange, guarded.texts) } : exchange);
-    const as = request.options.responseFormat?.type === 'json' ? ('json' as const) : ('text' as const);
-    return outgoing(reply, {
+    const out: Outgoing = {
       policy,
       session: guarded.session,
       notes,
-      as,
-      sources,
-    });
-  };
-}
-
-/** Instructions are not suspected, but what stands in their variables is; personal data in it is masked with the rest of the text. */
-function withGuardedValues(exchange: Exchange, prompted: Prompted, policy: PreparedPolicy): Exchange {
-  const values = prompted.values.map((text) => ({ text, origin: 'user' as const }));
-  const { texts, findings, blocked } = guardInput(values, policy);
-  note(exchange.notes, findings);
-  if (blocked) throw blockedError(findings, 'request');
-  const changed = texts.some((text, index) => text !== prompted.values[index]);
-  return changed ? { ...exchange, ...prompted.refilled(texts) } : exchange;
-}
-
-function suspectingOnly(policy: PreparedPolicy): PreparedPolicy {
-  const off = { action: 'off' } as const;
-  return {
-    ...policy,
-    personalData: { ...policy.personalData, ...off },
-    secrets: { ...policy.secrets, ...off },
+      as: request.options.responseFormat?.type === 'json' ? 'json' : 'text',
+      sources: sourcesOf(texts, policy),
+    };
+    const sent = guarded.changed ? { ...exchange, request: masked(exchange, guarded.texts) } : exchange;
+    return outgoing(await next(sent), out);
   };
 }
 
@@ -86,18 +64,31 @@ function sourcesOf(texts: readonly InputText[], { claims }: PreparedPolicy): Sou
 function outgoing(reply: Reply, out: Outgoing): Reply {
   if (reply.kind === 'stream') return { kind: 'stream', parts: replacedParts(reply.parts, streamGuard(out)) };
   if (reply.kind !== 'whole') return reply;
-  const content = reply.result.content.map((item) => guardedItem(item, out));
-  return { kind: 'whole', result: { ...reply.result, content } };
+  const { content } = reply.result;
+  let guarded: LanguageModelV4Content[] | undefined;
+  for (let index = 0; index < content.length; index += 1) {
+    const item = content[index] as LanguageModelV4Content;
+    const safe = guardedItem(item, out);
+    if (safe === item) continue;
+    guarded ??= [...content];
+    guarded[index] = safe;
+  }
+  return guarded ? { kind: 'whole', result: { ...reply.result, content: guarded } } : reply;
 }
 
+/** The item itself where nothing of it changes. */
 function guardedItem(item: LanguageModelV4Content, out: Outgoing): LanguageModelV4Content {
-  if (item.type === 'text' || item.type === 'reasoning')
-    return { ...item, text: passed(item.text, out, out.as) };
-  return item.type === 'tool-call' ? { ...item, input: passed(item.input, out, 'json') } : item;
+  if (item.type === 'text' || item.type === 'reasoning') {
+    const text = passed(item.text, out, out.as);
+    return text === item.text ? item : { ...item, text };
+  }
+  if (item.type !== 'tool-call') return item;
+  const input = passed(item.input, out, 'json');
+  return input === item.input ? item : { ...item, input };
 }
 
 function passed(text: string, { policy, session, notes, sources }: Outgoing, as: 'text' | 'json'): string {
-  const guarded = guardOutput(text, policy, { session, as, ...(sources && { sources }) });
+  const guarded = guardOutput(text, policy, { session, as, sources });
   note(notes, guarded.findings);
   if (guarded.blocked) throw blockedError(guarded.findings, 'answer');
   return guarded.text;
@@ -119,7 +110,7 @@ function streamGuard(out: Outgoing): (part: Part) => readonly Part[] {
     const guard = createOutputStreamGuard(policy, {
       session,
       as: type === 'tool-input' ? 'json' : out.as,
-      ...(sources && { sources }),
+      sources,
     });
     open.set(key, { type, id, guard });
     return guard;

@@ -33,7 +33,7 @@ const FEWEST_QUOTED_WORDS = 3;
  * Numbers, names of two words and more, and quotations that do not stand in the sources. A number that was worked
  * out from others is reported too; a false statement made of words that do stand there is not.
  */
-export function findUnsupported(text: string, sources: Sources): Span[] {
+export function findUnsupported(text: string, sources: Sources): readonly Span[] {
   return withoutOverlaps([
     ...unsupportedQuotes(text, sources),
     ...unsupportedNumbers(text, sources),

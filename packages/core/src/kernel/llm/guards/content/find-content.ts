@@ -1,5 +1,12 @@
-import { type Span, withoutOverlaps } from '../finding.ts';
-import { foldedWord, matchPhrases, mayGoOn, type PhraseMatcher, type Reading } from '../reading/index.ts';
+import { NOTHING, type Span, withoutOverlaps } from '../finding.ts';
+import {
+  foldedWord,
+  matchPhrases,
+  mayGoOn,
+  type PhraseMatcher,
+  type Place,
+  type Reading,
+} from '../reading/index.ts';
 import { BIAS_PHRASES, CONTENT_PHRASES } from './rules.ts';
 
 /** Words around a match in which somebody reports, forbids or prevents rather than does. */
@@ -17,14 +24,14 @@ const REACH_CHARACTERS = 80;
 const BY_REPORT = 0.5;
 
 /** Hate, harassment, sexual content, self-harm, violence, instructions for crime: by words and phrases. */
-export const findContent = (reading: Reading): Span[] => spansOf(CONTENT_PHRASES, reading, true);
+export const findContent = (reading: Reading): readonly Span[] => spansOf(CONTENT_PHRASES, reading, true);
 
 /** Wording that sees people by sex, age, origin or disability. */
-export const findBias = (reading: Reading): Span[] => spansOf(BIAS_PHRASES, reading, false);
+export const findBias = (reading: Reading): readonly Span[] => spansOf(BIAS_PHRASES, reading, false);
 
-function spansOf(matcher: PhraseMatcher, reading: Reading, doubting: boolean): Span[] {
+function spansOf(matcher: PhraseMatcher, reading: Reading, doubting: boolean): readonly Span[] {
   const matches = matchPhrases(matcher, reading);
-  if (matches.length === 0) return [];
+  if (matches.length === 0) return NOTHING;
   const found = matches.map(({ rule, first, last }) => ({
     kind: rule.kind,
     start: reading.starts[first] as number,
@@ -44,6 +51,6 @@ function speaksAbout(reading: Reading, first: number): boolean {
   return false;
 }
 
-/** True when the last words may be the beginning of something that either guard would find. */
-export const contentMayGoOn = (reading: Reading): boolean =>
-  mayGoOn(CONTENT_PHRASES, reading) || mayGoOn(BIAS_PHRASES, reading);
+/** True when the words before a place may be the beginning of something that either guard would find. */
+export const contentMayGoOn = (reading: Reading, place: Place): boolean =>
+  mayGoOn(CONTENT_PHRASES, reading, place) || mayGoOn(BIAS_PHRASES, reading, place);

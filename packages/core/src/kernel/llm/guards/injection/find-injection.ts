@@ -1,5 +1,5 @@
-import type { Span } from '../finding.ts';
-import { type Reading, readWords } from '../reading/index.ts';
+import { NOTHING, type Span } from '../finding.ts';
+import { doneReading, type Reading, readWords } from '../reading/index.ts';
 import { type Evidence, strongest } from './evidence.ts';
 import { type HiddenText, hiddenEvidence, hiddenTexts } from './hidden-text.ts';
 import { markupEvidence } from './markup.ts';
@@ -17,17 +17,22 @@ export interface InjectionOptions {
   readonly fetched?: boolean;
 }
 
+const NO_SIGNS: InjectionScore = { score: 0, signs: NOTHING };
+
 const IN_FETCHED_TEXT = 1.2;
 /** Hidden text counts when what it says alone is at least this suspicious. */
 const SAYS_SOMETHING = 0.2;
 
 /** Scores one text. Linear in its length; hidden texts are read once more, those inside them are not. */
 export function scoreInjection(reading: Reading, { fetched = false }: InjectionOptions = {}): InjectionScore {
-  const visible = [...phraseEvidence(reading), ...markupEvidence(reading)];
+  const phrases = phraseEvidence(reading);
+  const marks = markupEvidence(reading);
   const { evidence, hidden } = hiddenEvidence(reading);
-  const concealed = [...hidden, ...hiddenTexts(reading)].flatMap(signsOfHidden);
-  const all = [...visible, ...evidence, ...concealed];
-  if (all.length === 0) return { score: 0, signs: [] };
+  const texts = hiddenTexts(reading);
+  if (phrases.length + marks.length + evidence.length + hidden.length + texts.length === 0) return NO_SIGNS;
+  const concealed = [...hidden, ...texts].flatMap(signsOfHidden);
+  const all = [...phrases, ...marks, ...evidence, ...concealed];
+  if (all.length === 0) return NO_SIGNS;
   const weighted = fetched
     ? all.map((sign) => ({ ...sign, score: Math.min(0.95, sign.score * IN_FETCHED_TEXT) }))
     : all;
@@ -38,6 +43,7 @@ export function scoreInjection(reading: Reading, { fetched = false }: InjectionO
 function signsOfHidden(hidden: HiddenText): Evidence[] {
   const inner = readWords(hidden.text);
   const { score } = strongest([...phraseEvidence(inner), ...markupEvidence(inner)]);
+  doneReading(inner);
   if (score < SAYS_SOMETHING) return [];
   const { start, end, weight } = hidden;
   const kind = 'hidden_instruction';

@@ -1,4 +1,5 @@
-import { type Reading, splitLatinWords } from '../reading/index.ts';
+import { NOTHING } from '../finding.ts';
+import { hasMark, type Reading, splitLatinWords } from '../reading/index.ts';
 import type { Evidence } from './evidence.ts';
 
 /** A text inside the text that a reader does not see, and how suspicious it is that it is there at all. */
@@ -18,14 +19,16 @@ const STYLED =
 const MARKDOWN_COMMENT = /\[\/\/\]: ?# ?\(([^)\n]{1,2000})\)?/gu;
 
 /** Comments, invisible elements, tag characters, texts told to run backwards, base64 and hexadecimal. */
-export function hiddenTexts(reading: Reading): HiddenText[] {
+export function hiddenTexts(reading: Reading): readonly HiddenText[] {
   const { text } = reading;
-  const found: HiddenText[] = [];
-  if (text.includes('<')) findInMarkup(text, found);
-  if (text.includes('[//]')) pushMatches(text, MARKDOWN_COMMENT, found);
-  if (text.includes('\u202e')) findReversed(text, found);
-  findEncoded(reading, found);
   const spaced = spacedLetters(reading);
+  const marked = hasMark(reading, '<') || hasMark(reading, '[');
+  if (!spaced && !marked && reading.invisible === 0 && reading.longRuns.length === 0) return NOTHING;
+  const found: HiddenText[] = [];
+  if (hasMark(reading, '<')) findInMarkup(text, found);
+  if (hasMark(reading, '[') && text.includes('[//]')) pushMatches(text, MARKDOWN_COMMENT, found);
+  if (reading.invisible > 0 && text.includes('\u202e')) findReversed(text, found);
+  findEncoded(reading, found);
   if (spaced) found.push(spaced);
   return found;
 }
@@ -60,22 +63,48 @@ function findReversed(text: string, found: HiddenText[]): void {
   }
 }
 
+const FEWEST_ENCODED = 24;
+
 function findEncoded(reading: Reading, found: HiddenText[]): void {
   for (let run = 0; run < reading.longRuns.length; run += 2) {
     const from = reading.longRuns[run] as number;
+    if ((reading.longRuns[run + 1] as number) - from < FEWEST_ENCODED) continue;
     const written = reading.text.slice(
       from,
       Math.min(reading.longRuns[run + 1] as number, from + HIDDEN_MOST),
     );
     const match = /[A-Za-z\d+/_-]{24,}={0,2}/u.exec(written);
     if (!match) continue;
-    const decoded = /^[\da-f]+$/iu.test(match[0])
-      ? Buffer.from(match[0], 'hex').toString('utf8')
-      : Buffer.from(match[0], 'base64').toString('utf8');
+    const hex = /^[\da-f]+$/iu.test(match[0]);
+    if (!hex && !encodesSpace(match[0])) continue;
+    const decoded = Buffer.from(match[0], hex ? 'hex' : 'base64').toString('utf8');
     if (!isReadable(decoded)) continue;
     const start = from + match.index;
     found.push({ text: decoded, start, end: start + match[0].length, weight: 0.4 });
   }
+}
+
+/** The six bits of each sign of base64 and its variant for addresses; 0 for others. */
+const SIX_BITS = new Uint8Array(128);
+for (const alphabet of ['+/', '-_'])
+  Array.from(`ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789${alphabet}`).forEach(
+    (sign, bits) => {
+      SIX_BITS[sign.charCodeAt(0)] = bits;
+    },
+  );
+
+/** Words have spaces between them; most ids and keys have no such byte, and need not be decoded to see it. */
+function encodesSpace(written: string): boolean {
+  let bits = 0;
+  let have = 0;
+  for (let at = 0; at < written.length; at += 1) {
+    bits = ((bits << 6) | (SIX_BITS[written.charCodeAt(at)] as number)) & 0xffff;
+    have += 6;
+    if (have < 8) continue;
+    have -= 8;
+    if (((bits >> have) & 0xff) === 32) return true;
+  }
+  return false;
 }
 
 /** Nearly all of it letters, spaces and punctuation: what random bytes never are. */
@@ -91,27 +120,38 @@ const AFTER_SPACED = 200;
 /** `i g n o r e`: single letters in a row, read as one word each between wider gaps. */
 function spacedLetters(reading: Reading): HiddenText | undefined {
   const { starts, ends, text, count } = reading;
-  let best: { first: number; last: number } | undefined;
+  let from = 0;
+  let last = -1;
   let first = 0;
   for (let word = 0; word <= count; word += 1) {
     if (word < count && (ends[word] as number) - (starts[word] as number) === 1) continue;
-    if (word - first >= FEWEST_SPACED && (!best || word - first > best.last - best.first))
-      best = { first, last: word - 1 };
+    if (word - first >= FEWEST_SPACED && (last < 0 || word - first > last - from)) {
+      from = first;
+      last = word - 1;
+    }
     first = word + 1;
   }
-  if (!best) return undefined;
+  if (last < 0) return undefined;
   let joined = '';
-  for (let word = best.first; word <= best.last; word += 1) {
-    const wide = word > best.first && (starts[word] as number) - (ends[word - 1] as number) > 1;
+  for (let word = from; word <= last; word += 1) {
+    const wide = word > from && (starts[word] as number) - (ends[word - 1] as number) > 1;
     joined += (wide ? ' ' : '') + text.slice(starts[word], ends[word]);
   }
-  const end = ends[best.last] as number;
+  const end = ends[last] as number;
   const sentence = `${joined}${text.slice(end, end + AFTER_SPACED)}`;
-  return { text: sentence, start: starts[best.first] as number, end, weight: 0.4 };
+  return { text: sentence, start: starts[from] as number, end, weight: 0.4 };
 }
 
+interface Hiding {
+  readonly evidence: readonly Evidence[];
+  readonly hidden: readonly HiddenText[];
+}
+
+const NO_HIDING: Hiding = { evidence: NOTHING, hidden: NOTHING };
+
 /** What is suspicious whatever it says: tag characters outside of flags, Latin words with something invisible inside. */
-export function hiddenEvidence(reading: Reading): { evidence: Evidence[]; hidden: HiddenText[] } {
+export function hiddenEvidence(reading: Reading): Hiding {
+  if (!reading.wide && reading.invisible < 2) return NO_HIDING;
   const evidence: Evidence[] = [];
   const hidden: HiddenText[] = [];
   const { text } = reading;

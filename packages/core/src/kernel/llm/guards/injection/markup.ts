@@ -1,4 +1,5 @@
-import { hasMark, type Reading } from '../reading/index.ts';
+import { NOTHING } from '../finding.ts';
+import { hasMark, marksOf, type Reading } from '../reading/index.ts';
 import type { Evidence } from './evidence.ts';
 
 interface MarkupSign {
@@ -45,8 +46,11 @@ const TURNS = /\b(?:human|user):[^\n]{0,200}\bassistant:[^\n]{0,200}/giu;
 const FORGED_SPEAKER = 0.3;
 const FORGED_TURNS = 0.4;
 
-export function markupEvidence(reading: Reading): Evidence[] {
+const TELLING = marksOf(`${SIGNS.map(({ mark }) => mark).join('')}:`);
+
+export function markupEvidence(reading: Reading): readonly Evidence[] {
   const { text } = reading;
+  if ((reading.marks & TELLING) === 0) return NOTHING;
   const found: Evidence[] = [];
   for (const { kind, weight, mark, letters, shape } of SIGNS) {
     if (!hasMark(reading, mark) || (letters !== '' && !text.includes(letters))) continue;

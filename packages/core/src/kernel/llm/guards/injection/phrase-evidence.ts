@@ -1,3 +1,4 @@
+import { NOTHING } from '../finding.ts';
 import { foldedWord, hasIdeographs, matchPhrases, type PhraseMatch, type Reading } from '../reading/index.ts';
 import type { Evidence } from './evidence.ts';
 import { INJECTION_PHRASES, UNSPACED } from './phrase-rules.ts';
@@ -46,8 +47,9 @@ const BY_OWNER = 0.35;
 const BY_QUOTATION = 0.3;
 
 /** What the words of a text say, each sign weighted down where the words around it speak against an attempt. */
-export function phraseEvidence(reading: Reading): Evidence[] {
+export function phraseEvidence(reading: Reading): readonly Evidence[] {
   const matches = matchPhrases(INJECTION_PHRASES, reading);
+  if (matches.length === 0 && !hasIdeographs(reading)) return NOTHING;
   const found = matches.map((match) => {
     const start = reading.starts[match.first] as number;
     const end = reading.ends[match.last] as number;

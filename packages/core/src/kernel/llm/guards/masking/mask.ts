@@ -1,6 +1,6 @@
 import { replaceSpans, type Span, withoutOverlaps } from '../finding.ts';
 import { findPersonalData, type PersonalOptions } from '../personal/index.ts';
-import { readWords } from '../reading/index.ts';
+import { doneReading, readWords } from '../reading/index.ts';
 import { normalised, PLACEHOLDER } from './placeholders.ts';
 import type { MaskSession } from './session.ts';
 
@@ -9,12 +9,17 @@ import type { MaskSession } from './session.ts';
  * for one that holds something like a placeholder.
  */
 export function mask(text: string, session: MaskSession, options: PersonalOptions = {}): string {
-  return maskSpans(text, findPersonalData(readWords(text), options), session);
+  const reading = readWords(text);
+  const found = findPersonalData(reading, options);
+  doneReading(reading);
+  return maskSpans(text, found, session);
 }
 
 /** Replaces the given places, which do not overlap, and whatever looks like a placeholder already. */
 export function maskSpans(text: string, spans: readonly Span[], session: MaskSession): string {
-  const places = withLiterals(text, spans).map((span) => ({
+  const found = withLiterals(text, spans);
+  if (found.length === 0) return text;
+  const places = found.map((span) => ({
     ...span,
     start: beforeBackslashes(text, span.start),
   }));

@@ -2,7 +2,7 @@ import { LeadlineError } from '../../../errors/index.ts';
 import { placeholder } from './placeholders.ts';
 
 /**
- * The values behind the placeholders of one exchange. They live in a closure: a session that is logged or
+ * The values behind the placeholders of one exchange. They live in private fields: a session that is logged or
  * serialized shows how many it holds and nothing else.
  */
 export interface MaskSession {
@@ -30,38 +30,64 @@ const DEFAULT_LIMIT = 10_000;
  * beyond it would have to go out unmasked.
  */
 export function createMaskSession({ limit = DEFAULT_LIMIT }: MaskSessionOptions = {}): MaskSession {
-  const byValue = new Map<string, string>();
-  const byPlaceholder = new Map<string, string>();
-  const counts = new Map<string, number>();
-  const allowed = new Set<string>();
-  const allow = (value: string) => {
-    if (allowed.size < limit) allowed.add(canonical(value));
-  };
-  return {
-    hide(kind, value) {
-      const key = `${kind}\n${value}`;
-      const known = byValue.get(key);
-      if (known) return known;
-      if (byValue.size >= limit)
-        throw new LeadlineError('too_large', `More than ${limit} values to mask in one exchange.`, {
-          next: 'Send the texts in several requests.',
-        });
-      const number = (counts.get(kind) ?? 0) + 1;
-      counts.set(kind, number);
-      const made = placeholder(kind, number);
-      byValue.set(key, made);
-      byPlaceholder.set(made, value);
-      allow(value);
-      return made;
-    },
-    reveal: (made) => byPlaceholder.get(made),
-    allow,
-    allows: (value) => allowed.has(canonical(value)),
-    get size() {
-      return byValue.size;
-    },
-    toJSON: () => ({ masked: byValue.size }),
-  };
+  return new Session(limit);
+}
+
+interface Hidden {
+  readonly byValue: Map<string, string>;
+  readonly byPlaceholder: Map<string, string>;
+  readonly counts: Map<string, number>;
+}
+
+/** Most exchanges hide nothing, so the maps are made with the first value. */
+class Session implements MaskSession {
+  readonly #limit: number;
+  #hidden: Hidden | undefined;
+  #allowed: Set<string> | undefined;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  hide(kind: string, value: string): string {
+    this.#hidden ??= { byValue: new Map(), byPlaceholder: new Map(), counts: new Map() };
+    const { byValue, byPlaceholder, counts } = this.#hidden;
+    const key = `${kind}\n${value}`;
+    const known = byValue.get(key);
+    if (known) return known;
+    if (byValue.size >= this.#limit)
+      throw new LeadlineError('too_large', `More than ${this.#limit} values to mask in one exchange.`, {
+        next: 'Send the texts in several requests.',
+      });
+    const number = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, number);
+    const made = placeholder(kind, number);
+    byValue.set(key, made);
+    byPlaceholder.set(made, value);
+    this.allow(value);
+    return made;
+  }
+
+  reveal(made: string): string | undefined {
+    return this.#hidden?.byPlaceholder.get(made);
+  }
+
+  allow(value: string): void {
+    this.#allowed ??= new Set();
+    if (this.#allowed.size < this.#limit) this.#allowed.add(canonical(value));
+  }
+
+  allows(value: string): boolean {
+    return this.#allowed?.has(canonical(value)) ?? false;
+  }
+
+  get size(): number {
+    return this.#hidden?.byValue.size ?? 0;
+  }
+
+  toJSON(): { readonly masked: number } {
+    return { masked: this.size };
+  }
 }
 
 /** A value without case, spaces and punctuation, so that one number written in two ways is one. */

@@ -18,10 +18,12 @@ export function cardAt(text: string, at: number): Span | undefined {
   return digits.length === 13 ? undefined : { kind: 'card', start: at, end, score: 0.97 };
 }
 
+const isDigit = (code: number): boolean => code > 47 && code < 58;
 const IBAN_START = /[A-Z]{2}\d{2}[ \u00a0]?[A-Z\d]/iy;
 
 /** The IBAN that begins at a place: as long as its country's are, and 1 modulo 97. */
 export function ibanAt(text: string, at: number): Span | undefined {
+  if (!isDigit(text.charCodeAt(at + 2)) || !isDigit(text.charCodeAt(at + 3))) return undefined;
   if (!startsCleanly(text, at) || matchEnd(IBAN_START, text, at) < 0) return undefined;
   const wanted = ibanLength(text.slice(at, at + 2).toUpperCase());
   if (wanted === undefined) return undefined;

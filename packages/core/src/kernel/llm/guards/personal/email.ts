@@ -1,4 +1,5 @@
 import type { Span } from '../finding.ts';
+import { hasMark, marksOf, type Reading } from '../reading/index.ts';
 import { isWordCharacter } from './context.ts';
 
 const LONGEST_LOCAL = 64;
@@ -10,9 +11,15 @@ const NO_TOP_LEVEL = /\.(?:\p{N}+|png|jpe?g|gif|svg|webp|css|m?js|tsx?)$/iu;
 const WRITTEN_OUT =
   /([\p{L}\p{N}][\p{L}\p{N}._+-]{0,63}) ?[([](?:at|ät|arroba|chiocciola|arobase)[)\]] ?([\p{L}\p{N}-]+(?:(?:\.| ?[([](?:dot|punkt|punto|point|ponto)[)\]] ?)[\p{L}\p{N}-]+)+)/giu;
 
+const BRACKETS = marksOf('([');
+
 /** All e-mail addresses, also those written as name(at)host. */
-export function findEmails(text: string): Span[] {
-  const found: Span[] = [];
+export function findEmails(reading: Reading, found: Span[]): void {
+  if (hasMark(reading, '@')) findWithSign(reading.text, found);
+  if ((reading.marks & BRACKETS) !== 0) findWrittenOut(reading.text, found);
+}
+
+function findWithSign(text: string, found: Span[]): void {
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
     const start = localStart(text, at);
     const end = start < at ? domainEnd(text, at + 1) : -1;
@@ -22,11 +29,12 @@ export function findEmails(text: string): Span[] {
       continue;
     found.push({ kind: 'email', start, end, score: 0.98 });
   }
-  if (/[([](?:at|ät|arroba|chiocciola|arobase)[)\]]/iu.test(text)) {
-    for (const match of text.matchAll(WRITTEN_OUT))
-      found.push({ kind: 'email', start: match.index, end: match.index + match[0].length, score: 0.85 });
-  }
-  return found;
+}
+
+function findWrittenOut(text: string, found: Span[]): void {
+  if (!/[([](?:at|ät|arroba|chiocciola|arobase)[)\]]/iu.test(text)) return;
+  for (const match of text.matchAll(WRITTEN_OUT))
+    found.push({ kind: 'email', start: match.index, end: match.index + match[0].length, score: 0.85 });
 }
 
 function localStart(text: string, at: number): number {

@@ -1,10 +1,11 @@
-import { type Span, withoutOverlaps } from '../finding.ts';
-import type { Reading } from '../reading/index.ts';
+import { NOTHING, type Span, withoutOverlaps } from '../finding.ts';
+import { hasMark, marksOf, type Reading } from '../reading/index.ts';
 import { cardAt, ibanAt } from './cards-and-accounts.ts';
+import { isWordCharacter } from './context.ts';
 import { findEmails } from './email.ts';
 import { findTerms, type ListedTerms } from './listed-terms.ts';
 import { type IdCountry, nationalIdAt } from './national-ids.ts';
-import { networkAddressAt } from './network.ts';
+import { isHexadecimal, networkAddressAt } from './network.ts';
 import { type CountryCode, DEFAULT_PHONE_COUNTRIES, phoneAt } from './phone.ts';
 
 export const PERSONAL_KINDS = [
@@ -31,13 +32,18 @@ export interface PersonalOptions {
   readonly listed?: ListedTerms;
 }
 
+/** Without a digit and one of these there is no personal data but what is listed. */
+const TELLING = marksOf('@([:');
+
 /** Personal data of a text in its order, without overlaps. Linear in the length of the text. */
-export function findPersonalData(reading: Reading, options: PersonalOptions = {}): Span[] {
-  const found = findEmails(reading.text);
+export function findPersonalData(reading: Reading, options: PersonalOptions = {}): readonly Span[] {
+  const { kinds, listed } = options;
+  if (!listed && reading.digitRuns.length === 0 && (reading.marks & TELLING) === 0) return NOTHING;
+  const found: Span[] = [];
+  findEmails(reading, found);
   if (reading.digitRuns.length > 0) findInDigitRuns(reading, options, found);
-  if (reading.text.includes(':')) findBareIpv6(reading, found);
-  if (options.listed) found.push(...findTerms(reading, options.listed));
-  const { kinds } = options;
+  if (reading.longRuns.length > 0 && hasMark(reading, ':')) findBareIpv6(reading, found);
+  if (listed) found.push(...findTerms(reading, listed));
   return withoutOverlaps(kinds ? found.filter(({ kind }) => kinds.has(kind)) : found);
 }
 
@@ -70,8 +76,12 @@ function findInDigitRuns(reading: Reading, options: PersonalOptions, found: Span
 
 /** Ids such as `AB 12 34 56 C` begin with letters in a run of their own. */
 function startOf(text: string, run: number): number {
-  return /(?:^|[^\p{L}\p{N}])[A-Z]{2} $/u.test(text.slice(Math.max(0, run - 4), run)) ? run - 3 : run;
+  if (run < 3 || text.charCodeAt(run - 1) !== 32) return run;
+  if (!isCapital(text.charCodeAt(run - 2)) || !isCapital(text.charCodeAt(run - 3))) return run;
+  return isWordCharacter(text, run - 4) ? run : run - 3;
 }
+
+const isCapital = (code: number): boolean => code > 64 && code < 91;
 
 /** A letter, digit, + or ( that does not go on a word. */
 function canStart(text: string, at: number): boolean {
@@ -87,7 +97,7 @@ const isAscii = (code: number): boolean =>
 function findAt(text: string, at: number, options: PersonalOptions): Span | undefined {
   const code = text.charCodeAt(at);
   const isDigit = code > 47 && code < 58;
-  if (isDigit || isHex(code) || code === 58) {
+  if (isDigit || isHexadecimal(code) || code === 58) {
     const address = networkAddressAt(text, at);
     if (address) return address;
   }
@@ -96,8 +106,6 @@ function findAt(text: string, at: number, options: PersonalOptions): Span | unde
   const named = isDigit ? (cardAt(text, at) ?? nationalIdAt(text, at, options.idCountries)) : undefined;
   return named ?? phoneAt(text, at, options.phoneCountries ?? DEFAULT_PHONE_COUNTRIES);
 }
-
-const isHex = (code: number): boolean => (code > 64 && code < 71) || (code > 96 && code < 103);
 
 /** How many digits follow with at most three other characters between two of them; stops at seven. */
 function digitsAhead(text: string, at: number): number {

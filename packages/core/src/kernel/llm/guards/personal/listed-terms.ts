@@ -28,7 +28,7 @@ export function compileTerms(names: readonly string[], terms: readonly string[])
     const reading = readWords(value);
     if (reading.count === 0) continue;
     if (hasIdeographs(reading)) unspaced.push({ kind, value });
-    const hashes = reading.hashes.slice(0, reading.count);
+    const hashes = Array.from(reading.hashes.subarray(0, reading.count));
     const folded = hashes.map((_, word) => foldText(value.slice(reading.starts[word], reading.ends[word])));
     const first = hashes[0] ?? hashOf('');
     byFirst.set(first, [...(byFirst.get(first) ?? []), { kind, hashes, folded }]);

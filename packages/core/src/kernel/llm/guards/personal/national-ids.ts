@@ -112,11 +112,31 @@ const BY_DIGIT: readonly IdShape[] = [
   },
 ];
 
+const isDigit = (code: number): boolean => code > 47 && code < 58;
+const isLetter = (code: number): boolean => (code > 64 && code < 91) || (code > 96 && code < 123);
+
+/** False for most words: none of the shapes that begin with a letter has such a third sign. */
+function canBeginByLetter(text: string, at: number): boolean {
+  const third = text.charCodeAt(at + 2);
+  if (third === 32 || third === 46 || isDigit(third)) return true;
+  return isLetter(third) && isLetter(text.charCodeAt(at + 5));
+}
+
+/** False for most digits among letters: where a letter follows the first digits, few shapes are left. */
+function canBeginByDigit(text: string, at: number): boolean {
+  let end = at + 1;
+  while (isDigit(text.charCodeAt(end))) end += 1;
+  if (!isLetter(text.charCodeAt(end))) return true;
+  const digits = end - at;
+  return digits === 6 || digits === 8 || (digits === 1 && text.charCodeAt(at + 2) === 46);
+}
+
 /** The national id that begins at a place, if one does. */
 export function nationalIdAt(text: string, at: number, countries?: ReadonlySet<IdCountry>): Span | undefined {
+  const byDigit = isDigit(text.charCodeAt(at));
+  if (byDigit ? !canBeginByDigit(text, at) : !canBeginByLetter(text, at)) return undefined;
   if (!startsCleanly(text, at)) return undefined;
-  const first = text.charCodeAt(at);
-  const shapes = first > 47 && first < 58 ? BY_DIGIT : BY_LETTER;
+  const shapes = byDigit ? BY_DIGIT : BY_LETTER;
   for (const shape of shapes) {
     if (countries && !countries.has(shape.country)) continue;
     const end = matchEnd(shape.shape, text, at);

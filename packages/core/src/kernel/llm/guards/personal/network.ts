@@ -20,8 +20,20 @@ function touchesMore(text: string, start: number, end: number): boolean {
   return (next === 46 || next === 45 || next === 58) && isWordCharacter(text, end + 1) && next !== 58;
 }
 
+export const isHexadecimal = (code: number): boolean =>
+  (code > 47 && code < 58) || (code > 64 && code < 71) || (code > 96 && code < 103);
+
+/** Each kind of address has at most four hexadecimal digits at its beginning and then one of these signs. */
+function canBegin(text: string, at: number): boolean {
+  let place = at;
+  while (place < at + 5 && isHexadecimal(text.charCodeAt(place))) place += 1;
+  const sign = text.charCodeAt(place);
+  return sign === 46 || sign === 58 || sign === 45;
+}
+
 /** The IPv4, IPv6 or MAC address that begins at a place. A version number of four parts is none. */
 export function networkAddressAt(text: string, at: number): Span | undefined {
+  if (!canBegin(text, at)) return undefined;
   const mac = matchEnd(MAC, text, at);
   if (mac > 0 && !touchesMore(text, at, mac) && text.charCodeAt(mac) !== 58)
     return { kind: 'mac', start: at, end: mac, score: 0.97 };

@@ -1,10 +1,18 @@
 import { findContent } from '../content/index.ts';
-import { type Finding, type GuardName, replaceSpans, type Span, withoutOverlaps } from '../finding.ts';
+import {
+  type Finding,
+  type GuardName,
+  NOTHING,
+  replaceSpans,
+  type Span,
+  withoutOverlaps,
+} from '../finding.ts';
 import { scoreInjection } from '../injection/index.ts';
 import { createMaskSession, type MaskSession, maskSpans } from '../masking/index.ts';
 import { findPersonalData, type PersonalOptions } from '../personal/index.ts';
-import { type Reading, readWords } from '../reading/index.ts';
+import { doneReading, hasMark, type Reading, readWords } from '../reading/index.ts';
 import { findSecrets } from '../secrets/index.ts';
+import type { CleanTexts } from './clean-texts.ts';
 import { type GuardRule, type PreparedPolicy, type RequestLists, withListed } from './policy.ts';
 import { counted, reportFinding } from './report.ts';
 
@@ -17,6 +25,8 @@ export interface InputText {
 export interface InputOptions extends RequestLists {
   /** Given when several calls belong to one exchange; else a new one is made. */
   readonly session?: MaskSession;
+  /** Texts that need not be read again. Not heeded where a request lists names or terms. */
+  readonly clean?: CleanTexts | undefined;
 }
 
 /** How suspicious a text is by rules, for those who want a second opinion. */
@@ -29,6 +39,8 @@ export interface Suspicion {
 export interface GuardedInput {
   /** The texts as they may go out, in the order given. */
   readonly texts: readonly string[];
+  /** False when they are those that were given. */
+  readonly changed: boolean;
   readonly findings: readonly Finding[];
   readonly blocked: boolean;
   /** Holds what was masked; needed for the answer. */
@@ -50,102 +62,155 @@ export function guardInput(
 ): GuardedInput {
   const session = options.session ?? createMaskSession();
   const personal = withListed(policy.personal, options);
-  const findings: Finding[] = [];
-  const suspicions: Suspicion[] = [];
-  const texts = inputs.map((input, index) => {
-    const context: InputContext = { input, index, policy, personal, session, reading: readWords(input.text) };
-    const sensitive = lookForSensitive(context);
-    const rest = lookForRest(context, suspicions);
-    findings.push(...sensitive.findings, ...rest.findings);
-    return written(context, sensitive.masked, rest.masked);
-  });
-  return { texts, findings, blocked: findings.some(({ action }) => action === 'block'), session, suspicions };
+  const clean = personal === policy.personal ? options.clean : undefined;
+  const seen: Seen = { policy, personal, session, findings: undefined, suspicions: undefined };
+  let texts: string[] | undefined;
+  for (let index = 0; index < inputs.length; index += 1) {
+    const input = inputs[index] as InputText;
+    const text = clean?.knows(input, policy) ? input.text : guardedText({ input, index, seen, clean });
+    if (text === input.text && !texts) continue;
+    texts ??= inputs.slice(0, index).map((each) => each.text);
+    texts.push(text);
+  }
+  const { findings = NOTHING, suspicions = NOTHING } = seen;
+  const blocked = findings.some(({ action }) => action === 'block');
+  const changed = texts !== undefined;
+  return { texts: texts ?? inputs.map(({ text }) => text), changed, findings, blocked, session, suspicions };
 }
 
-interface InputContext {
-  readonly input: InputText;
-  readonly index: number;
+/** What is known of the request while its texts are looked at. */
+interface Seen {
   readonly policy: PreparedPolicy;
   readonly personal: PersonalOptions;
   readonly session: MaskSession;
+  findings: Finding[] | undefined;
+  suspicions: Suspicion[] | undefined;
+}
+
+interface OneText {
+  readonly input: InputText;
+  readonly index: number;
+  readonly seen: Seen;
+}
+
+interface InputContext extends OneText {
   readonly reading: Reading;
 }
 
-interface Looked {
-  readonly findings: Finding[];
-  /** What is to be replaced. */
-  readonly masked: Span[];
+/** Reads one text and gives it as it may go out; one in which nothing was found is remembered. */
+function guardedText({ input, index, seen, clean }: OneText & Pick<InputOptions, 'clean'>): string {
+  const before = foundSoFar(seen);
+  const reading = readWords(input.text);
+  const text = withoutFound({ input, index, seen, reading });
+  doneReading(reading);
+  if (clean && text === input.text && foundSoFar(seen) === before) clean.note(input, seen.policy);
+  return text;
 }
 
-/** Personal data and secrets; whatever is found may stand in the answer. */
-function lookForSensitive(context: InputContext): Looked {
-  const { policy, personal, reading, session, input } = context;
-  const looked: Looked = { findings: [], masked: [] };
-  const secrets = policy.secrets.action === 'off' ? [] : counted(findSecrets(reading), policy.secrets);
+const foundSoFar = ({ findings, suspicions }: Seen): number =>
+  (findings?.length ?? 0) + (suspicions?.length ?? 0);
+
+function withoutFound(context: InputContext): string {
+  const sensitive = lookForSensitive(context);
+  const removed = lookForRest(context);
+  const { input, seen } = context;
+  const { policy, session } = seen;
+  if (removed.length > 0) return withRemoved({ text: input.text, session }, sensitive, removed);
+  const reversible = policy.personalData.action === 'mask' || policy.secrets.action === 'mask';
+  if (!reversible || (sensitive.length === 0 && !hasMark(context.reading, '['))) return input.text;
+  return maskSpans(input.text, withoutOverlaps(sensitive), session);
+}
+
+/** Personal data and secrets; whatever is found may stand in the answer. Gives what is to be masked. */
+function lookForSensitive(context: InputContext): readonly Span[] {
+  const { reading, input, seen } = context;
+  const { policy, personal, session } = seen;
+  const secrets = policy.secrets.action === 'off' ? NOTHING : counted(findSecrets(reading), policy.secrets);
   const found =
     policy.personalData.action === 'off'
-      ? []
+      ? NOTHING
       : counted(findPersonalData(reading, personal), policy.personalData);
+  if (secrets.length + found.length === 0) return NOTHING;
   // A password in an address with @ is a secret, not an e-mail address.
   const data = found.filter(
     (span) => !secrets.some((each) => each.start < span.end && each.end > span.start),
   );
-  take({ looked, context, guard: 'secrets', rule: policy.secrets, sensitive: true }, secrets, 'secret');
-  take({ looked, context, guard: 'personalData', rule: policy.personalData, sensitive: true }, data);
+  const masked = [
+    ...taken({ context, guard: 'secrets', rule: policy.secrets, sensitive: true }, secrets, 'secret'),
+    ...taken({ context, guard: 'personalData', rule: policy.personalData, sensitive: true }, data),
+  ];
   for (const { start, end } of [...secrets, ...data]) session.allow(input.text.slice(start, end));
-  return looked;
+  return masked;
 }
 
-function lookForRest(context: InputContext, suspicions: Suspicion[]): Looked {
-  const { policy, reading, input, index: text } = context;
-  const looked: Looked = { findings: [], masked: [] };
-  if (input.origin === 'system' || input.origin === 'assistant') return looked;
-  if (policy.injection.action !== 'off') {
-    const { score, signs } = scoreInjection(reading, { fetched: input.origin === 'fetched' });
-    if (score > 0) suspicions.push({ guard: 'injection', text, score });
-    // The passage is judged as a whole: each of its signs carries the score of all.
-    const spans = signs.map((sign) => ({ ...sign, score }));
-    take({ looked, context, guard: 'injection', rule: policy.injection }, counted(spans, policy.injection));
-  }
-  if (policy.unwanted.action !== 'off') {
-    const spans = findContent(reading);
-    const score = Math.max(0, ...spans.map((span) => span.score));
-    if (score > 0) suspicions.push({ guard: 'unwanted', text, score });
-    take({ looked, context, guard: 'unwanted', rule: policy.unwanted }, counted(spans, policy.unwanted));
-  }
-  return looked;
+/** Attempts and unwanted content, which are not looked for where the operator or the model speaks. Gives what is to be removed. */
+function lookForRest(context: InputContext): readonly Span[] {
+  const { origin } = context.input;
+  if (origin === 'system' || origin === 'assistant') return NOTHING;
+  const { injection, unwanted } = context.seen.policy;
+  const attempts = injection.action === 'off' ? NOTHING : lookForInjection(context);
+  const content = unwanted.action === 'off' ? NOTHING : lookForUnwanted(context);
+  return content.length === 0 ? attempts : [...attempts, ...content];
+}
+
+function lookForInjection(context: InputContext): readonly Span[] {
+  const { reading, input, index: text, seen } = context;
+  const rule = seen.policy.injection;
+  const { score, signs } = scoreInjection(reading, { fetched: input.origin === 'fetched' });
+  if (score === 0) return NOTHING;
+  (seen.suspicions ??= []).push({ guard: 'injection', text, score });
+  // The passage is judged as a whole: each of its signs carries the score of all.
+  const spans = signs.map((sign) => ({ ...sign, score }));
+  return taken({ context, guard: 'injection', rule }, counted(spans, rule));
+}
+
+function lookForUnwanted(context: InputContext): readonly Span[] {
+  const { reading, index: text, seen } = context;
+  const rule = seen.policy.unwanted;
+  const spans = findContent(reading);
+  if (spans.length === 0) return NOTHING;
+  const score = Math.max(...spans.map((span) => span.score));
+  if (score > 0) (seen.suspicions ??= []).push({ guard: 'unwanted', text, score });
+  return taken({ context, guard: 'unwanted', rule }, counted(spans, rule));
 }
 
 interface Taking {
-  readonly looked: Looked;
   readonly context: InputContext;
   readonly guard: GuardName;
   readonly rule: GuardRule;
   readonly sensitive?: boolean;
 }
 
-function take(taking: Taking, spans: readonly Span[], maskedAs?: string): void {
-  const { looked, context, guard, rule, sensitive = false } = taking;
-  const { input, index } = context;
-  for (const span of spans) {
-    looked.findings.push(reportFinding(span, { guard, rule, text: input.text, index, sensitive }));
-    if (rule.action === 'mask') looked.masked.push(maskedAs ? { ...span, kind: maskedAs } : span);
-  }
+/** Reports what was found; gives what of it the rule wants replaced. */
+function taken(taking: Taking, spans: readonly Span[], maskedAs?: string): readonly Span[] {
+  if (spans.length === 0) return NOTHING;
+  const { context, guard, rule, sensitive = false } = taking;
+  const { input, index, seen } = context;
+  const report = { guard, rule, text: input.text, index, sensitive };
+  seen.findings ??= [];
+  for (const span of spans) seen.findings.push(reportFinding(span, report));
+  if (rule.action !== 'mask') return NOTHING;
+  return maskedAs ? spans.map((span) => ({ ...span, kind: maskedAs })) : spans;
 }
 
-/** The text as it may go out. Literals that look like placeholders are hidden wherever anything may be put back. */
-function written(context: InputContext, sensitive: readonly Span[], removed: readonly Span[]): string {
-  const { input, session, policy } = context;
-  const reversible = policy.personalData.action === 'mask' || policy.secrets.action === 'mask';
-  if (removed.length === 0)
-    return reversible ? maskSpans(input.text, withoutOverlaps(sensitive), session) : input.text;
+interface Masking {
+  readonly text: string;
+  readonly session: MaskSession;
+}
+
+/** Takes some places out for good and hides the others. */
+function withRemoved(
+  { text, session }: Masking,
+  sensitive: readonly Span[],
+  removed: readonly Span[],
+): string {
   const kept = withoutOverlaps(removed);
   const outside = sensitive.filter(
     (span) => !kept.some((each) => each.start < span.end && each.end > span.start),
   );
   const all = [...outside, ...kept].toSorted((a, b) => a.start - b.start);
   const gone = new Set<Span>(kept);
-  return replaceSpans(input.text, all, (span) =>
-    gone.has(span) ? REMOVED : session.hide(span.kind, input.text.slice(span.start, span.end)),
+  return replaceSpans(text, all, (span) =>
+    gone.has(span) ? REMOVED : session.hide(span.kind, text.slice(span.start, span.end)),
   );
 }

@@ -1,10 +1,11 @@
-import type { Finding } from '../finding.ts';
+import { type Finding, NOTHING } from '../finding.ts';
 import { createStreamUnmasker, unmask } from '../masking/index.ts';
+import { doneReading, readWords } from '../reading/index.ts';
 import { type GuardedPiece, guardPiece, type OutputOptions } from './output-engine.ts';
 import { isPlainAnswer } from './plain-answer.ts';
 import type { PreparedPolicy } from './policy.ts';
 import { blockedError } from './report.ts';
-import { CONTEXT, cutRules, holdAt, lastSafeCut } from './safe-cut.ts';
+import { CONTEXT, cutRules, holdAt, isQuiet, lastQuietCut, lastSafeCut } from './safe-cut.ts';
 
 export interface OutputGuardOptions extends OutputOptions {
   /** Most characters that are held back, 400 unless said; more only while a long token is under way. */
@@ -109,40 +110,63 @@ function createCutter(policy: PreparedPolicy, options: OutputGuardOptions): Cutt
   const rules = cutRules(policy, options.sources !== undefined);
   const most = mostOf(options);
   const gather = Math.min(most, options.gather ?? GATHER);
-  const findings: Finding[] = [];
+  let findings: Finding[] | undefined;
   let context = '';
   let held = '';
   let offset = 0;
   let insideKey = false;
   let blocked = false;
+  /** Nothing that began before what is held goes on in it. */
+  let begun = true;
   /** Up to here of what is held no place is a safe cut, whatever still comes. */
   let checked = 0;
-  const pass = (length: number): string => {
+  const leave = (length: number): string => {
     const text = held.slice(0, length);
-    const piece: GuardedPiece = guardPiece({ context, text, offset, insideKey }, policy, options);
-    findings.push(...piece.findings);
-    insideKey = piece.insideKey;
-    context = (context + text).slice(-CONTEXT);
+    context = text.length >= CONTEXT ? text.slice(-CONTEXT) : (context + text).slice(-CONTEXT);
     held = held.slice(length);
     checked = Math.max(0, checked - length);
     offset += length;
+    return text;
+  };
+  const pass = (length: number): string => {
+    const before = { context, offset, insideKey };
+    const piece: GuardedPiece = guardPiece({ ...before, text: leave(length) }, policy, options);
+    if (piece.findings.length > 0) (findings ??= []).push(...piece.findings);
+    insideKey = piece.insideKey;
     blocked ||= piece.findings.some(({ action }) => action === 'block');
     return blocked ? '' : piece.text;
   };
-  const isOpen = (): boolean => held !== '' && !blocked;
+  /** The look at ordinary words: they are read once, and what stood before them not at all. Undefined when it does not do. */
+  const quietly = (): string | undefined => {
+    if (!begun || insideKey || rules.sentences || held.length > most || context.includes('-----'))
+      return undefined;
+    const reading = readWords(held);
+    const cut = isQuiet(reading, policy) ? lastQuietCut(reading, checked, rules) : undefined;
+    doneReading(reading);
+    if (cut === undefined) return undefined;
+    if (cut >= 0) return leave(cut);
+    checked = Math.max(checked, held.length - 1);
+    return '';
+  };
   /** One window at a time, so that a long text is cut where its pieces would have been. */
   const drain = (): string => {
     let out = '';
-    while (isOpen()) {
-      const limit = holdAt(held, 0, most);
+    while (held !== '' && !blocked) {
+      const quiet = quietly();
+      if (quiet === '') break;
+      if (quiet !== undefined) {
+        out += quiet;
+        continue;
+      }
+      const limit = held.length > most ? holdAt(held, 0, most) : most;
       const window = context + held.slice(0, limit + 1);
       const cut = lastSafeCut(window, context.length + checked, rules);
-      if (cut >= 0) out += pass(cut - context.length);
-      else if (held.length > limit) out += pass(limit);
-      else {
+      if (cut < 0 && held.length <= limit) {
         checked = Math.max(checked, window.length - context.length - 1);
         break;
       }
+      begun = cut >= 0;
+      out += pass(begun ? cut - context.length : limit);
     }
     return out;
   };
@@ -153,7 +177,7 @@ function createCutter(policy: PreparedPolicy, options: OutputGuardOptions): Cutt
       return offset > AT_ONCE && held.length < gather ? '' : drain();
     },
     end: () => (blocked ? '' : drain() + (held === '' || blocked ? '' : pass(held.length))),
-    findings: () => findings,
+    findings: () => findings ?? NOTHING,
     blocked: () => blocked,
   };
 }

@@ -1,3 +1,4 @@
+export { type CleanTexts, createCleanTexts } from './clean-texts.ts';
 export { type GuardedInput, guardInput, type InputOptions, type InputText } from './guard-input.ts';
 export {
   createOutputStreamGuard,

@@ -3,7 +3,7 @@ import { findBias, findContent } from '../content/index.ts';
 import { type Finding, type GuardName, replaceSpans, type Span, withoutOverlaps } from '../finding.ts';
 import type { MaskSession } from '../masking/index.ts';
 import { findPersonalData } from '../personal/index.ts';
-import { type Reading, readWords } from '../reading/index.ts';
+import { doneReading, type Reading, readWords } from '../reading/index.ts';
 import { findSecrets } from '../secrets/index.ts';
 import type { GuardRule, PreparedPolicy } from './policy.ts';
 import { counted, reportFinding } from './report.ts';
@@ -12,7 +12,7 @@ export interface OutputOptions {
   /** The session of the request; without it nothing is put back and everything personal counts as leaked. */
   readonly session?: MaskSession;
   /** Texts the answer may draw on, for the guard of claims; without them that guard has nothing to say. */
-  readonly sources?: Sources;
+  readonly sources?: Sources | undefined;
 }
 
 /** A piece of an answer between two safe cuts, with enough of what stood before it. */
@@ -31,7 +31,6 @@ export interface GuardedPiece {
   readonly insideKey: boolean;
 }
 
-const LEAKED = new Set(['email', 'phone', 'card', 'iban', 'national_id']);
 const KEY_MARK = /-----(BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/gu;
 const KEY_ENDS = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/u;
 
@@ -63,6 +62,7 @@ export function guardPiece(piece: Piece, policy: PreparedPolicy, options: Output
       spans.map((span) => ({ ...span, start: span.start + from, end: span.end + from })),
     );
   }
+  doneReading(reading);
   const text = replaceSpans(piece.text, withoutOverlaps(masked), ({ kind }) => `[removed: ${kind}]`);
   return { text, findings, insideKey: endsInsideKey(piece) };
 }
@@ -74,18 +74,12 @@ interface Leaking {
   readonly options: OutputOptions;
 }
 
-/** Personal data that an answer must not bring in. Listed names and terms are no kind of it, so nobody looks for them. */
-export function findLeakable(reading: Reading, { personal }: PreparedPolicy): Span[] {
-  const { phoneCountries, idCountries } = personal;
-  return findPersonalData(reading, {
-    kinds: LEAKED,
-    ...(phoneCountries && { phoneCountries }),
-    ...(idCountries && { idCountries }),
-  });
-}
+/** Personal data that an answer must not bring in. */
+export const findLeakable = (reading: Reading, { leakable }: PreparedPolicy): readonly Span[] =>
+  findPersonalData(reading, leakable);
 
 /** Personal data and secrets that the request did not hold. */
-function leaks({ piece, reading, policy, options: { session } }: Leaking): Span[] {
+function leaks({ piece, reading, policy, options: { session } }: Leaking): readonly Span[] {
   const secrets = findSecrets(reading);
   const personal = findLeakable(reading, policy);
   const from = piece.context.length;

@@ -1,6 +1,6 @@
 import { findBias, findContent } from '../content/index.ts';
-import { readWords } from '../reading/index.ts';
-import { findSecrets, namesSecret } from '../secrets/index.ts';
+import { doneReading, hasMark, type Reading, readWords } from '../reading/index.ts';
+import { findOutright, namesSecret } from '../secrets/index.ts';
 import { findLeakable } from './output-engine.ts';
 import type { PreparedPolicy } from './policy.ts';
 
@@ -10,12 +10,19 @@ import type { PreparedPolicy } from './policy.ts';
  * phrase that the whole does not hold. False means no more than: look at the pieces.
  */
 export function isPlainAnswer(text: string, policy: PreparedPolicy, most: number): boolean {
-  if (text.includes('-----') || !(text.length <= most || endsOften(text, most))) return false;
+  if (text.length > most && !endsOften(text, most)) return false;
   const reading = readWords(text);
+  const plain = !(hasMark(reading, '-') && text.includes('-----')) && holdsNothing(reading, policy);
+  doneReading(reading);
+  return plain;
+}
+
+/** True when nothing stands in a text that the guards of answers look for. */
+export function holdsNothing(reading: Reading, policy: PreparedPolicy): boolean {
   if (policy.leaks.action !== 'off') {
     // An assigned secret may hide behind another one, and come out where the text before it is forgotten.
     if (namesSecret(reading)) return false;
-    if (findSecrets(reading).length > 0 || findLeakable(reading, policy).length > 0) return false;
+    if (findOutright(reading).length > 0 || findLeakable(reading, policy).length > 0) return false;
   }
   if (policy.toxicity.action !== 'off' && findContent(reading).length > 0) return false;
   return policy.bias.action === 'off' || findBias(reading).length === 0;

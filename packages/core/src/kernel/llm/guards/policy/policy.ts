@@ -59,20 +59,25 @@ export const DEFAULT_GUARD_POLICY: GuardPolicy = {
 /** A policy with its lists ready to be looked through; made once for many requests. */
 export interface PreparedPolicy extends GuardPolicy {
   readonly personal: PersonalOptions;
+  /** What of it an answer must not bring in. */
+  readonly leakable: PersonalOptions;
 }
+
+/** Kinds that an answer must not bring in. Listed names and terms are none of them, so nobody looks for them. */
+const LEAKABLE: ReadonlySet<string> = new Set(['email', 'phone', 'card', 'iban', 'national_id']);
 
 /** Prepares a policy. Costs time by the length of its lists, so keep the result. */
 export function preparePolicy(policy: GuardPolicy): PreparedPolicy {
   const { kinds, names = [], terms = [], phoneCountries, idCountries } = policy.personalData;
   const listed = names.length + terms.length > 0 ? compileTerms(names, terms) : undefined;
+  const countries = {
+    ...(phoneCountries && { phoneCountries }),
+    ...(idCountries && { idCountries: new Set(idCountries) }),
+  };
   return {
     ...policy,
-    personal: {
-      ...(kinds && { kinds: new Set(kinds) }),
-      ...(phoneCountries && { phoneCountries }),
-      ...(idCountries && { idCountries: new Set(idCountries) }),
-      ...(listed && { listed }),
-    },
+    personal: { ...countries, ...(kinds && { kinds: new Set(kinds) }), ...(listed && { listed }) },
+    leakable: { ...countries, kinds: LEAKABLE },
   };
 }
 

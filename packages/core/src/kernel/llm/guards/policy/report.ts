@@ -1,7 +1,14 @@
 import { LeadlineError } from '../../../errors/index.ts';
-import { type Finding, type GuardName, replaceSpans, type Span, withoutOverlaps } from '../finding.ts';
+import {
+  type Finding,
+  type GuardName,
+  NOTHING,
+  replaceSpans,
+  type Span,
+  withoutOverlaps,
+} from '../finding.ts';
 import { findPersonalData } from '../personal/index.ts';
-import { readWords } from '../reading/index.ts';
+import { doneReading, readWords } from '../reading/index.ts';
 import { findSecrets } from '../secrets/index.ts';
 import type { GuardRule } from './policy.ts';
 
@@ -12,6 +19,7 @@ const AROUND = 64;
 /** The spans of one guard that its rule lets count. */
 export function counted(spans: readonly Span[], rule: GuardRule): readonly Span[] {
   const { kinds, threshold } = rule;
+  if (spans.length === 0) return NOTHING;
   return spans.filter(({ kind, score }) => score >= threshold && (!kinds || kinds.includes(kind)));
 }
 
@@ -40,6 +48,7 @@ function safeExcerpt(text: string, start: number, end: number): string {
   const around = text.slice(from, Math.min(text.length, to + AROUND));
   const reading = readWords(around);
   const hidden = withoutOverlaps([...findPersonalData(reading), ...findSecrets(reading)]);
+  doneReading(reading);
   const inside = hidden
     .filter((span) => span.start < to - from && span.end > start - from)
     .map((span) => ({

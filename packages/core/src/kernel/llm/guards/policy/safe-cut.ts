@@ -1,5 +1,5 @@
-import { contentMayGoOn } from '../content/index.ts';
-import { CLASS, readWords, SPACE } from '../reading/index.ts';
+import { contentMayGoOn, findBias, findContent } from '../content/index.ts';
+import { CLASS, doneReading, hasMark, marksOf, type Reading, readWords, SPACE } from '../reading/index.ts';
 import { ANY_PREFIX } from '../secrets/index.ts';
 import type { PreparedPolicy } from './policy.ts';
 
@@ -27,25 +27,79 @@ export const cutRules = (policy: PreparedPolicy, hasSources: boolean): CutRules 
  */
 export function lastSafeCut(text: string, from: number, rules: CutRules): number {
   for (let at = text.length - 1; at > from; at -= 1) {
-    if (!isSpace(text.charCodeAt(at - 1)) || isSpace(text.charCodeAt(at))) continue;
-    if (isSafe(text, at, rules)) return at;
+    if (isBoundary(text, at) && isSafe(text, at, rules)) return at;
   }
   return -1;
 }
+
+const isBoundary = (text: string, at: number): boolean =>
+  isSpace(text.charCodeAt(at - 1)) && !isSpace(text.charCodeAt(at));
 
 const isSpace = (code: number): boolean =>
   code === 32 || code === 10 || code === 13 || code === 9 || code === 160;
 
 function isSafe(text: string, at: number, rules: CutRules): boolean {
-  const tail = text.slice(Math.max(0, at - CONTEXT), at);
-  const run = lastRun(tail);
-  // Numbers with spaces, `name (at) host`, ids such as `AB 12 34 56 C`.
-  if (!/\p{L}/u.test(run) || /\p{N}|[)\]]$|-----/u.test(run) || /^[A-Z]{2}$/u.test(run)) return false;
-  const next = text.charCodeAt(at);
-  if (next === 40 || next === 91) return false;
+  const from = Math.max(0, at - CONTEXT);
+  if (!followsWord(text, from, at)) return false;
+  const tail = text.slice(from, at);
   if (tail.includes('-----BEGIN ') && isInsideKey(tail)) return false;
   if (rules.sentences && !/[.!?]["'”“»)\]]*\s+$|\n\s*$/u.test(tail)) return false;
-  return !rules.phrases || !contentMayGoOn(readWords(tail));
+  if (!rules.phrases) return true;
+  const reading = readWords(tail);
+  const open = contentMayGoOn(reading, { at: tail.length, count: reading.count });
+  doneReading(reading);
+  return !open;
+}
+
+/** An ordinary word stands before the place and no bracket behind it. Looks no further back than `from`. */
+function followsWord(text: string, from: number, at: number): boolean {
+  const next = text.charCodeAt(at);
+  if (next === 40 || next === 91) return false;
+  const least = Math.max(from, at - LONGEST_LOOK);
+  let end = at;
+  while (end > least && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  if (end === at) return false;
+  let start = end;
+  let plain = true;
+  let letters = 0;
+  for (; start > least; start -= 1) {
+    const code = text.charCodeAt(start - 1);
+    if (isBlank(code)) break;
+    if (isLatin(code)) letters += 1;
+    else plain &&= code === 44 || code === 46 || code === 63 || code === 59 || code === 39;
+  }
+  // Letters and the signs of a sentence: what most words are.
+  if (plain && letters > 2) return true;
+  const run = text.slice(start, end);
+  // Numbers with spaces, `name (at) host`, ids such as `AB 12 34 56 C`.
+  return /\p{L}/u.test(run) && !/\p{N}|[)\]]$|-----/u.test(run) && !/^[A-Z]{2}$/u.test(run);
+}
+
+const isLatin = (code: number): boolean => (code > 64 && code < 91) || (code > 96 && code < 123);
+
+/** The last safe cut of a text that begins at one and that is `isQuiet`; `reading` is the text's own. */
+export function lastQuietCut(reading: Reading, from: number, rules: CutRules): number {
+  const { text, starts } = reading;
+  let { count } = reading;
+  for (let at = text.length - 1; at > from; at -= 1) {
+    while (count > 0 && (starts[count - 1] as number) >= at) count -= 1;
+    if (!isBoundary(text, at) || !followsWord(text, 0, at)) continue;
+    // What begins before a safe cut does not go on behind it, so the words before this text need not be known.
+    if (!rules.phrases || !contentMayGoOn(reading, { at, count })) return at;
+  }
+  return -1;
+}
+
+/** Without a digit, a long run and one of these nothing in a text is personal or secret, whatever stood before it. */
+const LOUD = marksOf('@([!#$%&*+^~');
+
+/** True when a text between safe cuts holds nothing that guards of answers look for, whatever stood before it. */
+export function isQuiet(reading: Reading, policy: PreparedPolicy): boolean {
+  const { digitRuns, longRuns, marks, text } = reading;
+  if (digitRuns.length + longRuns.length > 0 || (marks & LOUD) !== 0) return false;
+  if (hasMark(reading, '-') && text.includes('--')) return false;
+  if (policy.toxicity.action !== 'off' && findContent(reading).length > 0) return false;
+  return policy.bias.action === 'off' || findBias(reading).length === 0;
 }
 
 /** In the first line of a block, or in a private key: in two pieces it would be told and taken out twice. */
@@ -57,16 +111,6 @@ function isInsideKey(tail: string): boolean {
 
 /** As `\s` of an expression. */
 const isBlank = (code: number): boolean => CLASS[code] === SPACE || code === 0xfeff;
-
-/** The last run without space, of the last `LONGEST_LOOK` characters; empty when no space follows it. */
-function lastRun(tail: string): string {
-  const from = Math.max(0, tail.length - LONGEST_LOOK);
-  let end = tail.length;
-  while (end > from && isBlank(tail.charCodeAt(end - 1))) end -= 1;
-  let start = end;
-  while (start > from && !isBlank(tail.charCodeAt(start - 1))) start -= 1;
-  return end < tail.length ? tail.slice(start, end) : '';
-}
 
 /** A run that fills this much is no word. */
 const LONGEST_LOOK = 120;

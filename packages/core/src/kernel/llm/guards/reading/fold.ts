@@ -108,7 +108,8 @@ const DIGITS_AS_LETTERS: Readonly<Record<string, string>> = {
   '8': 'b',
 };
 
-/** A folded word without its disguise: letters of other scripts and digits read as the Latin letter they look like. */
-export function undisguised(word: string): string {
-  return Array.from(word, (letter) => DISGUISES.get(letter) ?? DIGITS_AS_LETTERS[letter] ?? letter).join('');
-}
+/** For each folded letter the Latin one it passes for, or itself. */
+export const UNDISGUISED = Uint16Array.from({ length: 65_536 }, (_, code) => {
+  const letter = String.fromCharCode(code);
+  return (DISGUISES.get(letter) ?? DIGITS_AS_LETTERS[letter] ?? letter).charCodeAt(0);
+});

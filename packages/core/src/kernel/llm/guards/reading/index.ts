@@ -1,5 +1,4 @@
-export { CLASS, foldText, INVISIBLE, SPACE, undisguised } from './fold.ts';
-export { conceptsOfWord } from './lexicon.ts';
+export { CLASS, foldText, INVISIBLE, SPACE } from './fold.ts';
 export {
   type ConceptWords,
   compilePhrases,
@@ -8,12 +7,15 @@ export {
   type PhraseMatch,
   type PhraseMatcher,
   type PhraseRule,
+  type Place,
 } from './phrase-rules.ts';
 export {
+  doneReading,
   foldedWord,
   hashOf,
   hasIdeographs,
   hasMark,
+  marksOf,
   type Reading,
   readWords,
   splitLatinWords,

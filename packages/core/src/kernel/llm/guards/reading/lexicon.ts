@@ -1,13 +1,5 @@
-import { FOLD, foldText, undisguised } from './fold.ts';
-import { foldedWord, hashOf, isDisguised, keyOf, type Reading } from './words.ts';
-
-interface Entry {
-  readonly folded: string;
-  readonly hash: number;
-  /** True when longer words that begin so are meant too. */
-  readonly stem: boolean;
-  readonly concepts: number[];
-}
+import { FOLD, foldText, UNDISGUISED } from './fold.ts';
+import { HASH_START, hashOf, hashWith, isDisguised, type Reading } from './words.ts';
 
 /** Shorter words have too many neighbours to guess which one was meant. */
 const SHORTEST_MISSPELT = 6;
@@ -37,129 +29,123 @@ function innerLetters(text: string, from: number, to: number): number {
   return bits;
 }
 
-/** Words and stems with the concepts they stand for. */
+/** Words with the concepts they stand for. */
 export interface Lexicon {
-  readonly entries: ReadonlyMap<number, readonly Entry[]>;
-  /** One byte for each remainder of a key: most words are no entry and are told apart here. */
+  /** By the hash of the folded word. */
+  readonly entries: ReadonlyMap<number, readonly number[]>;
+  /** One byte for each remainder of a hash: most words are no entry and are told apart here. */
   readonly sieve: Uint8Array;
-  /** The words that are recognised misspelt too, by their first and last letters. */
-  readonly misspelt: ReadonlyMap<number, readonly Misspelt[]>;
+  /** The words that are recognised misspelt too, by the place of their first and last letter in the alphabet. */
+  readonly misspelt: readonly (readonly Misspelt[] | undefined)[];
+  readonly hits: Hits;
 }
 
-/** The words of a text that a lexicon knows, in their order. */
+/** The words of a text that a lexicon knows, in their order. One for each lexicon, written over by the next text. */
 export interface Hits {
-  readonly words: readonly number[];
-  readonly concepts: readonly (readonly number[])[];
+  count: number;
+  readonly words: number[];
+  readonly concepts: (readonly number[])[];
 }
 
-const SIEVE_MASK = 0x3fff;
-const SHORTEST_STEM = 4;
+/** A power of two. */
+const SIEVE_SIZE = 16_384;
+const sieved = (sieve: Uint8Array, hash: number): number => (hash ^ (hash >>> 14)) & (sieve.length - 1);
 
 /**
- * Builds a lexicon of `[word, concept]` pairs. A word that ends in `*` is a stem of four letters or more.
- * Case and accents do not count. The `misspeltWords` are recognised with letters swapped or doubled as well.
+ * Builds a lexicon of `[word, concept]` pairs. Case and accents do not count. The `misspeltWords` are recognised
+ * with letters swapped or doubled as well.
  */
 export function compileLexicon(
   pairs: Iterable<readonly [string, number]>,
   misspeltWords: ReadonlySet<string> = new Set(),
 ): Lexicon {
-  const misspelt = new Map<number, Misspelt[]>();
-  const entries = new Map<number, Entry[]>();
-  const sieve = new Uint8Array(SIEVE_MASK + 1);
+  const misspelt: (Misspelt[] | undefined)[] = [];
+  const entries = new Map<number, number[]>();
+  const sieve = new Uint8Array(SIEVE_SIZE);
   for (const [written, concept] of pairs) {
-    const stem = written.endsWith('*');
-    const folded = foldText(stem ? written.slice(0, -1) : written);
-    if (stem && folded.length < SHORTEST_STEM) throw new Error(`The stem "${written}" is too short.`);
-    const key = keyOf(folded);
-    const list = entries.get(key) ?? [];
-    const known = list.find((entry) => entry.folded === folded && entry.stem === stem);
-    if (known) known.concepts.push(concept);
-    else list.push({ folded, hash: hashOf(folded), stem, concepts: [concept] });
-    entries.set(key, list);
-    sieve[key & SIEVE_MASK] = 1;
-    if (!misspeltWords.has(folded)) continue;
-    addMisspelt(misspelt, folded, concept);
+    const folded = foldText(written);
+    const hash = hashOf(folded);
+    const known = entries.get(hash);
+    if (known) known.push(concept);
+    else entries.set(hash, [concept]);
+    sieve[sieved(sieve, hash)] = 1;
+    if (misspeltWords.has(folded)) addMisspelt(misspelt, folded, concept);
   }
-  return { entries, sieve, misspelt };
+  return { entries, sieve, misspelt, hits: { count: 0, words: [], concepts: [] } };
 }
 
-function addMisspelt(misspelt: Map<number, Misspelt[]>, folded: string, concept: number): void {
+function addMisspelt(misspelt: (Misspelt[] | undefined)[], folded: string, concept: number): void {
   const frame = frameOf(folded.charCodeAt(0), folded.charCodeAt(folded.length - 1));
   const inner = innerLetters(folded, 1, folded.length - 1);
-  if (inner === NOT_PLAIN) throw new Error(`"${folded}" cannot be recognised misspelt.`);
-  const list = misspelt.get(frame) ?? [];
+  if (inner === NOT_PLAIN || frame < 0) throw new Error(`"${folded}" cannot be recognised misspelt.`);
+  while (misspelt.length < LETTERS * LETTERS) misspelt.push(undefined);
+  const list = misspelt[frame] ?? [];
   const known = list.find((each) => each.inner === inner);
   if (known) known.concepts.push(concept);
   else list.push({ inner, concepts: [concept] });
-  misspelt.set(frame, list);
+  misspelt[frame] = list;
 }
 
-const frameOf = (first: number, last: number): number => first * 65_536 + last;
+const LETTERS = 26;
 
-/** Looks every word of a text up, or those from a word on; words in disguise are also tried without it. */
-export function findHits(lexicon: Lexicon, reading: Reading, first = 0): Hits {
-  const words: number[] = [];
-  const concepts: (readonly number[])[] = [];
-  for (let word = first; word < reading.count; word += 1) {
-    const key = reading.keys[word] as number;
-    const found =
-      lexicon.sieve[key & SIEVE_MASK] === 1 ? conceptsAt(lexicon.entries.get(key), reading, word) : undefined;
-    const seen = found ?? conceptsOfChanged(lexicon, reading, word);
-    if (!seen) continue;
-    words.push(word);
-    concepts.push(seen);
+/** One number for two letters of a to z; -1 for others. */
+function frameOf(first: number, last: number): number {
+  if (first < 97 || first > 122 || last < 97 || last > 122) return -1;
+  return (first - 97) * LETTERS + last - 97;
+}
+
+/**
+ * Looks the words of a text up, all or those from `first` to before `end`; words in disguise are also tried without
+ * it. What is given holds until the next text.
+ */
+export function findHits(lexicon: Lexicon, reading: Reading, first = 0, end = reading.count): Hits {
+  const { hits, sieve, entries } = lexicon;
+  const { hashes, anyFlags, starts, ends } = reading;
+  const guessing = lexicon.misspelt.length > 0;
+  hits.count = 0;
+  for (let word = first; word < end; word += 1) {
+    const hash = hashes[word] as number;
+    let seen = sieve[sieved(sieve, hash)] === 1 ? entries.get(hash) : undefined;
+    if (!seen) {
+      const long = guessing && (ends[word] as number) - (starts[word] as number) >= SHORTEST_MISSPELT;
+      if (anyFlags !== 0 && isDisguised(reading, word)) seen = conceptsOfDisguised(lexicon, reading, word);
+      else if (long) seen = conceptsOfMisspelt(lexicon, reading, word);
+      if (!seen) continue;
+    }
+    hits.words[hits.count] = word;
+    hits.concepts[hits.count] = seen;
+    hits.count += 1;
   }
-  return { words, concepts };
+  return hits;
 }
 
-function conceptsAt(
-  entries: readonly Entry[] | undefined,
-  reading: Reading,
+/** The word with letters of other scripts and digits read as the Latin letter they look like. */
+function conceptsOfDisguised(
+  { entries, sieve }: Lexicon,
+  { text, starts, ends }: Reading,
   word: number,
 ): readonly number[] | undefined {
-  if (!entries) return undefined;
-  let found: readonly number[] | undefined;
-  for (const entry of entries) {
-    if (entry.stem ? !begins(entry, reading, word) : entry.hash !== reading.hashes[word]) continue;
-    found = found ? [...found, ...entry.concepts] : entry.concepts;
-  }
-  return found;
-}
-
-/** True when the word begins with the entry's letters. */
-function begins(entry: Entry, reading: Reading, word: number): boolean {
-  const { text } = reading;
-  const end = reading.ends[word] as number;
-  let matched = 0;
-  for (let at = reading.starts[word] as number; at < end; at += 1) {
+  const end = ends[word] as number;
+  let hash = HASH_START;
+  for (let at = starts[word] as number; at < end; at += 1) {
     const letter = FOLD[text.charCodeAt(at)] as number;
-    if (letter === 0) continue;
-    if (matched === entry.folded.length) return true;
-    if (entry.folded.charCodeAt(matched) !== letter) return false;
-    matched += 1;
+    if (letter !== 0) hash = hashWith(hash, UNDISGUISED[letter] as number);
   }
-  return matched === entry.folded.length;
+  return sieve[sieved(sieve, hash)] === 1 ? entries.get(hash) : undefined;
 }
 
-/** Of a word that is no entry as it stands: without its disguise, or spelt right. */
-function conceptsOfChanged(lexicon: Lexicon, reading: Reading, word: number): readonly number[] | undefined {
-  if (isDisguised(reading, word)) return conceptsOfWord(lexicon, undisguised(foldedWord(reading, word)));
-  const start = reading.starts[word] as number;
-  const end = reading.ends[word] as number;
-  if (end - start < SHORTEST_MISSPELT || lexicon.misspelt.size === 0) return undefined;
-  const { text } = reading;
-  const frame = frameOf(FOLD[text.charCodeAt(start)] as number, FOLD[text.charCodeAt(end - 1)] as number);
-  const alike = lexicon.misspelt.get(frame);
+function conceptsOfMisspelt(
+  { misspelt }: Lexicon,
+  { starts, ends, text }: Reading,
+  word: number,
+): readonly number[] | undefined {
+  const start = starts[word] as number;
+  const end = ends[word] as number;
+  const first = FOLD[text.charCodeAt(start)] as number;
+  const frame = frameOf(first, FOLD[text.charCodeAt(end - 1)] as number);
+  const alike = frame < 0 ? undefined : misspelt[frame];
   if (!alike) return undefined;
   const inner = innerLetters(text, start + 1, end - 1);
-  return alike.find((each) => each.inner === inner)?.concepts;
-}
-
-/** The concepts of one folded word; undefined when the lexicon does not know it. */
-export function conceptsOfWord(lexicon: Lexicon, folded: string): readonly number[] | undefined {
-  const entries = lexicon.entries.get(keyOf(folded)) ?? [];
-  const found = entries.filter((entry) =>
-    entry.stem ? folded.startsWith(entry.folded) : folded === entry.folded,
-  );
-  return found.length > 0 ? found.flatMap((entry) => entry.concepts) : undefined;
+  for (const each of alike) if (each.inner === inner) return each.concepts;
+  return undefined;
 }

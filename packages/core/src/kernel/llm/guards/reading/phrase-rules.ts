@@ -1,3 +1,4 @@
+import { CLASS, SPACE } from './fold.ts';
 import { compileLexicon, findHits, type Hits, type Lexicon } from './lexicon.ts';
 import type { Reading } from './words.ts';
 
@@ -41,6 +42,8 @@ export interface PhraseMatcher {
   readonly reach: number;
   /** Which concepts occur in the text being matched; all 0 between two texts. */
   readonly present: Uint8Array;
+  /** Room to list them. */
+  readonly occurring: Uint16Array;
 }
 
 /** A concept's name and the words that carry it, separated by spaces. */
@@ -84,6 +87,7 @@ export function compilePhrases(
     byFirst,
     reach,
     present: new Uint8Array(names.length),
+    occurring: new Uint16Array(names.length),
   };
 }
 
@@ -128,23 +132,26 @@ function stepsOf(
 }
 
 /** All places where a rule matches, each rule once for each first word. Linear: a rule looks a few words ahead. */
-export function matchPhrases(matcher: PhraseMatcher, reading: Reading): PhraseMatch[] {
+export function matchPhrases(matcher: PhraseMatcher, reading: Reading): readonly PhraseMatch[] {
   const hits = findHits(matcher.lexicon, reading);
-  const matches: PhraseMatch[] = [];
-  if (hits.words.length === 0) return matches;
-  const { present } = matcher;
-  const occurring = notePresent(hits, present);
-  for (let each = 0; each < occurring.length; each += 1) {
+  if (hits.count === 0) return NO_MATCHES;
+  const { present, occurring } = matcher;
+  const size = notePresent(hits, present, occurring);
+  let matches: PhraseMatch[] | undefined;
+  for (let each = 0; each < size; each += 1) {
     const rules = matcher.byAnchor[occurring[each] as number] as readonly CompiledRule[];
     for (let at = 0; at < rules.length; at += 1) {
       const rule = rules[at] as CompiledRule;
-      if (canMatch(rule.steps, present))
-        pushMatches({ hits, reading, steps: rule.steps }, rule.rule, matches);
+      if (!canMatch(rule.steps, present)) continue;
+      matches ??= [];
+      pushMatches({ hits, reading, steps: rule.steps }, rule.rule, matches);
     }
   }
-  for (let each = 0; each < occurring.length; each += 1) present[occurring[each] as number] = 0;
-  return matches;
+  for (let each = 0; each < size; each += 1) present[occurring[each] as number] = 0;
+  return matches ?? NO_MATCHES;
 }
+
+const NO_MATCHES: readonly PhraseMatch[] = [];
 
 /** False for most rules of most texts: one of the words is not there. */
 function canMatch(steps: readonly Step[], present: Uint8Array): boolean {
@@ -154,26 +161,27 @@ function canMatch(steps: readonly Step[], present: Uint8Array): boolean {
   return true;
 }
 
-/** Marks the concepts that occur and gives them in their order. */
-function notePresent(hits: Hits, present: Uint8Array): number[] {
-  const occurring: number[] = [];
-  for (let at = 0; at < hits.words.length; at += 1) {
+/** Marks the concepts that occur, lists them in their order and gives how many there are. */
+function notePresent(hits: Hits, present: Uint8Array, occurring: Uint16Array): number {
+  let size = 0;
+  for (let at = 0; at < hits.count; at += 1) {
     const carried = hits.concepts[at] as readonly number[];
     for (let each = 0; each < carried.length; each += 1) {
       const concept = carried[each] as number;
       if (present[concept] === 1) continue;
       present[concept] = 1;
-      occurring.push(concept);
+      occurring[size] = concept;
+      size += 1;
     }
   }
-  return occurring;
+  return size;
 }
 
 /** A rule is tried at each hit that carries what it begins with. */
 function pushMatches(trail: Trail, rule: PhraseRule, matches: PhraseMatch[]): void {
   const { hits, steps } = trail;
   const first = steps[0]?.concept ?? 0;
-  for (let at = 0; at < hits.words.length; at += 1) {
+  for (let at = 0; at < hits.count; at += 1) {
     if (!hits.concepts[at]?.includes(first)) continue;
     const last = follow(trail, at, 1);
     if (last >= 0) matches.push({ rule, first: hits.words[at] as number, last });
@@ -192,7 +200,7 @@ function follow(trail: Trail, at: number, step: number): number {
   const word = hits.words[at] as number;
   const wanted = steps[step];
   if (!wanted) return word;
-  for (let next = at + 1; next < hits.words.length; next += 1) {
+  for (let next = at + 1; next < hits.count; next += 1) {
     const candidate = hits.words[next] as number;
     if (candidate > word + 1 + wanted.gap) return -1;
     if (reading.sentences[candidate] !== reading.sentences[word]) return -1;
@@ -203,37 +211,53 @@ function follow(trail: Trail, at: number, step: number): number {
   return -1;
 }
 
-/** True when a match could begin in the last words of the text and go on behind its end. */
-export function mayGoOn(matcher: PhraseMatcher, reading: Reading): boolean {
-  const last = reading.count - 1;
-  if (last < 0 || /[.!?][^]*\s$/u.test(reading.text.slice(reading.ends[last]))) return false;
+/** True when a stop and, before `end`, a space stand behind `from`. */
+function isEnded(text: string, from: number, end: number): boolean {
+  if (!isSpace(text.charCodeAt(end - 1))) return false;
+  for (let at = from; at < end - 1; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 46 || code === 33 || code === 63) return true;
+  }
+  return false;
+}
+
+/** As `\s` of an expression. */
+const isSpace = (code: number): boolean => CLASS[code] === SPACE || code === 0xfeff;
+
+/** True when a match could begin in the last of the first `count` words and go on behind the place `at`, where they end. */
+export function mayGoOn(matcher: PhraseMatcher, reading: Reading, { at, count }: Place): boolean {
+  const last = count - 1;
+  if (last < 0 || isEnded(reading.text, reading.ends[last] as number, at)) return false;
+  const { sentences } = reading;
   let first = last;
-  while (
-    first > 0 &&
-    first - 1 > last - matcher.reach &&
-    reading.sentences[first - 1] === reading.sentences[last]
-  )
+  while (first > 0 && first - 1 > last - matcher.reach && sentences[first - 1] === sentences[last])
     first -= 1;
-  const hits = findHits(matcher.lexicon, reading, first);
-  for (let at = hits.words.length - 1; at >= 0; at -= 1) {
-    for (const concept of hits.concepts[at] as readonly number[]) {
+  const hits = findHits(matcher.lexicon, reading, first, count);
+  for (let hit = hits.count - 1; hit >= 0; hit -= 1) {
+    for (const concept of hits.concepts[hit] as readonly number[]) {
       for (const { steps } of matcher.byFirst[concept] as readonly CompiledRule[]) {
-        if (isOpen({ hits, reading, steps }, at, 1)) return true;
+        if (isOpen({ hits, reading, steps, count }, hit, 1)) return true;
       }
     }
   }
   return false;
 }
 
+/** A place in a text, and how many words stand before it. */
+export interface Place {
+  readonly at: number;
+  readonly count: number;
+}
+
 /** True when the steps from `step` on are not all there, and the next one could still come behind the text. */
-function isOpen(trail: Trail, at: number, step: number): boolean {
-  const { hits, reading, steps } = trail;
+function isOpen(trail: Trail & Pick<Place, 'count'>, at: number, step: number): boolean {
+  const { hits, steps, count } = trail;
   const wanted = steps[step];
   if (!wanted) return false;
   const word = hits.words[at] as number;
   const furthest = word + 1 + wanted.gap;
-  if (furthest >= reading.count) return true;
-  for (let next = at + 1; next < hits.words.length && (hits.words[next] as number) <= furthest; next += 1) {
+  if (furthest >= count) return true;
+  for (let next = at + 1; next < hits.count && (hits.words[next] as number) <= furthest; next += 1) {
     if (hits.concepts[next]?.includes(wanted.concept) && isOpen(trail, next, step + 1)) return true;
   }
   return false;

@@ -5,19 +5,20 @@ const DISGUISED = 1;
 /** Something invisible stands inside the word. */
 const SPLIT = 2;
 
-/** All words of a text, as parallel lists, so that a text of 1 kB costs a few arrays and no strings. */
+/**
+ * All words of a text, as parallel lists, so that a text of 1 kB costs no strings. The lists are longer than `count`;
+ * what stands behind it belongs to other texts.
+ */
 export interface Reading {
   readonly text: string;
   readonly count: number;
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  /** Hash of the first four folded letters, by which lexicons are looked up. */
-  readonly keys: readonly number[];
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
   /** Hash of all folded letters. */
-  readonly hashes: readonly number[];
-  readonly flags: readonly number[];
+  readonly hashes: Int32Array;
+  readonly flags: Uint8Array;
   /** Number of the sentence a word stands in, from 0. */
-  readonly sentences: readonly number[];
+  readonly sentences: Int32Array;
   /** Start and end, alternating, of runs without space that hold a digit. */
   readonly digitRuns: readonly number[];
   /** The same for runs of 16 characters and more. */
@@ -28,191 +29,208 @@ export interface Reading {
   readonly classes: number;
   /** Bits of the ASCII punctuation that occurs. */
   readonly marks: number;
+  /** The flags of all words, or-ed. */
+  readonly anyFlags: number;
+  /** True where a sign stands that is neither ASCII nor a letter, a digit, a space or invisible. */
+  readonly wide: boolean;
 }
 
 const LONG_RUN = 16;
-const KEY_LENGTH = 4;
+
+export const HASH_START = 7;
+/** The hash of a word with one letter more. */
+export const hashWith = (hash: number, letter: number): number => (Math.imul(hash, 31) + letter) | 0;
 
 /** Hash of a folded word; equal to the `hashes` entry of the same word in a text. */
 export function hashOf(folded: string): number {
-  let hash = 7;
-  for (let at = 0; at < folded.length; at += 1) hash = (Math.imul(hash, 31) + folded.charCodeAt(at)) | 0;
+  let hash = HASH_START;
+  for (let at = 0; at < folded.length; at += 1) hash = hashWith(hash, folded.charCodeAt(at));
   return hash;
 }
 
-export const keyOf = (folded: string): number => hashOf(folded.slice(0, KEY_LENGTH));
-
 export const isDisguised = (reading: Reading, word: number): boolean =>
-  ((reading.flags[word] ?? 0) & DISGUISED) !== 0;
+  ((reading.flags[word] as number) & DISGUISED) !== 0;
 
-/**
- * One pass over the text: words, sentences, runs. Linear, about 5 ns a character. The state between the two loops
- * is one object, because every request passes here and small methods for each character take three times as long.
- */
+/** Folded letter and class of each UTF-16 unit in one number: one look-up a character. */
+const CLASS_AT = 16;
+const LETTERS = Int32Array.from(FOLD, (folded, code) => folded | ((CLASS[code] as number) << CLASS_AT));
+const FOLDED = 0xffff;
+
+/** Constants of a module are looked up anew at each use, which costs as much as the rest of what is done for a character. */
+const CONSTANTS = {
+  letters: LETTERS,
+  space: SPACE,
+  invisible: INVISIBLE,
+  latin: LATIN,
+  folded: FOLDED,
+  classAt: CLASS_AT,
+  hashStart: HASH_START,
+};
+
+const NO_RUNS: readonly number[] = [];
+
+/** Lists that were handed back and wait for the next text. */
+const free: Words[] = [];
+const MOST_FREE = 8;
+/** Lists of longer texts are not kept. */
+const MOST_KEPT = 32_768;
+/** Words there is room for at first. */
+const ROOM = 1024;
+
+/** Reads a text into words, sentences and runs. Linear, about 2 ns a character. */
 export function readWords(text: string): Reading {
-  const lists = new WordLists(text.length);
-  const cursor = new Cursor();
-  while (cursor.at < text.length) {
-    passGap(text, cursor);
-    if (cursor.at === text.length) break;
-    const start = cursor.at;
-    passWord(text, cursor);
-    lists.add(start, cursor.at, cursor.sentence);
-    lists.describe(cursor.key, cursor.hash, cursor.word);
-    cursor.run |= cursor.word;
-  }
-  endRun(cursor, text.length);
-  const { count, starts, ends, keys, hashes, flags, sentences } = lists;
-  const { digitRuns, longRuns, invisible, classes, marks } = cursor;
-  return {
-    text,
-    count,
-    starts,
-    ends,
-    keys,
-    hashes,
-    flags,
-    sentences,
-    digitRuns,
-    longRuns,
-    invisible,
-    classes,
-    marks,
-  };
+  const words = free.pop() ?? new Words();
+  words.read(text);
+  return words;
 }
 
-/** Where the reader stands and what it has seen since the last word, run and sentence. */
-class Cursor {
-  at = 0;
-  /** Hashes and classes of the word just read. */
-  hash = 7;
-  key = 7;
-  word = 0;
-  run = 0;
-  runStart = 0;
-  sentence = 0;
+/**
+ * Hands the lists of a reading back, to be written over by the next text. For those who read every request: nobody may
+ * look at the reading any more. Need not be called.
+ */
+export function doneReading(reading: Reading): void {
+  if (!(reading instanceof Words) || free.length >= MOST_FREE || reading.starts.length > MOST_KEPT) return;
+  reading.forget();
+  free.push(reading);
+}
+
+/** One pass over the characters with all of its state in local variables: in fields or in functions it takes twice as long. */
+class Words implements Reading {
+  text = '';
+  count = 0;
+  starts = new Int32Array(ROOM);
+  ends = new Int32Array(ROOM);
+  hashes = new Int32Array(ROOM);
+  flags = new Uint8Array(ROOM);
+  sentences = new Int32Array(ROOM);
+  digitRuns: readonly number[] = NO_RUNS;
+  longRuns: readonly number[] = NO_RUNS;
+  invisible = 0;
   classes = 0;
   marks = 0;
-  invisible = 0;
-  readonly digitRuns: number[] = [];
-  readonly longRuns: number[] = [];
-}
+  anyFlags = 0;
+  wide = false;
 
-/** Reads letters, digits and what is invisible among them. */
-function passWord(text: string, cursor: Cursor): void {
-  const { length } = text;
-  let { at } = cursor;
-  let hash = 7;
-  let key = 7;
-  let letters = 0;
-  let word = 0;
-  for (; at < length; at += 1) {
-    const code = text.charCodeAt(at);
-    const folded = FOLD[code] as number;
-    const kind = CLASS[code] as number;
-    if (folded !== 0) {
-      hash = (Math.imul(hash, 31) + folded) | 0;
-      letters += 1;
-      if (letters <= KEY_LENGTH) key = hash;
-    } else if (kind === INVISIBLE) cursor.invisible += 1;
-    else break;
-    word |= kind;
-  }
-  cursor.at = at;
-  cursor.hash = hash;
-  cursor.key = key;
-  cursor.word = word;
-}
-
-/** Passes over spaces and punctuation to the next word. */
-function passGap(text: string, cursor: Cursor): void {
-  const { length } = text;
-  let { at } = cursor;
-  let stopped = false;
-  let newlines = 0;
-  for (; at < length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (FOLD[code] !== 0) break;
-    const kind = CLASS[code] as number;
-    if (kind === SPACE) {
-      if (code === 10) newlines += 1;
-      if (stopped || newlines > 1) {
-        cursor.sentence += 1;
-        stopped = false;
-        newlines = 0;
+  read(text: string): void {
+    this.#begin(text);
+    const { length } = text;
+    const { starts, ends, hashes, sentences, flags } = this;
+    const { letters, space, invisible, latin, folded, classAt, hashStart } = CONSTANTS;
+    let at = 0;
+    let count = 0;
+    let sentence = 0;
+    let run = 0;
+    let runStart = 0;
+    let marks = 0;
+    let anyFlags = 0;
+    let newlines = 0;
+    let stopped = false;
+    while (at < length) {
+      const code = text.charCodeAt(at);
+      let letter = letters[code] as number;
+      if ((letter & folded) === 0) {
+        const kind = letter >> classAt;
+        if (kind === space) {
+          if (code === 10) newlines += 1;
+          if (stopped || newlines > 1) {
+            sentence += 1;
+            stopped = false;
+            newlines = 0;
+          }
+          if (run !== 0) this.#endRun(run, runStart, at);
+          run = 0;
+          runStart = at + 1;
+        } else if (kind === invisible) this.invisible += 1;
+        else if (code < 128) {
+          marks |= MARK[code] as number;
+          stopped ||= code === 46 || code === 33 || code === 63;
+        } else {
+          this.wide = true;
+          if (code === 0x3002 || code === 0xff01 || code === 0xff1f) sentence += 1;
+        }
+        at += 1;
+        continue;
       }
-      endRun(cursor, at);
-    } else if (kind === INVISIBLE) cursor.invisible += 1;
-    else if (code < 128) {
-      cursor.marks |= MARK[code] as number;
-      stopped ||= code === 46 || code === 33 || code === 63;
-    } else if (code === 0x3002 || code === 0xff01 || code === 0xff1f) cursor.sentence += 1;
+      // A word: letters, digits and what is invisible among them.
+      starts[count] = at;
+      let hash = hashStart;
+      let classes = 0;
+      do {
+        if ((letter & folded) !== 0) hash = (Math.imul(hash, 31) + (letter & folded)) | 0;
+        else if (letter >> classAt === invisible) this.invisible += 1;
+        else break;
+        classes |= letter;
+        at += 1;
+        letter = at < length ? (letters[text.charCodeAt(at)] as number) : 0;
+      } while (at < length);
+      ends[count] = at;
+      hashes[count] = hash;
+      sentences[count] = sentence;
+      const flag = classes >> classAt === latin ? 0 : flagsOf(classes >> classAt);
+      flags[count] = flag;
+      anyFlags |= flag;
+      run |= classes >> classAt;
+      count += 1;
+      stopped = false;
+      newlines = 0;
+    }
+    if (run !== 0) this.#endRun(run, runStart, length);
+    this.count = count;
+    this.marks = marks;
+    this.anyFlags = anyFlags;
   }
-  cursor.at = at;
+
+  /** Nothing that was said stays in memory. */
+  forget(): void {
+    this.text = '';
+    this.count = 0;
+    this.digitRuns = NO_RUNS;
+    this.longRuns = NO_RUNS;
+  }
+
+  /** Makes room for as many words as the text can have. */
+  #begin(text: string): void {
+    this.text = text;
+    this.digitRuns = NO_RUNS;
+    this.longRuns = NO_RUNS;
+    this.invisible = 0;
+    this.classes = 0;
+    this.wide = false;
+    const room = (text.length >> 1) + 1;
+    if (room <= this.starts.length) return;
+    this.starts = new Int32Array(room);
+    this.ends = new Int32Array(room);
+    this.hashes = new Int32Array(room);
+    this.flags = new Uint8Array(room);
+    this.sentences = new Int32Array(room);
+  }
+
+  /** A run ends at a space or with the text. */
+  #endRun(run: number, start: number, end: number): void {
+    this.classes |= run;
+    if ((run & DIGIT) !== 0) this.digitRuns = withRun(this.digitRuns, start, end);
+    if (end - start >= LONG_RUN) this.longRuns = withRun(this.longRuns, start, end);
+  }
 }
 
-/** A run ends at a space or with the text; the next one begins behind it. */
-function endRun(cursor: Cursor, at: number): void {
-  const { run, runStart } = cursor;
-  cursor.runStart = at + 1;
-  if (run === 0) return;
-  if ((run & DIGIT) !== 0) cursor.digitRuns.push(runStart, at);
-  if (at - runStart >= LONG_RUN) cursor.longRuns.push(runStart, at);
-  cursor.classes |= run;
-  cursor.run = 0;
-}
+const flagsOf = (classes: number): number =>
+  ((classes & LATIN) !== 0 && (classes & (LOOKALIKE | DIGIT)) !== 0 ? DISGUISED : 0) |
+  ((classes & INVISIBLE) !== 0 ? SPLIT : 0);
 
-/** Room made at once; longer texts let the lists grow. */
-const MOST_ROOM = 4_096;
-
-/**
- * Lists that grow together, one entry a word. Plain lists of small integers: typed ones cost more to make than a
- * short text takes to read.
- */
-class WordLists {
-  count = 0;
-  readonly starts: number[];
-  readonly ends: number[];
-  readonly keys: number[];
-  readonly hashes: number[];
-  readonly flags: number[];
-  readonly sentences: number[];
-
-  constructor(length: number) {
-    const room = Math.min(MOST_ROOM, (length >> 2) + 8);
-    this.starts = listOf(room);
-    this.ends = listOf(room);
-    this.keys = listOf(room);
-    this.hashes = listOf(room);
-    this.flags = listOf(room);
-    this.sentences = listOf(room);
-  }
-
-  add(start: number, end: number, sentence: number): void {
-    this.starts[this.count] = start;
-    this.ends[this.count] = end;
-    this.sentences[this.count] = sentence;
-    this.count += 1;
-  }
-
-  describe(key: number, hash: number, classes: number): void {
-    const at = this.count - 1;
-    const mixed = (classes & LATIN) !== 0 && (classes & (LOOKALIKE | DIGIT)) !== 0;
-    this.keys[at] = key;
-    this.hashes[at] = hash;
-    this.flags[at] = (mixed ? DISGUISED : 0) | ((classes & INVISIBLE) !== 0 ? SPLIT : 0);
-  }
-}
-
-function listOf(room: number): number[] {
-  const list: number[] = [];
-  list.length = room;
-  return list;
+/** Most texts have none: the list is made with the first one. */
+function withRun(runs: readonly number[], start: number, end: number): readonly number[] {
+  if (runs === NO_RUNS) return [start, end];
+  (runs as number[]).push(start, end);
+  return runs;
 }
 
 /** True when the ASCII punctuation mark stands somewhere in the text. */
 export const hasMark = (reading: Reading, mark: string): boolean =>
   (reading.marks & (MARK[mark.charCodeAt(0)] as number)) !== 0;
+
+/** Bits of several ASCII punctuation marks, to be held against `marks`. */
+export const marksOf = (marks: string): number =>
+  Array.from(marks).reduce((bits, mark) => bits | (MARK[mark.charCodeAt(0)] as number), 0);
 
 /** True where the text holds Chinese, Japanese or Korean. */
 export const hasIdeographs = (reading: Reading): boolean => (reading.classes & IDEOGRAPH) !== 0;

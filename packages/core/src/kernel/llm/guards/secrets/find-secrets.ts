@@ -1,5 +1,5 @@
-import { type Span, withoutOverlaps } from '../finding.ts';
-import { hasMark, type Reading } from '../reading/index.ts';
+import { NOTHING, type Span, withoutOverlaps } from '../finding.ts';
+import { hasMark, marksOf, type Reading } from '../reading/index.ts';
 import { ANY_PREFIX, PREFIXED } from './shapes.ts';
 
 /** A longer run of characters is looked at in its first so many; a key does not begin behind 16 kB of one word. */
@@ -15,18 +15,29 @@ export function entropyOf(text: string): number {
 }
 
 /** API keys, tokens, private keys and passwords in a text, in order and without overlaps. */
-export function findSecrets(reading: Reading): Span[] {
-  const { text } = reading;
+export function findSecrets(reading: Reading): readonly Span[] {
+  const found = findOutright(reading);
+  if (!namesSecret(reading)) return withoutOverlaps(found);
+  const assigned: Span[] = [];
+  findAssigned(reading.text, assigned);
+  return withoutOverlaps([...found, ...assigned]);
+}
+
+const TELLING = marksOf('-:');
+
+/** What is a secret by its own looks, whatever stands before it. */
+export function findOutright(reading: Reading): readonly Span[] {
+  const { text, longRuns, marks } = reading;
+  if (longRuns.length === 0 && (marks & TELLING) === 0) return NOTHING;
   const found: Span[] = [];
-  for (let run = 0; run < reading.longRuns.length; run += 2) {
-    const start = reading.longRuns[run] as number;
-    const chunk = text.slice(start, Math.min(reading.longRuns[run + 1] as number, start + LONGEST_RUN));
+  for (let run = 0; run < longRuns.length; run += 2) {
+    const start = longRuns[run] as number;
+    const chunk = text.slice(start, Math.min(longRuns[run + 1] as number, start + LONGEST_RUN));
     if (ANY_PREFIX.test(chunk)) findPrefixed(chunk, start, found);
   }
   if (hasMark(reading, '-') && text.includes('PRIVATE KEY')) findPrivateKeys(text, found);
   if (hasMark(reading, ':') && text.includes('://')) findInAddresses(text, found);
-  if (mayAssign(reading)) findAssigned(text, found);
-  return withoutOverlaps(found);
+  return found;
 }
 
 function findPrefixed(chunk: string, offset: number, found: Span[]): void {
@@ -83,16 +94,26 @@ const SAID = ['assw', 'ennwort', 'earer', 'mot de passe', 'ontraseña', 'enha ']
 const SAID_PARTS = ['ssw', 'wort', 'rer', 'mot ', 'ña', 'nha '];
 const BEARER = /\b(?:Bearer|Basic)\s+([A-Za-z0-9._~+/=-]{16,4000})/gu;
 
-const mayAssign = (reading: Reading): boolean =>
-  hasMark(reading, '=') ||
-  hasMark(reading, ':') ||
-  SAID.some((word, at) => reading.text.includes(SAID_PARTS[at] ?? '') && reading.text.includes(word));
+const ASSIGNING = marksOf('=:');
+
+function mayAssign({ marks, text }: Reading): boolean {
+  if ((marks & ASSIGNING) !== 0) return true;
+  for (let at = 0; at < SAID.length; at += 1) {
+    if (text.includes(SAID_PARTS[at] as string) && text.includes(SAID[at] as string)) return true;
+  }
+  return false;
+}
 
 const NAMES_A_SECRET = /key|token|secret|passw|kennwort|mot de passe|contraseña|senha|pwd|bearer|basic/iu;
 
+/** A password that is told of is one with a digit or one of these signs in it. */
+const MIXED_IN = marksOf('!#$%&*+@^~');
+
 /** False when no word stands in the text that is followed by a secret in `password: …` and its like. */
 export const namesSecret = (reading: Reading): boolean =>
-  mayAssign(reading) && NAMES_A_SECRET.test(reading.text);
+  (reading.digitRuns.length > 0 || (reading.marks & MIXED_IN) !== 0) &&
+  mayAssign(reading) &&
+  NAMES_A_SECRET.test(reading.text);
 
 /** `password: …`, `api_key=…`, `Authorization: Bearer …`. */
 function findAssigned(text: string, found: Span[]): void {

@@ -1,2 +1,2 @@
-export { entropyOf, findSecrets, namesSecret } from './find-secrets.ts';
+export { entropyOf, findOutright, findSecrets, namesSecret } from './find-secrets.ts';
 export { ANY_PREFIX } from './shapes.ts';

@@ -1,6 +1,7 @@
 import { type Sandbox, startSandbox } from '@leadline/sandbox';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startServer, type TestServer } from '../../test-server.ts';
+import { recordedAudit } from '../../test-audits.ts';
+import { finishedAudit, startServer, type TestServer } from '../../test-server.ts';
 
 let sandbox: Sandbox;
 let server: TestServer;
@@ -122,6 +123,16 @@ describe('the caches', () => {
     expect(exact.savedUsd).toBeGreaterThan(0);
     const logged = await server.call('GET', '/v1/audit-log?operation=llm.cache.purge');
     expect(logged.text).toContain('llm.cache.purge');
+  });
+});
+
+describe('a company that was audited', () => {
+  it('is told of anew: answers about it from before are given no more', async () => {
+    const acme = () => ask('How is Acme seen?', { 'x-leadline-tags': 'company:acme.example' });
+    await acme();
+    expect(cacheOf(await acme())).toBe('exact');
+    await finishedAudit(server, recordedAudit());
+    await expect.poll(async () => cacheOf(await acme()), { timeout: 5_000 }).toBe('miss');
   });
 });
 

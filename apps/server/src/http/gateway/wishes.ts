@@ -78,12 +78,14 @@ function cacheIn(value: string | null, cacheControl: string | undefined): Wishes
     return known;
   }
   if (cacheControl === undefined) return 'use';
-  const directives = cacheControl
-    .toLowerCase()
-    .split(',', 10)
-    .map((each) => each.trim());
-  if (directives.includes('no-store')) return 'no-store';
-  return directives.includes('no-cache') || directives.includes('max-age=0') ? 'bypass' : 'use';
+  const directives = new Set(
+    cacheControl
+      .toLowerCase()
+      .split(',', 10)
+      .map((each) => each.trim()),
+  );
+  if (directives.has('no-store')) return 'no-store';
+  return directives.has('no-cache') || directives.has('max-age=0') ? 'bypass' : 'use';
 }
 
 /** Figures are kept by these names. */

@@ -4,13 +4,14 @@ import type { Store } from '../store/index.ts';
 import type { OnModelRequest } from '../telemetry/index.ts';
 import { createAnswerCache } from './answer/answer-cache.ts';
 import { runTask } from './answer/run-task.ts';
-import { askAssistant, assistantName } from './assistants/ask.ts';
+import { askAssistant } from './assistants/ask.ts';
 import { createJobBudgets } from './budget/job-budgets.ts';
 import type { CachedAnswers, Caches } from './caches/index.ts';
 import type { Contexts } from './contexts/index.ts';
 import type { OnLlmEvent } from './events.ts';
 import { createGateway, type Gateway, type Traced } from './gateway/index.ts';
 import type { PreparedPolicy } from './guards/index.ts';
+import { knowledgeOf } from './knowledge.ts';
 import { createLedger } from './ledger/create-ledger.ts';
 import type { Ledger, LedgerSummary } from './ledger/ledger.ts';
 import { createLedgerRepository, type LedgerRepository } from './ledger/repository.ts';
@@ -24,7 +25,7 @@ import { type ProviderProbe, probeProviders } from './probe.ts';
 import type { Prompts } from './prompts/index.ts';
 import { type Accounts, createAccounts } from './providers/accounts.ts';
 import { type Connections, createConnections } from './providers/connections.ts';
-import { ASSISTANT_NAMES, PROVIDER_OF_ASSISTANT, type ProviderName } from './providers/names.ts';
+import type { ProviderName } from './providers/names.ts';
 import { createOwnAccounts, type OwnAccounts, type OwnKeys } from './providers/own-accounts.ts';
 import { PROVIDERS } from './providers/registry.ts';
 import { hasUpstream } from './providers/upstreams.ts';
@@ -52,7 +53,6 @@ import { retryStage } from './stages/retry.ts';
 import { timeoutStage } from './stages/timeout.ts';
 import type { Llm } from './task.ts';
 import { requestOfEvent, requestOfTraced } from './telemetry/index.ts';
-import { estimateTokens } from './tokens.ts';
 import { createHttpClient } from './upstream/index.ts';
 
 export interface LlmDeps {
@@ -171,22 +171,7 @@ export function createLlm(given: LlmDeps): LlmGateway {
       modelLines(router.models((await parts.own?.read(workspaceId)) ?? null), { prices }),
     run: (task, input, options) => runTask(runner, { task, input, options }),
     ask: (assistant, question, options) => askAssistant(runner, { assistant, question, options }),
-    resolveAnalyst: (analyst) => choices.analyst(analyst)?.id ?? 'builtin',
-    price: (model, usage) => prices.price(model, usage),
-    // One search is what a question takes as a rule.
-    priceOfAsk: (assistant, usage) =>
-      prices.price(choices.assistantModelId(assistantName(assistant)), usage, 1),
-    ledger: (workspaceId, jobId) => repository.job(workspaceId, jobId),
-    costs: (workspaceId, jobIds) => repository.costs(workspaceId, jobIds),
-    assistants: () =>
-      ASSISTANT_NAMES.map((name) => ({
-        name,
-        model: choices.assistantModelId(name),
-        configured: connections.isConfigured(PROVIDER_OF_ASSISTANT[name]),
-      })),
-    simulated: connections.simulated,
-    estimateTokens,
-    ledgerSummary: (workspaceId, jobId) => repository.summary(workspaceId, jobId),
+    ...knowledgeOf({ ...parts, choices }),
     probe: (workspaceId) =>
       probeProviders(
         { connections, choices, prices, clock, randomId: randomUUID, callOnce: probeThroughStages(parts) },

@@ -127,6 +127,14 @@ export interface Llm {
   costs(workspaceId: string, jobIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The assistants a live audit could ask now, with the model each would use. */
   assistants(): readonly { readonly name: string; readonly model: string; readonly configured: boolean }[];
+  /** Programs' answers that are kept to be given again. */
+  readonly caches: {
+    /**
+     * Says that what these tags name has changed (`company:acme.com`, `deal:42`), so that kept answers about it are given no more, in any
+     * process. Rejects with `database_unavailable`.
+     */
+    invalidate(workspaceId: string, tags: readonly string[]): Promise<unknown>;
+  };
   /** True when a sandbox stands in for the providers; whatever is shown must then say `simulated`. */
   readonly simulated: boolean;
   /** Tokens in a text, estimated without a tokeniser (within about 15 % on English prose). */

@@ -42,8 +42,9 @@ export function createNotices(deps: NoticesDeps): Notices {
   let hearing = false;
   const tried = Promise.withResolvers<void>();
 
-  const gap = () => {
-    for (const each of [...subscribers.values()].flat()) each.onGap();
+  const leave = () => {
+    connected = null;
+    hearing = false;
   };
   const listen = async (client: Client) => {
     hearing = false;
@@ -51,31 +52,22 @@ export function createNotices(deps: NoticesDeps): Notices {
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
     hearing = true;
     // What was told while nobody listened went unheard.
-    gap();
+    for (const each of [...subscribers.values()].flat()) each.onGap();
     tried.resolve();
   };
   const listenOnce = async (): Promise<void> => {
     const client = newClient(deps.connectionString);
-    const lost = Promise.withResolvers<void>();
-    const leave = () => {
-      connected = null;
-      hearing = false;
-      lost.resolve();
-    };
-    client.on('error', leave);
-    client.on('end', leave);
+    const lost = lossOf(client, { closing: closing.signal, leave });
     client.on('notification', ({ channel, payload = '' }) => {
       for (const each of subscribers.get(channel) ?? []) each.onNotice(payload);
     });
-    closing.signal.addEventListener('abort', leave, { once: true });
     try {
       await client.connect();
       await listen(client);
       connected = client;
-      await lost.promise;
+      await lost;
     } finally {
       leave();
-      closing.signal.removeEventListener('abort', leave);
       await client.end().catch(() => undefined);
     }
   };
@@ -103,6 +95,23 @@ export function createNotices(deps: NoticesDeps): Notices {
       await loop;
     },
   };
+}
+
+/** Resolves when the connection is lost, or no longer wanted; `leave` is told at once. */
+function lossOf(
+  client: Client,
+  { closing, leave }: { readonly closing: AbortSignal; readonly leave: () => void },
+): Promise<void> {
+  const lost = Promise.withResolvers<void>();
+  const onLoss = () => {
+    closing.removeEventListener('abort', onLoss);
+    leave();
+    lost.resolve();
+  };
+  client.on('error', onLoss);
+  client.on('end', onLoss);
+  closing.addEventListener('abort', onLoss, { once: true });
+  return lost.promise;
 }
 
 function newClient(connectionString: string): Client {

@@ -106,7 +106,7 @@ describe('an exact answer', () => {
     await exact.find({ workspaceId, id: 'x' });
     for (let at = 0; at < 10; at++)
       exact.put({ workspaceId, id: `${at}` }, { ...given(at), asked: exact.moment(), share: false });
-    exact.find({ workspaceId, id: '0' });
+    await exact.find({ workspaceId, id: '0' });
     exact.put({ workspaceId, id: '10' }, { ...given(10), asked: exact.moment(), share: false });
     const held = (id: string) => exact.find({ workspaceId, id }) !== null;
     expect(['0', '1', '2', '10'].map(held)).toEqual([true, false, false, true]);
@@ -121,7 +121,7 @@ describe('an exact answer', () => {
       exact.put({ workspaceId, id: `${at}` }, { ...given(at), asked: exact.moment() });
     await answers.flush();
     expect(answers.counts()).toMatchObject({ kept: { exact: 50 }, lost: { exact: 150 } });
-    exact.find({ workspaceId, id: '199' });
+    await exact.find({ workspaceId, id: '199' });
     await answers.flush();
     const other = await process();
     expect((await other.exact.find({ workspaceId, id: '199' }))?.answer).toBe(199);

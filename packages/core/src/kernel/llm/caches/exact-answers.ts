@@ -64,20 +64,10 @@ export interface ExactAnswersDeps {
 const MEMORY: AnswerMemoryLimits = { entries: 20_000, bytes: 64 * 1024 * 1024 };
 
 /** Opens the exact cache over the answers that all processes share. */
-export function createExactAnswers({ answers, clock, memory: limits }: ExactAnswersDeps): ExactAnswers {
-  const memory = createAnswerMemory({ ...MEMORY, ...limits });
-  const recent = createRecentInvalidations();
+export function createExactAnswers(deps: ExactAnswersDeps): ExactAnswers {
+  const { answers, clock } = deps;
+  const holding = createHolding(deps);
   const tally = { hits: 0, fromTable: 0, misses: 0 };
-  answers.onInvalidated((invalidated) => {
-    if (invalidated === null) {
-      memory.clear();
-      recent.noteGap();
-      return;
-    }
-    recent.note(invalidated.workspaceId, invalidated.selection);
-    memory.drop(invalidated.workspaceId, invalidated.selection);
-  });
-
   const found = (answer: FoundAnswer): FoundAnswer => {
     tally.hits += 1;
     return answer;
@@ -86,35 +76,20 @@ export function createExactAnswers({ answers, clock, memory: limits }: ExactAnsw
     tally.misses += 1;
     return null;
   };
-  /** Who does not hear what is invalidated cannot give from memory. */
-  const hold = (id: string, held: HeldAnswer, moment: number): void => {
-    if (answers.isListening() && !recent.isSince(held.workspaceId, held, moment)) memory.set(id, held);
-  };
   const fromTable = async (key: AnswerKey): Promise<FoundAnswer | null> => {
     try {
-      const known = answers.known(key.workspaceId);
-      const ids = known instanceof Promise ? await known : known;
-      if (!ids.has(key.id)) return none();
-      const moment = recent.now();
-      const stored = await answers.read(key);
-      if (!stored) {
-        ids.delete(key.id);
-        return none();
-      }
-      const { answer, ...times } = stored.answer as Written;
-      const { task, model, tags } = stored;
-      const held = { workspaceId: key.workspaceId, task, model, tags, ...times, shared: true };
-      hold(key.id, { ...held, json: JSON.stringify(answer) }, moment);
+      const held = await read(answers, key, holding);
+      if (!held) return none();
       tally.fromTable += 1;
-      return found({ answer, task, model, answeredAt: times.answeredAt });
+      return found(held);
     } catch {
       return none();
     }
   };
   return {
     find(key) {
-      const held = memory.get(key.id);
-      if (held && answers.isListening() && held.expiresAt > clock.now().getTime()) {
+      const held = holding.get(key.id);
+      if (held) {
         const answer: unknown = JSON.parse(held.json);
         const { task, model, answeredAt } = held;
         // What is asked for twice is worth sharing, also where the first time too many were.
@@ -138,11 +113,57 @@ export function createExactAnswers({ answers, clock, memory: limits }: ExactAnsw
         shared: !share,
       };
       held.shared ||= answers.add(rowOf(key.id, held, answer));
-      hold(key.id, held, asked.heard);
+      holding.set(key.id, held, asked.heard);
     },
-    moment: () => ({ at: clock.now(), heard: recent.now() }),
-    counts: () => ({ ...tally, inMemory: memory.size }),
+    moment: () => ({ at: clock.now(), heard: holding.moment() }),
+    counts: () => ({ ...tally, inMemory: holding.size() }),
   };
+}
+
+type Holding = ReturnType<typeof createHolding>;
+
+/** Memory that is believed only as long as this process hears what is invalidated. */
+function createHolding({ answers, clock, memory: limits }: ExactAnswersDeps) {
+  const memory = createAnswerMemory({ ...MEMORY, ...limits });
+  const recent = createRecentInvalidations();
+  answers.onInvalidated((invalidated) => {
+    if (invalidated === null) {
+      memory.clear();
+      recent.noteGap();
+      return;
+    }
+    recent.note(invalidated.workspaceId, invalidated.selection);
+    memory.drop(invalidated.workspaceId, invalidated.selection);
+  });
+  return {
+    get(id: string): HeldAnswer | null {
+      const held = memory.get(id);
+      return held && answers.isListening() && held.expiresAt > clock.now().getTime() ? held : null;
+    },
+    /** @param moment When it was asked for: what was invalidated since is not held. */
+    set(id: string, held: HeldAnswer, moment: number): void {
+      if (answers.isListening() && !recent.isSince(held.workspaceId, held, moment)) memory.set(id, held);
+    },
+    moment: () => recent.now(),
+    size: () => memory.size,
+  };
+}
+
+async function read(answers: CachedAnswers, key: AnswerKey, holding: Holding): Promise<FoundAnswer | null> {
+  const known = answers.known(key.workspaceId);
+  const ids = known instanceof Promise ? await known : known;
+  if (!ids.has(key.id)) return null;
+  const moment = holding.moment();
+  const stored = await answers.read(key);
+  if (!stored) {
+    ids.delete(key.id);
+    return null;
+  }
+  const { answer, ...times } = stored.answer as Written;
+  const { task, model, tags } = stored;
+  const held = { workspaceId: key.workspaceId, task, model, tags, ...times, shared: true };
+  holding.set(key.id, { ...held, json: JSON.stringify(answer) }, moment);
+  return { answer, task, model, answeredAt: times.answeredAt };
 }
 
 /** An answer as the table keeps it; it may be written long after it was given. */

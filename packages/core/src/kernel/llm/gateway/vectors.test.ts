@@ -82,7 +82,7 @@ describe("questions compared by a provider's embeddings", () => {
     await world.ask(chat(other), { wishes: { maskNames: ['Ann'] } });
     const [compared] = world.sandbox.calls;
     expect(compared).toMatchObject({ purpose: 'embed', provider: 'openai' });
-    const [traced] = world.traced.filter(({ exchange }) => exchange.wishes.task === 'semantic_cache');
+    const traced = world.traced.find(({ exchange }) => exchange.wishes.task === 'semantic_cache');
     expect(traced).toMatchObject({ outcome: 'ok', exchange: { notes: { model: SMALL } } });
     expect(traced?.exchange.notes.usd).toBeGreaterThan(0);
     expect(traced?.exchange.wishes.maskNames).toEqual(['Ann']);

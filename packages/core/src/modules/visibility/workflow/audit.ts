@@ -1,6 +1,7 @@
 import type { ExtractionType } from '@leadline/contracts';
 import { LeadlineError } from '../../../kernel/errors/index.ts';
 import type { WorkflowContext, WorkflowRef } from '../../../kernel/jobs/index.ts';
+import type { Llm } from '../../../kernel/llm/index.ts';
 import { setStatus, stopReason } from '../lifecycle.ts';
 import { summariseCitations } from '../policy/citation-summary/index.ts';
 import { discoverBrands } from '../policy/discovery/index.ts';
@@ -24,6 +25,7 @@ export interface AuditInputRef {
 }
 
 export interface AuditDeps extends CategoryDeps, CollectDeps {
+  readonly llm: Llm;
   readonly collect: WorkflowRef<{ readonly auditId: string }, void>;
   readonly judge: WorkflowRef<{ readonly auditId: string }, JudgeOutput>;
   readonly types: WorkflowRef<TypesInput, TypesOutput>;
@@ -89,6 +91,17 @@ async function analyse(deps: AuditDeps, context: WorkflowContext, loaded: Loaded
       await storeResult(database, loaded.audit.id, result);
     }),
   );
+  await forgetWhatWasSaid(deps, context.workspaceId, loaded);
+}
+
+/** Answers about the company that programs got before were given without this audit. That they stay a while is nobody's failure. */
+async function forgetWhatWasSaid(
+  { llm }: AuditDeps,
+  workspaceId: string,
+  { audit }: LoadedAudit,
+): Promise<void> {
+  const tags = audit.input.brand.domains.map((domain) => `company:${domain}`);
+  if (tags.length > 0) await llm.caches.invalidate(workspaceId, tags).catch(() => undefined);
 }
 
 /** What all answers together say of sources and of brands nobody configured. */

@@ -2,7 +2,7 @@ import type { LanguageModelV4Message } from '@ai-sdk/provider';
 import { LeadlineError } from '../../../errors/index.ts';
 import type { Principal } from '../../../iam/index.ts';
 import type { Contexts } from '../../contexts/index.ts';
-import type { Stage } from '../../stage.ts';
+import type { Next, Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 
 /** By this name a request asks for what is known of its caller. */
@@ -19,10 +19,19 @@ export function contextStage({
 }): Stage<Exchange, Reply> {
   return (exchange, next) => {
     const { context } = exchange.wishes;
-    return context === undefined || context.length === 0 || exchange.embedding
-      ? next(exchange)
-      : told(exchange, contexts).then(next);
+    const wants = context !== undefined && context.length > 0 && !exchange.embedding;
+    return wants ? withContext(exchange, { contexts, next }) : next(exchange);
   };
+}
+
+async function withContext(
+  exchange: Exchange,
+  {
+    contexts,
+    next,
+  }: { readonly contexts: Pick<Contexts, 'of'> | undefined; readonly next: Next<Exchange, Reply> },
+): Promise<Reply> {
+  return next(await told(exchange, contexts));
 }
 
 async function told(exchange: Exchange, contexts: Pick<Contexts, 'of'> | undefined): Promise<Exchange> {

@@ -72,10 +72,6 @@ function prefixOf(
 }
 
 function hasOwnMarks({ prompt, tools }: LanguageModelV4CallOptions): boolean {
-  const isMarked = (part: unknown) =>
-    (part as { providerOptions?: Record<string, Record<string, unknown>> }).providerOptions?.['anthropic']?.[
-      'cacheControl'
-    ] !== undefined;
   return (
     (tools ?? []).some((tool) => JSON.stringify(tool).includes('cache_control')) ||
     prompt.some(
@@ -83,6 +79,10 @@ function hasOwnMarks({ prompt, tools }: LanguageModelV4CallOptions): boolean {
         isMarked(message) || (typeof message.content !== 'string' && message.content.some(isMarked)),
     )
   );
+}
+
+function isMarked({ providerOptions }: Pick<LanguageModelV4Prompt[number], 'providerOptions'>): boolean {
+  return providerOptions?.['anthropic']?.['cacheControl'] !== undefined;
 }
 
 function marked(prompt: LanguageModelV4Prompt, last: number): LanguageModelV4Prompt {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../testing/index.ts';
-import { systemClock } from '../../clock/index.ts';
+import { type Clock, systemClock } from '../../clock/index.ts';
 import { createNotices, type Notices } from '../../notices/index.ts';
 import {
   type CachedAnswers,
@@ -20,12 +20,12 @@ afterEach(async () => {
 afterAll(() => database.close());
 
 /** A process with its kept answers. */
-async function process(memory: ExactAnswersDeps['memory'] = {}) {
+async function process(memory: ExactAnswersDeps['memory'] = {}, clock: Clock = systemClock) {
   const { connectionString } = store;
-  const notices = createNotices({ connectionString, clock: systemClock, onError: () => undefined });
-  const answers = createCachedAnswers({ store, clock: systemClock, notices, processId: randomUUID() });
+  const notices = createNotices({ connectionString, clock, onError: () => undefined });
+  const answers = createCachedAnswers({ store, clock, notices, processId: randomUUID() });
   open.push(notices, answers);
-  const exact = createExactAnswers({ answers, clock: systemClock, memory });
+  const exact = createExactAnswers({ answers, clock, memory });
   await exact.find({ workspaceId: database.workspaceId, id: 'none' });
   return { answers, exact };
 }
@@ -109,22 +109,24 @@ describe('an exact answer', () => {
     await exact.find({ workspaceId, id: '0' });
     exact.put({ workspaceId, id: '10' }, { ...given(10), asked: exact.moment(), share: false });
     const held = (id: string) => exact.find({ workspaceId, id }) !== null;
-    expect(['0', '1', '2', '10'].map(held)).toEqual([true, false, false, true]);
-    expect(exact.counts().inMemory).toBe(9);
+    expect(['0', '1', '2', '10'].map(held)).toEqual([true, false, true, true]);
+    expect(exact.counts().inMemory).toBe(10);
   });
 
   it('under a flood is shared when it is asked for again', async () => {
-    const { exact, answers } = await process();
+    const time = { nowMs: 0 };
+    const { exact, answers } = await process({}, { ...systemClock, monotonicMs: () => time.nowMs });
     const workspaceId = await workspace();
     await exact.find({ workspaceId, id: 'x' });
-    for (let at = 0; at < 200; at++)
+    for (let at = 0; at < 2_100; at++)
       exact.put({ workspaceId, id: `${at}` }, { ...given(at), asked: exact.moment() });
     await answers.flush();
-    expect(answers.counts()).toMatchObject({ kept: { exact: 50 }, lost: { exact: 150 } });
-    await exact.find({ workspaceId, id: '199' });
+    expect(answers.counts()).toMatchObject({ kept: { exact: 2_000 }, lost: { exact: 100 } });
+    time.nowMs = 1_000;
+    await exact.find({ workspaceId, id: '2099' });
     await answers.flush();
     const other = await process();
-    expect((await other.exact.find({ workspaceId, id: '199' }))?.answer).toBe(199);
-    expect(await other.exact.find({ workspaceId, id: '198' })).toBeNull();
+    expect((await other.exact.find({ workspaceId, id: '2099' }))?.answer).toBe(2_099);
+    expect(await other.exact.find({ workspaceId, id: '2098' })).toBeNull();
   });
 });

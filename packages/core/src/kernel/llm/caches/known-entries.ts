@@ -72,10 +72,7 @@ export function createKnownEntries({ repository, perWorkspace, inAll }: KnownEnt
     added(workspaceId, added) {
       const ids = workspaces.get(workspaceId)?.ids;
       if (!ids) return;
-      for (const id of added) {
-        ids.delete(id);
-        ids.add(id);
-      }
+      for (const id of added) ids.add(id);
       dropFirst(ids, perWorkspace);
       makeRoom();
     },

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { LanguageModelV4CallOptions, LanguageModelV4Prompt } from '@ai-sdk/provider';
+import { LRUCache } from 'lru-cache';
 import type { Stage } from '../../stage.ts';
 import { estimateTokens } from '../../tokens.ts';
 import type { Exchange, Reply } from '../exchange.ts';
@@ -37,16 +38,13 @@ export function promptCacheStage({ nowMs }: PromptCacheOptions): Stage<Exchange,
   };
 }
 
-/** Prefixes sent lately; the oldest go first. */
+/** Prefixes sent lately; those not sent for longest go first. */
 function createSeen() {
-  const lastMs = new Map<string, number>();
+  const lastMs = new LRUCache<string, number>({ max: MOST_PREFIXES });
   return {
     again(id: string, now: number): boolean {
       const before = lastMs.get(id);
-      lastMs.delete(id);
       lastMs.set(id, now);
-      const oldest = lastMs.keys().next().value;
-      if (lastMs.size > MOST_PREFIXES && oldest !== undefined) lastMs.delete(oldest);
       return before !== undefined && now - before < KEPT_MS;
     },
   };

@@ -139,7 +139,7 @@ export function createLlm(given: LlmDeps): LlmGateway {
   const { deps, requests } = withRequests(given, connections.simulated);
   const { onEvent } = deps;
   const repository = createLedgerRepository(deps.store);
-  const ledger = createLedger({ repository, clock });
+  const ledger = createLedger({ repository, clock, simulated: connections.simulated });
   const choices = createModelChoices({ settings: config, connections, prices });
   const caching = openCaches({
     ...deps,

@@ -214,6 +214,7 @@ CREATE TABLE "call_ledger" (
 	"prompt_version" text,
 	"first_byte_ms" real,
 	"correlation_id" text,
+	"simulated" boolean,
 	"account" text,
 	"rule" text
 );

@@ -272,6 +272,7 @@ create table call_ledger (
   prompt_version text,
   first_byte_ms real,
   correlation_id text,
+  simulated boolean,
   account text,
   rule text
 );

@@ -73,6 +73,7 @@ describe('leadline llm usage', () => {
     expect(lines[1]).toMatch(/^openai\/gpt-6-luna +2 +1,234 .* \$0\.50 +50\.0% +\$0\.25 /u);
     expect(lines[2]).toMatch(/^total +3 /u);
     expect(lines[3]).toBe('Saved $0.25 by answers from cache and $0 by providers’ prompt caches.');
+    expect(lines).toHaveLength(4);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
   });
 

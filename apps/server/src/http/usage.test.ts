@@ -115,6 +115,7 @@ describe('usage', () => {
       errors: 1,
       refused: 0,
       abandoned: 1,
+      simulated: 0,
       // Of answers by the model: neither the cached one nor the error counts.
       p50Ms: 200,
       p95Ms: 290,

@@ -31,9 +31,10 @@ export async function createTelemetry(config: Config, log: Pick<Log, 'warn'>): P
 
 async function metricsOf(config: Config): Promise<Telemetry['metrics']> {
   const { LEADLINE_METRICS_TOKEN: token, LEADLINE_MODEL_PRICES: prices } = config;
+  const simulated = Boolean(config.LEADLINE_SANDBOX_URL);
   if (token === undefined) return null;
   const { createMetrics } = await import('./metrics/create-metrics.ts');
-  return { token, registry: createMetrics({ configuredModels: Object.keys(prices) }) };
+  return { token, registry: createMetrics({ configuredModels: Object.keys(prices), simulated }) };
 }
 
 async function spansOf(config: Config, log: Pick<Log, 'warn'>): Promise<Spans | null> {

@@ -61,6 +61,9 @@ export const usageFiguresSchema = z.object({
   errors: count,
   refused: count.describe('Turned away before a model was asked, or declined by the model.'),
   abandoned: count.describe('Given up by whoever asked.'),
+  simulated: count.describe(
+    'Answered by a sandbox in place of the providers; their cost is what it would have been.',
+  ),
   p50Ms: milliseconds.describe('Of answers by models; null without any.'),
   p95Ms: milliseconds,
 });

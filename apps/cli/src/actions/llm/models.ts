@@ -41,7 +41,6 @@ function modelsText(terminal: Terminal, { asOf, items, simulated }: ModelList): 
 function cellsOf(model: ModelView): string[] {
   const { price } = model;
   const mark = model.confirmed ? '' : ' *';
-  const money = (usd: number | undefined) => (usd === undefined ? '–' : `$${Number(usd.toPrecision(4))}`);
   return [
     `${model.id}${mark}`,
     model.contextWindow === null ? '–' : tokens(model.contextWindow),
@@ -52,6 +51,10 @@ function cellsOf(model: ModelView): string[] {
     model.strengths.join(' '),
     model.places.map(placeText).join(', ') || 'not configured',
   ];
+}
+
+function money(usd: number | undefined): string {
+  return usd === undefined ? '–' : `$${Number(usd.toPrecision(4))}`;
 }
 
 function placeText({ endpoint, zone, account, free }: ModelView['places'][number]): string {

@@ -122,12 +122,11 @@ function promptText(terminal: Terminal, prompt: Prompt): string {
 }
 
 function coloured(terminal: Terminal, diff: string): string {
-  const format = (line: string) => (line.startsWith('+') ? 'green' : line.startsWith('-') ? 'red' : null);
   return diff
     .split('\n')
     .map((line) => {
-      const colour = format(line);
-      return colour === null ? line : terminal.style(colour, line);
+      if (line.startsWith('+')) return terminal.style('green', line);
+      return line.startsWith('-') ? terminal.style('red', line) : line;
     })
     .join('\n');
 }

@@ -49,6 +49,7 @@ function usageText(terminal: Terminal, usage: Usage): string {
     ...more,
     terminal.style('bold', last),
     ...savings(usage.total),
+    ...simulations(usage.total),
   ].join('\n');
 }
 
@@ -68,6 +69,14 @@ function cellsOf(figures: UsageFigures): string[] {
     percent(figures.errors, calls),
     seconds(figures.p50Ms),
     seconds(figures.p95Ms),
+  ];
+}
+
+/** That figures are not all real must not be overlooked. */
+function simulations({ simulated, calls }: UsageFigures): string[] {
+  if (simulated === 0) return [];
+  return [
+    `Simulated: a sandbox answered ${simulated.toLocaleString('en')} of ${calls.toLocaleString('en')} calls.`,
   ];
 }
 

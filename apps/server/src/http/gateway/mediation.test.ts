@@ -75,6 +75,14 @@ describe('an answer', () => {
     };
     await expect.poll(names).toEqual(['4bf92f3577b34da6a3ce929d0e0e4736', 'order-7/3']);
   });
+
+  it('of a sandbox is counted as simulated', async () => {
+    const { total } = (await server.call('GET', '/v1/usage?by=day&since=1d')).json<{
+      total: { calls: number; simulated: number };
+    }>();
+    expect(total.simulated).toBeGreaterThan(0);
+    expect(total.simulated).toBe(total.calls);
+  });
 });
 
 describe('the caches', () => {

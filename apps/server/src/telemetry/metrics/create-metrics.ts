@@ -9,6 +9,8 @@ import type { Standing } from './standing.ts';
 export interface MetricsOptions {
   /** Models with a price of the settings, as `provider/model`. */
   readonly configuredModels: readonly string[];
+  /** True when a sandbox stands in for the providers: every figure then says so. */
+  readonly simulated?: boolean;
 }
 
 /** Counts what happens, and writes it the way Prometheus reads it. */
@@ -18,8 +20,9 @@ export interface Metrics extends Listeners {
   close(): void;
 }
 
-export function createMetrics({ configuredModels }: MetricsOptions): Metrics {
+export function createMetrics({ configuredModels, simulated = false }: MetricsOptions): Metrics {
   const registry = new Registry();
+  if (simulated) registry.setDefaultLabels({ simulated: 'true' });
   collectDefaultMetrics({ register: registry });
   const instruments = createInstruments(registry);
   const labels = createModelLabels(configuredModels);

@@ -51,3 +51,11 @@ it('shows the worst of several breakers under one name, and forgets what is clos
   expect(text).toContain('leadline_llm_breaker_open{scope="model",name="compatible/other"} 0.5');
   expect(await metrics.render(NOTHING)).not.toContain('breaker_open{');
 });
+
+it('says of every figure that it is simulated where a sandbox stands in for the providers', async () => {
+  const simulated = createMetrics({ configuredModels: [], simulated: true });
+  simulated.onLostRows(1);
+  expect(await simulated.render(NOTHING)).toContain('leadline_ledger_rows_lost_total{simulated="true"} 1');
+  expect(await metrics.render(NOTHING)).not.toContain('simulated');
+  simulated.close();
+});

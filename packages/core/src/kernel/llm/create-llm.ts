@@ -16,17 +16,16 @@ import { createLedger } from './ledger/create-ledger.ts';
 import type { Ledger, LedgerSummary } from './ledger/ledger.ts';
 import { createLedgerRepository, type LedgerRepository } from './ledger/repository.ts';
 import { createRequestLedger, type RequestLedger } from './ledger/request-ledger.ts';
-import { createProviderGate, type ProviderGate } from './limits/provider-gate.ts';
 import type { ModelCall, ModelReply } from './model-call.ts';
 import { createModelChoices } from './models.ts';
 import { type OpenCaches, openCaches, type SemanticSettings } from './open-caches.ts';
 import { createPriceBook, type PriceBook } from './pricing/price-book.ts';
 import { type ProviderProbe, probeProviders } from './probe.ts';
 import type { Prompts } from './prompts/index.ts';
-import { type Accounts, createAccounts } from './providers/accounts.ts';
+import type { Accounts } from './providers/accounts.ts';
 import { type Connections, createConnections } from './providers/connections.ts';
-import type { ProviderName } from './providers/names.ts';
-import { createOwnAccounts, type OwnAccounts, type OwnKeys } from './providers/own-accounts.ts';
+import { openAccounts } from './providers/open-accounts.ts';
+import type { OwnAccounts, OwnKeys } from './providers/own-accounts.ts';
 import { PROVIDERS } from './providers/registry.ts';
 import { hasUpstream } from './providers/upstreams.ts';
 import type { Quotas } from './quota/index.ts';
@@ -38,7 +37,6 @@ import {
   type Health,
   type HealthReport,
   type ModelLine,
-  mainDeployment,
   modelLines,
   type OnRoutingEvent,
   type Router,
@@ -141,7 +139,7 @@ export function createLlm(given: LlmDeps): LlmGateway {
   const { deps, requests } = withRequests(given, connections.simulated);
   const { onEvent } = deps;
   const repository = createLedgerRepository(deps.store);
-  const ledger = createLedger({ repository, clock });
+  const ledger = createLedger({ repository, clock, simulated: connections.simulated });
   const choices = createModelChoices({ settings: config, connections, prices });
   const caching = openCaches({
     ...deps,
@@ -155,7 +153,7 @@ export function createLlm(given: LlmDeps): LlmGateway {
     ledger,
     repository,
     caching,
-    ...accountsOver(deps, connections),
+    ...openAccounts({ ...deps, connections, keys: deps.ownKeys }),
   };
   const call = callThroughStages(parts);
   const cache = caching.exact ? createAnswerCache(caching.exact, () => clock.now()) : null;
@@ -167,8 +165,7 @@ export function createLlm(given: LlmDeps): LlmGateway {
     gateway,
     caches: caching.caches,
     health: (workspaceId) => health.report(workspaceId),
-    models: async (workspaceId) =>
-      modelLines(router.models((await parts.own?.read(workspaceId)) ?? null), { prices }),
+    models: async (workspaceId) => modelLines(router.models(await parts.own?.read(workspaceId)), { prices }),
     run: (task, input, options) => runTask(runner, { task, input, options }),
     ask: (assistant, question, options) => askAssistant(runner, { assistant, question, options }),
     ...knowledgeOf({ ...parts, choices }),
@@ -297,38 +294,4 @@ function callThroughStages({
     timeoutStage({ clock, callTimeoutMs, overallTimeoutMs }),
   ];
   return compose(stages, invokeProvider({ connections, prices, clock }));
-}
-
-/** Whose accounts the providers are asked with, and the places at each. */
-function accountsOver(
-  { config, clock, store, ownKeys: keys }: LlmDeps,
-  connections: Connections,
-): Pick<Parts, 'accounts' | 'own'> {
-  const pool = config.sharedLimits ? store.pool : undefined;
-  const named = new Map(config.deployments.map((each) => [`${each.provider}@${each.name}`, each]));
-  const made = new Map<string, ProviderGate>();
-  const gateOf = (endpoint: string): ProviderGate => {
-    const [provider = ''] = endpoint.split('@', 1);
-    const settings = named.get(endpoint) ?? config.providers[provider as ProviderName] ?? {};
-    // Of the settings' own deployment there is but one, in whatever region.
-    const name = named.has(endpoint) ? endpoint : provider;
-    const known = made.get(name) ?? createProviderGate({ name, settings, clock, pool });
-    made.set(name, known);
-    return known;
-  };
-  const own = keys
-    ? createOwnAccounts({
-        keys,
-        clock,
-        connections,
-        deploymentOf: (provider) => mainDeployment(provider, config),
-        newGate(provider, workspaceId) {
-          // Limits of requests and tokens are those of the installation's account, and say nothing of this one.
-          const { concurrency } = config.providers[provider] ?? {};
-          const settings = concurrency === undefined ? {} : { concurrency };
-          return createProviderGate({ name: `${provider}:${workspaceId}`, settings, clock });
-        },
-      })
-    : null;
-  return { own, accounts: createAccounts({ connections, own, gateOf }) };
 }

@@ -95,27 +95,36 @@ interface Around {
 }
 
 /** What a schema does not see: keys that are not set, addresses that are missing, names given twice. */
-function faultsOf(own: FileDeployment, { index, deployments, keys, region }: Around): Issue[] {
-  const faults: Issue[] = [];
-  const fault = (field: string, message: string) =>
-    void faults.push({ path: `deployments[${index}].${field}`, message });
-  const { provider, name, key, endpoint } = own;
+function faultsOf(own: FileDeployment, around: Around): Issue[] {
+  const { index, deployments, keys, region } = around;
+  const { provider, name, key, endpoint, models } = own;
   const same = deployments.findIndex((each) => each.provider === provider && each.name === name);
-  if (same !== index || (provider === 'bedrock' && name === region))
-    fault('name', `${provider} has a deployment of this name already`);
-  if (provider === 'perplexity') fault('provider', 'is asked as an assistant only');
-  if (key !== undefined && !keys[key]) fault('key', `the variable ${key} is not set`);
-  if (key === undefined && provider !== 'compatible')
-    fault('key', 'is needed: the variable that holds the key');
-  if (provider === 'compatible' && endpoint === undefined) fault('endpoint', 'is needed');
-  if (provider === 'compatible' && own.models === undefined)
-    fault('models', 'is needed: what the server serves');
-  if (provider === 'azure' && endpoint === undefined && own.resource === undefined)
-    fault('endpoint', 'is needed, or `resource`');
-  for (const [model, price] of Object.entries(own.prices ?? {}))
-    if (provider !== 'compatible' && price.inputUsd === 0 && price.outputUsd === 0)
-      fault(`prices.${model}`, 'may be 0 for a server of your own only; a free plan is `"freePlan": true`');
-  return faults;
+  const taken = same !== index || (provider === 'bedrock' && name === region);
+  const keyed = provider !== 'compatible';
+  const checks: readonly (readonly [string, boolean, string])[] = [
+    ['name', taken, `${provider} has a deployment of this name already`],
+    ['provider', provider === 'perplexity', 'is asked as an assistant only'],
+    ['key', key !== undefined && !keys[key], `the variable ${key} is not set`],
+    ['key', key === undefined && keyed, 'is needed: the variable that holds the key'],
+    ['endpoint', !keyed && endpoint === undefined, 'is needed'],
+    ['models', !keyed && models === undefined, 'is needed: what the server serves'],
+    [
+      'endpoint',
+      provider === 'azure' && (endpoint ?? own.resource) === undefined,
+      'is needed, or `resource`',
+    ],
+  ];
+  return [...checks.filter(([, wrong]) => wrong), ...freePrices(own)].map(([field, , message]) => ({
+    path: `deployments[${index}].${field}`,
+    message,
+  }));
+}
+
+function freePrices({ provider, prices = {} }: FileDeployment): (readonly [string, boolean, string])[] {
+  const message = 'may be 0 for a server of your own only; a free plan is `"freePlan": true`';
+  return Object.entries(prices)
+    .filter(([, price]) => provider !== 'compatible' && price.inputUsd === 0 && price.outputUsd === 0)
+    .map(([model]) => [`prices.${model}`, true, message]);
 }
 
 function settingsOf(own: FileDeployment, keys: Readonly<Record<string, string>>): DeploymentSettings {

@@ -1,6 +1,7 @@
 import { isNotNull, sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   index,
   integer,
   numeric,
@@ -48,6 +49,7 @@ export const callLedger = pgTable(
     promptVersion: text('prompt_version'),
     firstByteMs: real('first_byte_ms'),
     correlationId: text('correlation_id'),
+    simulated: boolean('simulated'),
     account: text('account'),
     rule: text('rule'),
   },

@@ -63,8 +63,9 @@ export function createNotices(deps: NoticesDeps): Notices {
     });
     try {
       await client.connect();
-      await listen(client);
+      // From here on whoever subscribes sees to being heard.
       connected = client;
+      await listen(client);
       await lost;
     } finally {
       leave();

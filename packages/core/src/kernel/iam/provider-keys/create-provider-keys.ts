@@ -42,15 +42,7 @@ export function createProviderKeys(deps: ProviderKeyDeps): ProviderKeys {
   const { store, clock, random } = deps;
   const masterKeys = createMasterKeys({ ...deps.masterKey, random });
   const memory = createMemory(clock);
-  const unseal = async (row: StoredProviderKey) => {
-    const masterKey = await masterKeys.find(row.masterKeyId);
-    if (!masterKey) throw undecipherable(row.provider);
-    try {
-      return open(row, row, masterKey);
-    } catch (cause) {
-      throw undecipherable(row.provider, cause);
-    }
-  };
+  const unseal = unsealWith(masterKeys);
   return {
     async set(workspaceId, { provider, secret }) {
       if (!deps.providers.includes(provider)) throw unknownProvider(provider, deps.providers);
@@ -70,6 +62,7 @@ export function createProviderKeys(deps: ProviderKeyDeps): ProviderKeys {
       const rows = await store.tenant(workspaceId, (database) => listProviderKeys(database, workspaceId));
       return rows.map(toProviderKey);
     },
+    all: (workspaceId) => allKeys({ store, unseal }, workspaceId),
     async remove(workspaceId, provider) {
       const owner = { workspaceId, provider };
       const gone = await store.tenant(workspaceId, async (database) => {
@@ -89,13 +82,6 @@ export function createProviderKeys(deps: ProviderKeyDeps): ProviderKeys {
       if (generation === memory.generation()) memory.set(owner, secret);
       return secret;
     },
-    async all(workspaceId) {
-      const rows = await store.tenant(workspaceId, (database) => listProviderKeys(database, workspaceId));
-      const secrets = rows.map(
-        async (row) => [row.provider, await unseal(row).catch(toLeadlineError)] as const,
-      );
-      return new Map(await Promise.all(secrets));
-    },
     watch: (notices, onChange) =>
       notices.subscribe(CHANNEL, { onNotice: onChange, onGap: () => onChange(null) }),
     rekey: () =>
@@ -106,12 +92,35 @@ export function createProviderKeys(deps: ProviderKeyDeps): ProviderKeys {
   };
 }
 
+type Unseal = (row: StoredProviderKey) => Promise<string>;
+
+function unsealWith(masterKeys: MasterKeys): Unseal {
+  return async (row) => {
+    const masterKey = await masterKeys.find(row.masterKeyId);
+    if (!masterKey) throw undecipherable(row.provider);
+    try {
+      return open(row, row, masterKey);
+    } catch (cause) {
+      throw undecipherable(row.provider, cause);
+    }
+  };
+}
+
+async function allKeys(
+  { store, unseal }: { readonly store: Store; readonly unseal: Unseal },
+  workspaceId: string,
+): Promise<Map<string, string | LeadlineError>> {
+  const rows = await store.tenant(workspaceId, (database) => listProviderKeys(database, workspaceId));
+  const secrets = rows.map(async (row) => [row.provider, await unseal(row).catch(toLeadlineError)] as const);
+  return new Map(await Promise.all(secrets));
+}
+
 /** In groups, so that no transaction holds everybody's keys for long; what is done already is not done again. */
 async function rekey(work: {
   readonly store: Store;
   readonly masterKeys: MasterKeys;
   readonly random: (size: number) => Buffer;
-  readonly unseal: (row: StoredProviderKey) => Promise<string>;
+  readonly unseal: Unseal;
 }): Promise<{ rekeyed: number }> {
   const { store, masterKeys, random, unseal } = work;
   const masterKey = await masterKeys.renew();

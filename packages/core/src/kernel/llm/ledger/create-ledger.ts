@@ -9,6 +9,8 @@ export interface LedgerOptions {
   /** How long the first row of a group waits for company. */
   readonly gatherMs?: number;
   readonly newId?: () => string;
+  /** True when a sandbox stands in for the providers of this process. */
+  readonly simulated?: boolean;
 }
 
 interface Waiting {
@@ -28,7 +30,7 @@ const RETRY_PAUSE_MS = 250;
  * transaction for each workspace, so that 64 calls at once are not 64 transactions.
  */
 export function createLedger(options: LedgerOptions): Ledger {
-  const { clock, repository, gatherMs = GATHER_MS, newId = randomUUID } = options;
+  const { clock, repository, gatherMs = GATHER_MS, newId = randomUUID, simulated = false } = options;
   const waiting: Waiting[] = [];
   const state: { writing: Promise<void> | null } = { writing: null };
 
@@ -46,7 +48,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   return {
     record: (row) =>
       new Promise<void>((written, failed) => {
-        waiting.push({ row: { ...row, id: newId() }, written, failed });
+        waiting.push({ row: { ...row, simulated, id: newId() }, written, failed });
         state.writing ??= writeAll();
       }),
     async flush() {

@@ -59,6 +59,7 @@ const CELLS: Readonly<Record<string, (row: IdentifiedRow) => CopyValue>> = {
   prompt_version: ({ promptVersion = null }) => promptVersion,
   first_byte_ms: ({ firstByteMs = null }) => firstByteMs,
   correlation_id: ({ correlationId = null }) => correlationId,
+  simulated: ({ simulated = null }) => simulated,
   account: ({ account = null }) => account,
   rule: ({ rule = null }) => rule,
 };

@@ -33,6 +33,8 @@ export interface RequestColumns {
   readonly firstByteMs: number | null;
   /** The caller's own name for the request, or for the trace it is part of. */
   readonly correlationId: string | null;
+  /** True when a sandbox stood in for the providers. */
+  readonly simulated: boolean;
 }
 
 /** One row of the ledger. Times in milliseconds, prices in US dollars. */

@@ -57,6 +57,7 @@ function rowOf(request: ModelRequest): IdentifiedRow {
     promptSavedUsd: request.promptSavedUsd,
     promptVersion,
     firstByteMs: request.firstByteMs,
+    simulated: request.simulated,
     correlationId: request.correlationId ?? request.trace?.traceId ?? null,
   };
 }

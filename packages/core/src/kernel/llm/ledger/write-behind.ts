@@ -4,7 +4,7 @@ import type { LedgerRepository } from './repository.ts';
 
 export interface LedgerBufferOptions {
   readonly repository: Pick<LedgerRepository, 'add' | 'insert'>;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
   /** Told of rows that will never be written: the database was away for too long, or would not take them. */
   readonly onLost: (rows: number, error: unknown) => void;
   /** Most rows that may wait while the database is away. */
@@ -13,17 +13,17 @@ export interface LedgerBufferOptions {
 
 /** Ledger rows that nobody waits for. */
 export interface LedgerBuffer {
-  /** Takes a row in, under an id that no other has. It is in the database about 50 ms later, while that answers. */
+  /** Takes a row in, under an id that no other has. It is on its way to the database 20 ms later, while that answers. */
   add(row: IdentifiedRow): void;
   /** Waits until every row so far is written; with the database away, gives up after about two seconds. */
   flush(): Promise<void>;
 }
 
-/** How old a row may grow before it is on its way: with the time of an insert, well under the 100 ms a crash may cost. */
-const TICK_MS = 40;
+/** How old a row may grow before it is on its way: with what a busy machine adds, well under the 100 ms a crash may cost. */
+const TICK_MS = 20;
 const BATCH = 500;
 /** One slow insert must not hold up the rows after it; more would take connections from those who wait for an answer. */
-const MOST_WRITERS = 2;
+const MOST_WRITERS = 3;
 /** About 20 MB. */
 const MOST_ROWS = 20_000;
 const PAUSE_MS = 250;
@@ -33,11 +33,12 @@ const LAST_TRIES = 4;
 /** Writes rows in the background, in groups. Rows wait for a database that is away, up to a limit; then the newest are dropped and told. */
 export function createLedgerBuffer(options: LedgerBufferOptions): LedgerBuffer {
   const { clock, mostRows = MOST_ROWS, onLost } = options;
-  const state = { waiting: [] as IdentifiedRow[], unwritten: 0, dropped: 0, flushing: 0 };
+  const state = { waiting: [] as IdentifiedRow[], sinceMs: 0, unwritten: 0, dropped: 0, flushing: 0 };
   let ticking: Promise<void> | null = null;
   const writers = new Set<Promise<void>>();
   const write = createGroupWriter(options, () => state.flushing > 0);
 
+  const isDue = () => state.waiting.length > 0 && clock.monotonicMs() - state.sinceMs >= TICK_MS;
   const begin = () => {
     while (state.waiting.length > 0 && writers.size < MOST_WRITERS) {
       const group = state.waiting.slice(0, BATCH);
@@ -45,6 +46,7 @@ export function createLedgerBuffer(options: LedgerBufferOptions): LedgerBuffer {
       const writer = write(group).finally(() => {
         state.unwritten -= group.length;
         writers.delete(writer);
+        if (isDue()) begin();
       });
       writers.add(writer);
     }
@@ -64,7 +66,9 @@ export function createLedgerBuffer(options: LedgerBufferOptions): LedgerBuffer {
       if (state.unwritten >= mostRows) state.dropped += 1;
       else {
         state.unwritten += 1;
-        state.waiting.push(row);
+        if (state.waiting.push(row) === 1) state.sinceMs = clock.monotonicMs();
+        // On a busy event loop the timer is late.
+        else if (isDue()) begin();
       }
       ticking ??= tick();
     },

@@ -80,7 +80,7 @@ describe('a prompt of a workspace’s own', () => {
         quotas: {
           reserve: async (_scope, need) => {
             reserved.push(need.tokens);
-            return { settle: async () => undefined, release: () => undefined } as never;
+            return { settle: async () => undefined, release: () => undefined };
           },
           left: () => ({ leftUsd: null, limitUsd: null }),
         },
@@ -198,7 +198,7 @@ describe('guards', () => {
     await save('The customer is {{mail}}.');
     provider.behave(({ body }, response) => {
       const content = body.messages[0]?.content;
-      echo({ text: '', key: '', body: { messages: [{ role: 'user', content }] } }, response);
+      return echo({ text: '', key: '', body: { messages: [{ role: 'user', content }] } }, response);
     });
     const answered = await answer(chat('Who is it?', OWN), wish({ mail: 'anna.berg@example.com' }));
     expect(JSON.stringify(sent())).not.toContain('anna.berg');
@@ -207,14 +207,18 @@ describe('guards', () => {
 });
 
 describe('shared traffic', () => {
+  let warnings: readonly string[];
   beforeEach(async () => {
     await save('one {{a}}');
     const { version } = await save('two {{a}} {{b}}');
-    const { warnings } = await ask('splitPrompt', { name, weights: { '1.0.0': 1, [version]: 1 } });
-    expect(warnings).toEqual([expect.stringContaining('a, b')].map(() => expect.stringContaining('b')));
+    ({ warnings } = await ask('splitPrompt', { name, weights: { '1.0.0': 1, [version]: 1 } }));
   });
   const versionOf = async (more: Asking, request: WireRequest = chat('Hi', OWN)) =>
     (await answer(request, wish({ a: 'x', b: 'y' }), more)).notes.promptVersion;
+
+  it('warns that programs must send what a version newly asks for', () => {
+    expect(warnings).toEqual(['Programs must send these variables from now on: b.']);
+  });
 
   it.each([
     ['session', (n: number): Asking => ({ wishes: { sessionId: `s${n}` } })],

@@ -48,8 +48,6 @@ export interface PromptMemoryDeps {
 
 export function createPromptMemory({ store, clock, notices }: PromptMemoryDeps): PromptMemory {
   const books = createBoundedMap<KnownBook>(MOST_WORKSPACES);
-  /** Versions are never changed, so what is read once stays right. */
-  const texts = createBoundedMap<ReadyPrompt>(MOST_TEXTS);
   const reading = new Map<string, Promise<Book>>();
   let changes = 0;
   let subscribed = false;
@@ -59,15 +57,15 @@ export function createPromptMemory({ store, clock, notices }: PromptMemoryDeps):
     books.delete(workspaceId);
     reading.delete(workspaceId);
   };
+  const forgetAll = () => {
+    changes += 1;
+    books.clear();
+    reading.clear();
+  };
   const subscribe = () => {
     if (subscribed) return;
     subscribed = true;
-    const onGap = () => {
-      changes += 1;
-      books.clear();
-      reading.clear();
-    };
-    notices.subscribe(PROMPTS_CHANNEL, { onNotice: forget, onGap });
+    notices.subscribe(PROMPTS_CHANNEL, { onNotice: forget, onGap: forgetAll });
   };
   const read = async (workspaceId: string): Promise<Book> => {
     const before = changes;
@@ -77,19 +75,6 @@ export function createPromptMemory({ store, clock, notices }: PromptMemoryDeps):
     // What changed while it was read may be missing in it.
     if (before === changes) books.set(workspaceId, { book, readMs });
     return book;
-  };
-  const readText = async (
-    workspaceId: string,
-    name: string,
-    version: string,
-  ): Promise<ReadyPrompt | null> => {
-    const row = await store.tenant(workspaceId, (database) =>
-      readVersion(database, { workspaceId, name, version }),
-    );
-    if (!row) return null;
-    const ready = readyPrompt(row);
-    texts.set(textKey(workspaceId, name, version), ready);
-    return ready;
   };
   return {
     book(workspaceId) {
@@ -110,14 +95,29 @@ export function createPromptMemory({ store, clock, notices }: PromptMemoryDeps):
       reading.set(workspaceId, made);
       return made;
     },
-    version: (workspaceId, name, version) =>
-      texts.get(textKey(workspaceId, name, version)) ?? readText(workspaceId, name, version),
+    version: createTextMemory(store),
     forget,
   };
 }
 
-function textKey(workspaceId: string, name: string, version: string): string {
-  return `${workspaceId}/${name}@${version}`;
+/** Versions are never changed, so what is read once stays right. */
+function createTextMemory(store: Store): PromptMemory['version'] {
+  const texts = createBoundedMap<ReadyPrompt>(MOST_TEXTS);
+  return (workspaceId, name, version) => {
+    const key = `${workspaceId}/${name}@${version}`;
+    return texts.get(key) ?? readText(key, { workspaceId, name, version });
+  };
+
+  async function readText(
+    key: string,
+    which: { readonly workspaceId: string; readonly name: string; readonly version: string },
+  ): Promise<ReadyPrompt | null> {
+    const row = await store.tenant(which.workspaceId, (database) => readVersion(database, which));
+    if (!row) return null;
+    const ready = readyPrompt(row);
+    texts.set(key, ready);
+    return ready;
+  }
 }
 
 function readyPrompt({

@@ -12,6 +12,7 @@ const FIGURES = [
   ['errors', 'errors'],
   ['refused', 'refused'],
   ['abandoned', 'abandoned'],
+  ['simulated', 'simulated'],
   ['p50Ms', 'p50_ms'],
   ['p95Ms', 'p95_ms'],
 ] as const satisfies readonly (readonly [keyof UsageFigures, string])[];

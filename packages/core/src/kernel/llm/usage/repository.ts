@@ -47,6 +47,7 @@ const {
   priceUsd,
   savedUsd,
   promptSavedUsd,
+  simulated,
   latencyMs,
 } = callLedger;
 
@@ -78,6 +79,7 @@ function sumsOf(workspaceId: string, query: UsageQuery, range: TimeRange): SQL {
       count(*) filter (where ${outcome} in ('error', 'retryable_error')) as errors,
       count(*) filter (where ${outcome} = 'refused') as refused,
       count(*) filter (where ${outcome} = 'abandoned') as abandoned,
+      count(*) filter (where ${simulated}) as simulated,
       percentile_cont(array[0.5, 0.95]) within group (order by ${latencyMs})
         filter (where ${outcome} in ('ok', 'repair')) as percentiles
     from ${callLedger}
@@ -116,6 +118,7 @@ interface SummedRow extends Record<string, unknown> {
   readonly errors: string;
   readonly refused: string;
   readonly abandoned: string;
+  readonly simulated: string;
   readonly percentiles: readonly number[] | null;
 }
 
@@ -140,6 +143,7 @@ function figuresOf(row: SummedRow): UsageFigures {
     errors: Number(row.errors),
     refused: Number(row.refused),
     abandoned: Number(row.abandoned),
+    simulated: Number(row.simulated),
     p50Ms: p50,
     p95Ms: p95,
   };

@@ -18,6 +18,7 @@ export {
 export { type CallSettings, callSettings } from './shared/call-settings.ts';
 export type * from './shared/codec.ts';
 export { asLeadlineError, WireFailure } from './shared/failure.ts';
+export { foreignBlock, isForeignFile } from './shared/foreign.ts';
 export { REQUEST_LIMITS } from './shared/shape.ts';
 
 /** The codecs by the name of their protocol. */

@@ -19,12 +19,12 @@ export interface MediateOptions {
 export function mediateStage(options: MediateOptions): Stage<Exchange, Reply> {
   const { own } = options;
   return (exchange, next) => {
-    if (own === null) return next(mediated(options, exchange, null));
+    const goOn = (accounts: OwnDeployments | null) => next(mediated(options, exchange, accounts));
+    if (own === null) return goOn(null);
     const { workspaceId } = exchange.caller;
     const known = own.peek(workspaceId);
     // Known for all but the first request in a while, which alone has to wait.
-    if (known) return next(mediated(options, exchange, known));
-    return own.read(workspaceId).then((read) => next(mediated(options, exchange, read)));
+    return known ? goOn(known) : own.read(workspaceId).then(goOn);
   };
 }
 

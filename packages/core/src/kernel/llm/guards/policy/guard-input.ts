@@ -16,10 +16,13 @@ import type { CleanTexts } from './clean-texts.ts';
 import { type GuardRule, type PreparedPolicy, type RequestLists, withListed } from './policy.ts';
 import { counted, reportFinding } from './report.ts';
 
-/** One text of a request. What the operator wrote (`system`) and the model (`assistant`) is not suspected of injection. */
+/**
+ * One text of a request. What the operator wrote (`system`) and the model (`assistant`) is not suspected of injection; what was
+ * `fetched` and what a `tool` says of itself, who may be anybody's, is so more than what the user says.
+ */
 export interface InputText {
   readonly text: string;
-  readonly origin: 'system' | 'user' | 'assistant' | 'fetched';
+  readonly origin: 'system' | 'user' | 'assistant' | 'fetched' | 'tool';
 }
 
 export interface InputOptions extends RequestLists {
@@ -156,7 +159,7 @@ function lookForRest(context: InputContext): readonly Span[] {
 function lookForInjection(context: InputContext): readonly Span[] {
   const { reading, input, index: text, seen } = context;
   const rule = seen.policy.injection;
-  const { score, signs } = scoreInjection(reading, { fetched: input.origin === 'fetched' });
+  const { score, signs } = scoreInjection(reading, { fetched: input.origin !== 'user' });
   if (score === 0) return NOTHING;
   (seen.suspicions ??= []).push({ guard: 'injection', text, score });
   // The passage is judged as a whole: each of its signs carries the score of all.

@@ -32,7 +32,8 @@ export function createPromptFigures({ store, clock, tasks }: PromptFiguresDeps):
   return {
     async figures(workspaceId, { name, ...span }) {
       const ref = find(name);
-      const range = timeRange(span, clock.now());
+      // What happened in this very millisecond is counted too.
+      const range = timeRange(span, new Date(clock.now().getTime() + 1));
       const read = await store.tenant(workspaceId, async (database) => {
         const asked = { workspaceId, name, ...range };
         const known = await takenVersions(database, workspaceId, name);

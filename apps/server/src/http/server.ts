@@ -63,6 +63,7 @@ function hangUpWhenStopping(server: FastifyInstance, stopping: AbortController):
     stopping.abort();
     done();
   });
+  // oxlint-disable-next-line max-params -- Fastify's shape; an async hook would cost every answer its promises
   server.addHook('onSend', (_request, reply, payload, done) => {
     if (stopping.signal.aborted) reply.header('connection', 'close');
     done(null, payload);

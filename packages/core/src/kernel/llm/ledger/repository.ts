@@ -23,20 +23,8 @@ export function createLedgerRepository(store: Store): LedgerRepository {
   // for each group of calls.
   const direct = drizzle(store.pool);
   return {
-    insert: async (rows) => {
-      try {
-        await direct.execute(insertOf(rows));
-      } catch (error) {
-        throw fromDatabaseError(error);
-      }
-    },
-    add: async (rows) => {
-      try {
-        await copyOf(store.pool, rows);
-      } catch (error) {
-        throw fromDatabaseError(error);
-      }
-    },
+    insert: (rows) => readable(direct.execute(insertOf(rows))),
+    add: (rows) => readable(copyOf(store.pool, rows)),
     spent: (workspaceId, jobId) =>
       store.tenant(workspaceId, async (database) => {
         const [row] = await database
@@ -82,6 +70,15 @@ export function createLedgerRepository(store: Store): LedgerRepository {
         return new Map(jobIds.map((jobId) => [jobId, spent.get(jobId) ?? 0]));
       }),
   };
+}
+
+/** What fails in the words of this program. */
+async function readable(work: PromiseLike<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw fromDatabaseError(error);
+  }
 }
 
 async function readJob(

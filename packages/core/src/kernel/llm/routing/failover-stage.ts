@@ -105,7 +105,9 @@ async function walk<Request, Reply, Part>(
 ): Promise<Reply> {
   for (;;) {
     const candidate = run.route.candidates[run.index] as Candidate;
-    const permit = (await waitAsAsked(options, run, candidate)) ? options.health.admit(candidate) : null;
+    const waiting = asksForPause(options, candidate);
+    const mayAsk = !waiting || (await waitAsAsked(options, run, candidate));
+    const permit = mayAsk ? options.health.admit(candidate) : null;
     if (!permit) {
       const step = afterRefusal(stateOf(options, run), options.policy);
       options.onEvent({ type: 'route.refused', model: candidate.key, to: target(run, step) });
@@ -163,7 +165,10 @@ async function tryOnce<Request, Reply, Part>(
     const giveUp = (reason: unknown) => hangUp.abort(reason);
     const context = { request: run.request, next, signal: hangUp.signal, giveUp };
     const reply = await options.attempt(candidate, context);
-    const started = await startStream(options, reply, { candidate, permit, over, stopwatch, caller });
+    const parts = options.stream?.access.of(reply);
+    const started = parts
+      ? await startStream(options, { reply, parts }, { candidate, permit, over, stopwatch, caller })
+      : null;
     if (started === null) {
       permit.succeeded(stopwatch(), 'whole');
       // All has come: there is nobody left to tell that it is over.
@@ -208,15 +213,14 @@ interface Starting {
   readonly caller: AbortSignal | null;
 }
 
-/** The reply with its stream begun; null when it is no stream. The permit is settled when the stream ends. */
+/** The reply with its stream begun. The permit is settled when the stream ends. */
 async function startStream<Request, Reply, Part>(
   options: FailoverOptions<Request, Reply, Part>,
-  reply: Reply,
+  { reply, parts }: { readonly reply: Reply; readonly parts: AsyncIterable<Part> },
   { candidate, permit, over, stopwatch, caller }: Starting,
 ): Promise<Reply | null> {
   const { stream } = options;
-  const parts = stream?.access.of(reply);
-  if (!stream || !parts) return null;
+  if (!stream) return null;
   let firstTokenMs = 0;
   const rest = await untilFirstToken(parts, stream.access, {
     clock: options.clock,
@@ -247,6 +251,14 @@ function startStopwatch<Request, Reply, Part>(
   const startedMs = clock.monotonicMs();
   const waitedBefore = waitedMs?.(request) ?? 0;
   return () => clock.monotonicMs() - startedMs - ((waitedMs?.(request) ?? 0) - waitedBefore);
+}
+
+/** As a rule nobody does, and no request has to wait, not even for a promise. */
+function asksForPause<Request, Reply, Part>(
+  { clock }: FailoverOptions<Request, Reply, Part>,
+  { notBeforeMs }: Candidate,
+): boolean {
+  return notBeforeMs > 0 && notBeforeMs > clock.monotonicMs();
 }
 
 /** Leaves a provider alone for as long as it asked; false when there is not so much time. */

@@ -27,7 +27,7 @@ export function requestOfTraced({ now, keepContent }: TracedDeps, traced: Traced
     task: wishes.task,
     promptVersion: notes.promptVersion,
     requestedModel: request.model,
-    provider: notes.provider ?? providerOf(notes.model),
+    provider: providerOf(notes),
     model: modelOf(notes.model ?? request.model),
     attempts: notes.attempts,
     account: notes.account,
@@ -67,8 +67,8 @@ function explained(route: Route): () => string {
 const NOBODY = 'none';
 
 /** `openai/gpt-6-luna@eu` → `openai`. */
-function providerOf(key: string | null): string {
-  return key?.split('/', 1)[0] ?? NOBODY;
+function providerOf({ provider, model }: Traced['exchange']['notes']): string {
+  return provider ?? model?.split('/', 1)[0] ?? NOBODY;
 }
 
 /** `openai/gpt-6-luna@eu` → `gpt-6-luna`: the same model wherever it is served. */

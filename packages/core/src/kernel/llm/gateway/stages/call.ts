@@ -65,12 +65,18 @@ export function callStage(options: CallOptions): Next<Exchange, Reply> {
     // What served it stands in the notes already.
     mark: (reply) => reply,
   });
-  return async (exchange) => {
-    const reply = await stage(exchange, () => Promise.reject(new Error('Nothing stands behind the call.')));
-    if (reply.kind !== 'stream') return reply;
-    const read = (error: unknown) => brokenOff(exchange, error, clock.now());
-    return { kind: 'stream', parts: withErrorsRead(reply.parts, read) };
+  const nobody = () => Promise.reject(new Error('Nothing stands behind the call.'));
+  return (exchange) => {
+    const reply = stage(exchange, nobody);
+    return exchange.request.stream ? reply.then((begun) => readable(exchange, begun, clock)) : reply;
   };
+}
+
+/** A stream whose errors are told as the gateway tells them; an answer kept from before may come in one piece. */
+function readable(exchange: Exchange, reply: Reply, clock: Clock): Reply {
+  if (reply.kind !== 'stream') return reply;
+  const read = (error: unknown) => brokenOff(exchange, error, clock.now());
+  return { kind: 'stream', parts: withErrorsRead(reply.parts, read) };
 }
 
 /** What ended a stream whose first token had left already. */

@@ -1,9 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../clock/index.ts';
 import { LeadlineError } from '../../errors/index.ts';
 import type { Notices } from '../../notices/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { CallOptions, Task, TaskDefinition } from '../task.ts';
-import { createBoundedMap } from './bounded-map.ts';
 import { checkVariables } from './check-variables.ts';
 import { createPromptMemory, type PromptMemory, type ReadyPrompt } from './prompt-memory.ts';
 import type { ProgramPrompt, Prompts, PromptWish, TaskInstructions } from './prompts.ts';
@@ -24,7 +24,7 @@ interface Resolver {
   readonly memory: PromptMemory;
   readonly choices: ChoiceRepository;
   /** Versions of the jobs this process works on. */
-  readonly jobs: ReturnType<typeof createBoundedMap<string>>;
+  readonly jobs: LRUCache<string, string>;
 }
 
 /** A job that is forgotten is looked up again. */
@@ -39,7 +39,7 @@ export function createPrompts(deps: PromptsDeps): PromptsWithMemory {
   const { store, clock, onError } = deps;
   const memory = createPromptMemory(deps);
   const choices = createChoiceRepository(store);
-  const resolver = { memory, choices, jobs: createBoundedMap<string>(MOST_JOB_CHOICES) };
+  const resolver = { memory, choices, jobs: new LRUCache<string, string>({ max: MOST_JOB_CHOICES }) };
   const prompts: Prompts = {
     forTask: (task, input, options) => forTask(resolver, { task, input, options }),
     forProgram: (workspaceId, wish, subject) => forProgram(memory, { workspaceId, wish, subject }),

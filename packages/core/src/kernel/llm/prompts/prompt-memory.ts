@@ -1,7 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../clock/index.ts';
 import type { Notices } from '../../notices/index.ts';
 import type { Store } from '../../store/index.ts';
-import { createBoundedMap } from './bounded-map.ts';
 import { type Head, PROMPTS_CHANNEL, readHeads, readVersion } from './repository.ts';
 import { outputText, readTemplate, type Template } from './template.ts';
 
@@ -47,7 +47,7 @@ export interface PromptMemoryDeps {
 }
 
 export function createPromptMemory({ store, clock, notices }: PromptMemoryDeps): PromptMemory {
-  const books = createBoundedMap<KnownBook>(MOST_WORKSPACES);
+  const books = new LRUCache<string, KnownBook>({ max: MOST_WORKSPACES });
   const reading = new Map<string, Promise<Book>>();
   let changes = 0;
   let subscribed = false;
@@ -102,7 +102,7 @@ export function createPromptMemory({ store, clock, notices }: PromptMemoryDeps):
 
 /** Versions are never changed, so what is read once stays right. */
 function createTextMemory(store: Store): PromptMemory['version'] {
-  const texts = createBoundedMap<ReadyPrompt>(MOST_TEXTS);
+  const texts = new LRUCache<string, ReadyPrompt>({ max: MOST_TEXTS });
   return (workspaceId, name, version) => {
     const key = `${workspaceId}/${name}@${version}`;
     return texts.get(key) ?? readText(key, { workspaceId, name, version });

@@ -334,6 +334,12 @@ CREATE TABLE "llm_contexts" (
 	CONSTRAINT "llm_contexts_workspace_id_name_pk" PRIMARY KEY("workspace_id","name")
 );
 --> statement-breakpoint
+CREATE TABLE "llm_guard_policies" (
+	"workspace_id" uuid PRIMARY KEY NOT NULL,
+	"choices" jsonb NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "llm_rate_limits" (
 	"key" varchar(255) PRIMARY KEY NOT NULL,
 	"points" integer DEFAULT 0 NOT NULL,
@@ -617,6 +623,8 @@ ALTER TABLE "job_events" ADD CONSTRAINT "job_events_workspace_id_workspaces_id_f
 ALTER TABLE "job_schedules" ADD CONSTRAINT "job_schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "llm_contexts" ADD CONSTRAINT "llm_contexts_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "llm_guard_policies" ADD CONSTRAINT "llm_guard_policies_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "members" ADD CONSTRAINT "members_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint

@@ -494,6 +494,18 @@ create policy owner_rows on llm_contexts to current_user using ((workspace_id = 
 create policy tenant_rows on llm_contexts to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on llm_contexts to leadline_app;
 
+create table llm_guard_policies (
+  workspace_id uuid not null,
+  choices jsonb not null,
+  saved_at timestamp with time zone not null
+);
+alter table llm_guard_policies add constraint llm_guard_policies_pkey PRIMARY KEY (workspace_id);
+alter table llm_guard_policies add constraint llm_guard_policies_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table llm_guard_policies enable row level security, force row level security;
+create policy owner_rows on llm_guard_policies to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on llm_guard_policies to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on llm_guard_policies to leadline_app;
+
 create table llm_rate_limits (
   key character varying(255) not null,
   points integer not null default 0,

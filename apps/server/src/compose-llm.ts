@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { GUARDS } from '@leadline/contracts';
 import { systemClock } from '@leadline/core/kernel/clock';
 import type { Config } from '@leadline/core/kernel/config';
 import { type AuditLog, createOwnLimitsReader, type ProviderKeys } from '@leadline/core/kernel/iam';
@@ -7,15 +8,17 @@ import {
   createCachedAnswers,
   createContexts,
   createDenialNotes,
+  createGuardPolicies,
   createLlm,
   createPrompts,
   createQuotas,
   DEFAULT_GUARD_POLICY,
+  type EditableGuardPolicies,
+  type GuardPolicy,
   type LlmDeps,
   type LlmGateway,
   llmSettings,
   type PromptOperationDeps,
-  preparePolicy,
   type Quotas,
 } from '@leadline/core/kernel/llm';
 import type { Log } from '@leadline/core/kernel/log';
@@ -43,6 +46,7 @@ export function composeLlm(
   readonly llmDeps: LlmDeps;
   readonly quotas: Quotas;
   readonly contexts: Contexts;
+  readonly guardPolicies: EditableGuardPolicies;
   readonly promptMemory: PromptOperationDeps['memory'];
 } {
   const { config, log, store, closers, telemetry, auditLog } = around;
@@ -59,6 +63,7 @@ export function composeLlm(
   const quotas = quotasOf(around);
   const { prompts, memory } = promptsOf(around, notices);
   const contexts = createContexts({ store, clock, notices });
+  const guardPolicies = createGuardPolicies({ store, clock, notices, defaults: guardsOf(config) });
   const llmDeps: LlmDeps = {
     config: llmSettings(config),
     store,
@@ -71,7 +76,8 @@ export function composeLlm(
     prompts,
     contexts,
     ownKeys: ownKeysOf(providerKeys, notices),
-    guards: guardsOf(config),
+    guards: guardPolicies,
+    guardJudge: config.LEADLINE_GUARD_JUDGE,
     semantic: semanticOf(around),
     onRouting(event) {
       log.debug({ event }, 'routing');
@@ -87,7 +93,7 @@ export function composeLlm(
   };
   const llm = createLlm(llmDeps);
   closers.push(() => llm.stop());
-  return { llm, llmDeps, quotas, contexts, promptMemory: memory };
+  return { llm, llmDeps, quotas, contexts, guardPolicies, promptMemory: memory };
 }
 
 function quotasOf({ store, log, telemetry, closers }: LlmSurroundings): Quotas {
@@ -130,14 +136,14 @@ function ownKeysOf(keys: ProviderKeys, notices: Notices): LlmDeps['ownKeys'] {
   };
 }
 
-/** The usual policy with what the settings change of it. */
-function guardsOf({ LEADLINE_GUARDS: actions }: Config): LlmDeps['guards'] {
-  if (actions === null) return undefined;
-  const rules = Object.entries(DEFAULT_GUARD_POLICY).map(([guard, rule]) => {
-    const action = actions[guard as keyof typeof actions] ?? rule.action;
-    return [guard, { ...rule, action }];
+/** The usual policy with what the settings change of it; with all guards off where the settings want none. */
+function guardsOf({ LEADLINE_GUARDS: actions }: Config): GuardPolicy {
+  const rules = GUARDS.map((guard) => {
+    const rule = DEFAULT_GUARD_POLICY[guard];
+    const action = actions === null ? 'off' : (actions[guard] ?? rule.action);
+    return [guard, { ...rule, action }] as const;
   });
-  return preparePolicy(Object.fromEntries(rules) as typeof DEFAULT_GUARD_POLICY);
+  return { ...DEFAULT_GUARD_POLICY, ...Object.fromEntries(rules) };
 }
 
 function semanticOf({ config, log }: LlmSurroundings): LlmDeps['semantic'] {

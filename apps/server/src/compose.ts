@@ -25,6 +25,7 @@ import {
   cacheOperations,
   contextOperations,
   createUsage,
+  guardOperations,
   type LlmGateway,
   PROVIDER_NAMES,
   promptOperations,
@@ -163,7 +164,10 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
   closers.push(() => auditLog.close());
   const onRefusedKey = createRefusedKeyNotes(auditLog, clock);
   const providerKeys = providerKeysOf(config, store);
-  const { llm, llmDeps, quotas, contexts, promptMemory } = composeLlm({ ...given, auditLog }, providerKeys);
+  const { llm, llmDeps, quotas, contexts, guardPolicies, promptMemory } = composeLlm(
+    { ...given, auditLog },
+    providerKeys,
+  );
   const iam = createIam({ store, clock, random: randomBytes, onRefusedKey, limitChanges: quotas });
   const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
   const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });
@@ -178,6 +182,7 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
     ...quotaOperations({ quotas, requireKey: (workspaceId, keyId) => iam.getKey(workspaceId, keyId) }),
     ...cacheOperations({ caches: llm.caches, clock }),
     ...contextOperations(contexts),
+    ...guardOperations({ policies: guardPolicies, judge: config.LEADLINE_GUARD_JUDGE ?? null }),
     ...promptOperations({ store, clock, memory: promptMemory, tasks: VISIBILITY_TASKS }),
     ...usageOperations(createUsage({ store, clock, keyNames: createKeyNames(iam) })),
     ...routeOperations(llm),

@@ -1,5 +1,6 @@
 export * from './caches.ts';
 export * from './contexts.ts';
+export * from './guards.ts';
 export * from './prompts.ts';
 export * from './quotas.ts';
 export * from './routes.ts';

@@ -1,20 +1,9 @@
+import { GUARD_ACTIONS, GUARDS } from '@leadline/contracts';
 import { z } from 'zod';
 
-const GUARDS = [
-  'personalData',
-  'secrets',
-  'injection',
-  'unwanted',
-  'toxicity',
-  'bias',
-  'claims',
-  'leaks',
-] as const;
-const ACTIONS = ['off', 'log', 'warn', 'mask', 'block'] as const;
+const guardActionsSchema = z.partialRecord(z.enum(GUARDS), z.enum(GUARD_ACTIONS));
 
-const guardActionsSchema = z.partialRecord(z.enum(GUARDS), z.enum(ACTIONS));
-
-const SHAPE = `must be "off", or JSON like {"injection":"block"}; guards are ${GUARDS.join(', ')}, actions ${ACTIONS.join(', ')}`;
+const SHAPE = `must be "off", or JSON like {"injection":"block"}; guards are ${GUARDS.join(', ')}, actions ${GUARD_ACTIONS.join(', ')}`;
 
 /** What each guard does, where it is not the usual; null for no guards at all. */
 export const guardActions = z

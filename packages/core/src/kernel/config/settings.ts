@@ -127,9 +127,19 @@ export const SETTINGS = {
   LEADLINE_GUARDS: setting({
     group: 'Gateway',
     description:
-      'What the guards of programs’ calls do, where it is not the usual, as JSON: `{"injection":"block"}`; `off` for no guards. Guards: personalData, secrets, injection, unwanted, toxicity, bias, claims, leaks. Actions: off, log, warn, mask, block.',
+      'What the guards of programs’ calls do, where it is not the usual and a workspace has set nothing else, as JSON: `{"injection":"block"}`; `off` for none. Guards: personalData, secrets, injection, unwanted, toxicity, bias, claims, leaks, schema. Actions: off, log, warn, mask, block.',
     type: guardActions,
     defaultShown: 'personal data and secrets are masked, injection and leaks warned of',
+  }),
+  LEADLINE_GUARD_JUDGE: setting({
+    group: 'Gateway',
+    description:
+      'A `provider/model` that is asked for a second opinion where the guards’ rules are in doubt whether to warn or block. It is paid for by the caller’s quota, and stands in the ledger as `guard_judge`.',
+    type: z
+      .string()
+      .regex(/^[^/\s]+\/\S+$/u, 'must be a provider/model such as openai/gpt-6-luna')
+      .optional(),
+    defaultShown: 'none',
   }),
   LEADLINE_SEMANTIC_CACHE: setting({
     group: 'Gateway',

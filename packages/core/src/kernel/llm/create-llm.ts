@@ -10,7 +10,7 @@ import type { CachedAnswers, Caches } from './caches/index.ts';
 import type { Contexts } from './contexts/index.ts';
 import type { OnLlmEvent } from './events.ts';
 import { createGateway, type Gateway, type Traced } from './gateway/index.ts';
-import type { PreparedPolicy } from './guards/index.ts';
+import type { GuardPolicies } from './guards/index.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { createLedger } from './ledger/create-ledger.ts';
 import type { Ledger, LedgerSummary } from './ledger/ledger.ts';
@@ -74,7 +74,9 @@ export interface LlmDeps {
   /** Versions of prompts; without it every task has the code's, and programs can ask for none. */
   readonly prompts?: Prompts | undefined;
   /** What is masked, warned of and blocked in programs' calls; without it nothing is. */
-  readonly guards?: PreparedPolicy | undefined;
+  readonly guards?: GuardPolicies | undefined;
+  /** `provider/model` that is asked where the guards are in doubt; without it nobody is. */
+  readonly guardJudge?: string | undefined;
   /** Told of every call of a program when it is over. */
   readonly onTraced?: ((traced: Traced) => void) | undefined;
   /** Told of every request that is over, a program's or a task's, for meters and tracers. */
@@ -249,6 +251,7 @@ function gatewayOver({ deps, connections, prices, caching, accounts, own }: Part
     vectors,
     semantic,
     guards,
+    judge: deps.guardJudge,
     prompts,
     onTraced,
     keepContent: deps.keepContent,

@@ -11,7 +11,13 @@ export {
   type Traced,
   type Wishes,
 } from './gateway/index.ts';
-export { DEFAULT_GUARD_POLICY, preparePolicy } from './guards/index.ts';
+export {
+  createGuardPolicies,
+  DEFAULT_GUARD_POLICY,
+  type EditableGuardPolicies,
+  type GuardPolicy,
+  guardOperations,
+} from './guards/index.ts';
 export type { LedgerSummary, LedgerTotals, Outcome } from './ledger/ledger.ts';
 export { modelFile } from './pricing/model-file.ts';
 export { createPriceBook, type PriceBook } from './pricing/price-book.ts';

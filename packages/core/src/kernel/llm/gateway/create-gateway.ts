@@ -2,7 +2,7 @@ import type { Clock } from '../../clock/index.ts';
 import { mayUseModel, type Principal } from '../../iam/index.ts';
 import type { ExactAnswers, VectorMemory } from '../caches/index.ts';
 import type { Contexts } from '../contexts/index.ts';
-import type { PreparedPolicy } from '../guards/index.ts';
+import type { GuardPolicies } from '../guards/index.ts';
 import type { Prompts } from '../prompts/index.ts';
 import type { OwnAccounts } from '../providers/own-accounts.ts';
 import type { Quotas } from '../quota/index.ts';
@@ -22,8 +22,9 @@ import { countStage } from './stages/count.ts';
 import { embeddersStage } from './stages/embedders.ts';
 import { exactCacheStage, staleAnswer } from './stages/exact-cache.ts';
 import { guardsStage } from './stages/guards.ts';
-import { policyMark } from './stages/identity.ts';
+import { createJudge } from './stages/judge.ts';
 import { mediateStage } from './stages/mediate.ts';
+import { policyStage } from './stages/policy.ts';
 import { promptStage } from './stages/prompt.ts';
 import { promptCacheStage } from './stages/prompt-cache.ts';
 import { promptGuardStage } from './stages/prompt-guard.ts';
@@ -49,7 +50,10 @@ export interface GatewayDeps extends Omit<CallOptions, 'stale' | 'budgetOf'> {
   /** Vectors by text. */
   readonly vectors?: VectorMemory | undefined;
   readonly semantic?: Pick<SemanticCache, 'find' | 'put'> | undefined;
-  readonly guards?: PreparedPolicy | undefined;
+  /** What is masked, warned of and blocked, by workspace. */
+  readonly guards?: GuardPolicies | undefined;
+  /** `provider/model` that is asked where the guards are in doubt. */
+  readonly judge?: string | undefined;
   /** Prompts of workspaces' own. */
   readonly prompts?: Pick<Prompts, 'forProgram'> | undefined;
   readonly onTraced: (traced: Traced) => void;
@@ -130,6 +134,9 @@ export function embeddingAsRequest({ model, values, extras }: EmbeddingRequest):
 
 type Way = Next<Exchange, Reply>;
 
+/** So long a request waits for a second opinion on it. */
+const JUDGE_MS = 3_000;
+
 /** The way of every request, outermost first. */
 function throughStages(deps: GatewayDeps): { readonly [Work in 'answer' | 'embed' | 'count']: Way } {
   const { clock, router, own, quotas, exact, vectors, semantic, guards, prompts, onTraced, keepContent } =
@@ -137,28 +144,40 @@ function throughStages(deps: GatewayDeps): { readonly [Work in 'answer' | 'embed
   const budgetOf = quotas ? (exchange: Exchange) => quotas.left(scopeOf(exchange)) : () => NO_LIMIT;
   const now = () => clock.now();
   const nowMs = () => clock.monotonicMs();
-  const policy = policyMark(guards);
-  const kept = exact && { exact, now, policy };
+  const kept = exact && { exact, now };
   const before = [
     traceStage({ clock, onTraced, keepContent }),
     contextStage({ contexts: deps.contexts }),
     prompts && promptStage({ prompts }),
     mediateStage({ router, own, budgetOf }),
     admitStage(),
+    guards && policyStage({ guards }),
   ];
   const quota = quotas && quotaStage({ quotas });
-  const guard = guards && guardsStage({ policy: guards });
-  const valueGuard = guards && prompts && promptGuardStage({ policy: guards });
-  const caches = [kept && exactCacheStage(kept), semantic && semanticCacheStage({ semantic, now, policy })];
+  // Only what is to be answered is worth a second opinion.
+  const guard = guards && guardsStage({ judge: undefined });
+  const valueGuard = guards && prompts && promptGuardStage();
+  const caches = [kept && exactCacheStage(kept), semantic && semanticCacheStage({ semantic, now })];
   const call = callStage({ ...deps, budgetOf, stale: kept ? staleAnswer(kept) : async () => null });
+  const callAlone = callStage({ ...deps, budgetOf, stale: async () => null });
+  const asking = [
+    traceStage({ clock, onTraced, keepContent }),
+    mediateStage({ router, own, budgetOf }),
+    admitStage(),
+    quota,
+  ];
+  const judge = deps.judge
+    ? createJudge({ ...deps, model: deps.judge, timeoutMs: JUDGE_MS, nowMs, ask: way(asking, callAlone) })
+    : undefined;
+  const judged = guards && guardsStage({ judge });
   return {
     answer: way(
-      [...before, quota, ...caches, confidenceStage(), valueGuard, guard, promptCacheStage({ nowMs })],
+      [...before, quota, ...caches, confidenceStage(), valueGuard, judged, promptCacheStage({ nowMs })],
       call,
     ),
     embed: way(
-      [...before, embeddersStage(deps), quota, vectors && vectorCacheStage({ vectors, policy }), guard],
-      callStage({ ...deps, budgetOf, stale: async () => null }),
+      [...before, embeddersStage(deps), quota, vectors && vectorCacheStage({ vectors }), guard],
+      callAlone,
     ),
     count: way([...before, valueGuard, guard], countStage(deps)),
   };

@@ -6,6 +6,7 @@ import type {
 } from '@ai-sdk/provider';
 import type { Principal } from '../../iam/index.ts';
 import type { TraceContext } from '../../telemetry/index.ts';
+import type { PolicyInForce } from '../guards/index.ts';
 import type { PromptWish } from '../prompts/index.ts';
 import type { Priority, Route } from '../routing/index.ts';
 import type { EmbeddingRequest, EmbeddingResult, WireRequest } from '../wire/index.ts';
@@ -100,6 +101,8 @@ export interface Notes {
   promptVersion: string | null;
   /** Why which model was chosen; null before one was, and where a cache answered. */
   route: Route | null;
+  /** What the guards of the workspace do; null before it is known, and where there are none. */
+  guards: PolicyInForce | null;
   findings: readonly string[];
   warnings: readonly string[];
   upstreamMs: number;
@@ -165,6 +168,7 @@ export function newNotes(simulated: boolean): Notes {
     cachedTexts: 0,
     promptVersion: null,
     route: null,
+    guards: null,
     findings: [],
     warnings: [],
     upstreamMs: 0,

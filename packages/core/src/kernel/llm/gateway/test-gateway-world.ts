@@ -1,6 +1,6 @@
 import { type Principal, plainPrincipal } from '../../iam/index.ts';
 import { type TestGateway, testGateway } from '../fixtures/test-gateway.ts';
-import { DEFAULT_GUARD_POLICY, type GuardPolicy, preparePolicy } from '../guards/index.ts';
+import { DEFAULT_GUARD_POLICY, type GuardPolicy, onePolicy, preparePolicy } from '../guards/index.ts';
 import type { LlmDeps, LlmGateway, LlmSettings } from '../index.ts';
 import { CODECS, type WireRequest } from '../wire/index.ts';
 import type { Answered, Traced, Wishes } from './index.ts';
@@ -67,7 +67,7 @@ export function chat(text: string, more: Readonly<Record<string, unknown>> = {})
 
 /** Guards that mask personal data and secrets, with these changes. */
 export function guards(changes: Partial<GuardPolicy> = {}) {
-  return preparePolicy({ ...DEFAULT_GUARD_POLICY, ...changes });
+  return onePolicy(preparePolicy({ ...DEFAULT_GUARD_POLICY, ...changes }));
 }
 
 /** All that was said in an answer; reads a stream to its end, and throws what it throws. */

@@ -7,7 +7,8 @@ export type GuardName =
   | 'toxicity'
   | 'bias'
   | 'claims'
-  | 'leaks';
+  | 'leaks'
+  | 'schema';
 
 /** A place in a text and what stands there. Offsets are UTF-16 units, `end` exclusive. */
 export interface Span {

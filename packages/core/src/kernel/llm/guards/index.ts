@@ -12,6 +12,8 @@ export {
   unmaskValue,
 } from './masking/index.ts';
 export { compileTerms, findPersonalData, PERSONAL_KINDS, type PersonalKind } from './personal/index.ts';
+export * from './policies/index.ts';
 export * from './policy/index.ts';
 export { readWords } from './reading/index.ts';
+export { type AnswerCheck, createSchemaChecks, type SchemaChecks } from './schema/index.ts';
 export { findSecrets } from './secrets/index.ts';

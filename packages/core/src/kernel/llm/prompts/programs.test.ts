@@ -172,7 +172,7 @@ describe('guards', () => {
   it('see in a variable what a user said, and in the instructions and examples what the operator wrote', async () => {
     process = world.start({
       settings: only(provider),
-      deps: { guards: guards({ injection: { ...guards().injection, action: 'block' } }) },
+      deps: { guards: guards({ injection: { action: 'block', threshold: 0.5 } }) },
     });
     await save('Decline attacks. {{text}}', { examples: [{ input: ATTACK, output: 'I will not.' }] });
     await expect(answer(chat('Hi', OWN), wish({ text: ATTACK }))).rejects.toMatchObject({
@@ -186,7 +186,7 @@ describe('guards', () => {
   it('take an attack out of a variable where the policy says so', async () => {
     process = world.start({
       settings: only(provider),
-      deps: { guards: guards({ injection: { ...guards().injection, action: 'mask' } }) },
+      deps: { guards: guards({ injection: { action: 'mask', threshold: 0.5 } }) },
     });
     await save('The customer wrote: {{text}}');
     await answer(chat('Hi', OWN), wish({ text: ATTACK }));

@@ -4,7 +4,7 @@ import type { ModelRequest } from '../../telemetry/index.ts';
 import { type TestGateway, testGateway } from '../fixtures/test-gateway.ts';
 import { demoTask } from '../fixtures/test-task.ts';
 import type { Wishes } from '../gateway/index.ts';
-import { DEFAULT_GUARD_POLICY, preparePolicy } from '../guards/index.ts';
+import { DEFAULT_GUARD_POLICY, onePolicy, preparePolicy } from '../guards/index.ts';
 import type { LlmDeps, LlmGateway } from '../index.ts';
 import { CODECS } from '../wire/index.ts';
 
@@ -154,10 +154,12 @@ describe('a request of a program', () => {
 });
 
 describe('what was said', () => {
-  const guards = preparePolicy({
-    ...DEFAULT_GUARD_POLICY,
-    personalData: { ...DEFAULT_GUARD_POLICY.personalData, action: 'mask' },
-  });
+  const guards = onePolicy(
+    preparePolicy({
+      ...DEFAULT_GUARD_POLICY,
+      personalData: { ...DEFAULT_GUARD_POLICY.personalData, action: 'mask' },
+    }),
+  );
   const contents = () => told.map(({ content }) => content);
 
   it('is handed on only where that is asked for, in the words of the conventions', async () => {

@@ -18,17 +18,15 @@ export interface KeptAnswer {
 export interface ExactCacheOptions {
   readonly exact: ExactAnswers;
   readonly now: () => Date;
-  /** What the guards do (`policyMark`). */
-  readonly policy: string;
 }
 
 /** Gives the same answer to the same request, word for word, from the same workspace. */
 export function exactCacheStage(options: ExactCacheOptions): Stage<Exchange, Reply> {
-  const { exact, now, policy } = options;
+  const { exact, now } = options;
   return async (exchange, next) => {
     const use = cacheUse(exchange);
     if (use === 'none') return next(exchange);
-    const key = keyOf(exchange, policy);
+    const key = keyOf(exchange);
     if (use === 'read') {
       const looked = exact.find(key);
       const found = looked instanceof Promise ? await looked : looked;
@@ -50,11 +48,10 @@ export function exactCacheStage(options: ExactCacheOptions): Stage<Exchange, Rep
 /** The last resort when nobody answers: what was answered before, marked as such. */
 export function staleAnswer({
   exact,
-  policy,
 }: Omit<ExactCacheOptions, 'now'>): (exchange: Exchange) => Promise<Reply | null> {
   return async (exchange) => {
     if (cacheUse(exchange) !== 'read') return null;
-    const found = await exact.find(keyOf(exchange, policy));
+    const found = await exact.find(keyOf(exchange));
     if (!found || !isAllowed(exchange, found)) return null;
     return fromKept(exchange, { kept: found.answer as KeptAnswer, model: found.model, cache: 'stale' });
   };
@@ -136,9 +133,9 @@ function withoutTransport({ request: _request, response, ...result }: LanguageMo
   };
 }
 
-function keyOf(exchange: Exchange, policy: string): AnswerKey {
+function keyOf(exchange: Exchange): AnswerKey {
   const { workspaceId } = exchange.caller;
-  const { around, last } = identityOf(exchange, policy);
+  const { around, last } = identityOf(exchange);
   const id = hash('sha256', `exact ${workspaceId} ${around.length} ${around}${last}`, 'base64url');
   return { workspaceId, id };
 }

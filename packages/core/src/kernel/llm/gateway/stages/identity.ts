@@ -1,5 +1,3 @@
-import { hash } from 'node:crypto';
-import type { PreparedPolicy } from '../../guards/index.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** What an answer hangs on, as text: the last message by itself, and everything around it. */
@@ -8,31 +6,23 @@ export interface Identity {
   readonly last: string;
 }
 
-/** The guards as they are set: another policy would have let through another answer. */
-export function policyMark(guards: PreparedPolicy | undefined): string {
-  if (!guards) return '';
-  // Made of the rest.
-  const { personal: _personal, ...policy } = guards;
-  return hash('sha256', JSON.stringify(policy), 'base64url');
-}
-
 /**
  * Everything that shapes the answer to a request: what it says (words, files, tools, format, settings, the fields of its own protocol), the
  * model it names and those after it, where it may be answered, the prompt's version, the names to be masked and what the guards do. Where
  * the rules choose the model, also what they choose by. Written once for both caches.
  */
-export function identityOf(exchange: Exchange, policy: string): Identity {
+export function identityOf(exchange: Exchange): Identity {
   const { notes } = exchange;
-  notes.identity ??= written(exchange, policy);
+  notes.identity ??= written(exchange);
   return notes.identity;
 }
 
-function written({ caller, request, wishes, notes }: Exchange, policy: string): Identity {
+function written({ caller, request, wishes, notes }: Exchange): Identity {
   const { abortSignal: _signal, headers: _headers, prompt, ...settings } = request.options;
   const { extras, model } = request;
   const { task, component, priority, latencyTargetMs } = wishes;
   const around = JSON.stringify([
-    policy,
+    notes.guards?.mark ?? '',
     notes.promptVersion,
     caller.region,
     wishes.fallbacks,

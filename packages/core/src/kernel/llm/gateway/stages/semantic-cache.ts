@@ -7,18 +7,16 @@ import { identityOf } from './identity.ts';
 export interface SemanticCacheOptions {
   readonly semantic: Pick<SemanticCache, 'find' | 'put'>;
   readonly now: () => Date;
-  /** What the guards do (`policyMark`). */
-  readonly policy: string;
 }
 
 /** Longer texts are documents rather than questions, of which no two mean the same. */
 const LONGEST_QUESTION = 2_000;
 
 /** Gives the answer to a question that was asked before in other words. */
-export function semanticCacheStage({ semantic, now, policy }: SemanticCacheOptions): Stage<Exchange, Reply> {
+export function semanticCacheStage({ semantic, now }: SemanticCacheOptions): Stage<Exchange, Reply> {
   return async (exchange, next) => {
     const use = cacheUse(exchange);
-    const asked = use === 'none' ? null : questionOf(exchange, { policy, bypass: use === 'renew' });
+    const asked = use === 'none' ? null : questionOf(exchange, { bypass: use === 'renew' });
     if (!asked) return next(exchange);
     const hit = await semantic.find(asked);
     // Written by `put` below, in this workspace and scope.
@@ -33,10 +31,7 @@ export function semanticCacheStage({ semantic, now, policy }: SemanticCacheOptio
 }
 
 /** The last thing that was asked, and all it stands on; null for what is no question in words. */
-function questionOf(
-  exchange: Exchange,
-  { policy, bypass }: { readonly policy: string; readonly bypass: boolean },
-): CachedQuestion | null {
+function questionOf(exchange: Exchange, { bypass }: { readonly bypass: boolean }): CachedQuestion | null {
   const { caller, request, wishes, notes } = exchange;
   const last = request.options.prompt.at(-1);
   if (last?.role !== 'user') return null;
@@ -48,7 +43,7 @@ function questionOf(
       task: wishes.task,
       promptVersion: notes.promptVersion ?? '',
       model: notes.route?.candidates[0]?.id ?? request.model,
-      context: identityOf(exchange, policy).around,
+      context: identityOf(exchange).around,
     },
     question: part.text,
     use: bypass ? 'bypass' : 'normal',

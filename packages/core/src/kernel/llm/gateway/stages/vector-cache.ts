@@ -8,8 +8,6 @@ import { cacheUse, isAllowed } from './exact-cache.ts';
 
 export interface VectorCacheOptions {
   readonly vectors: VectorMemory;
-  /** What the guards do (`policyMark`). */
-  readonly policy: string;
 }
 
 type Asked = Exchange & { readonly embedding: EmbeddingRequest };
@@ -20,7 +18,7 @@ export function vectorCacheStage(options: VectorCacheOptions): Stage<Exchange, R
     const use = cacheUse(exchange);
     if (use === 'none' || !exchange.embedding) return next(exchange);
     const asked = { ...exchange, embedding: exchange.embedding };
-    const keys = keysOf(asked, options.policy);
+    const keys = keysOf(asked);
     const known = keys.map((key) => (use === 'read' ? usable(asked, options.vectors.get(key)) : undefined));
     const reply = await answered(asked, { known, next, keys, options });
     if (reply) return reply;
@@ -110,12 +108,12 @@ function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
 }
 
 /** What a vector hangs on: the text, the model, how long it is to be, where it may be made, and what is masked in it. */
-function keysOf({ caller, wishes, embedding }: Asked, policy: string) {
+function keysOf({ caller, wishes, embedding, notes }: Asked) {
   const { model, dimensions, user, extras, values } = embedding;
   const { region, workspaceId } = caller;
   const { fallbacks, maskNames } = wishes;
   const around = JSON.stringify([
-    policy,
+    notes.guards?.mark ?? '',
     workspaceId,
     region,
     model,

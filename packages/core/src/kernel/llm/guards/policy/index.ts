@@ -8,13 +8,14 @@ export {
   type OutputGuardOptions,
   type OutputStreamGuard,
 } from './guard-output.ts';
-export { type Judge, type JudgeRequest, settleDoubts } from './judge.ts';
+export { doubtsOf, type Judge, type JudgeRequest, settleDoubts } from './judge.ts';
 export {
   DEFAULT_GUARD_POLICY,
   type GuardPolicy,
   type GuardRule,
+  type JudgeRule,
   type PersonalRule,
   type PreparedPolicy,
   preparePolicy,
 } from './policy.ts';
-export { blockedError } from './report.ts';
+export { blockedError, schemaFinding } from './report.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import type { GuardedInput, InputText } from './guard-input.ts';
+import type { GuardedInput, InputText, Suspicion } from './guard-input.ts';
 import type { PreparedPolicy } from './policy.ts';
 import { reportFinding } from './report.ts';
 
@@ -7,6 +7,8 @@ import { reportFinding } from './report.ts';
 export interface JudgeRequest {
   readonly guard: 'injection' | 'unwanted';
   readonly text: string;
+  /** Who speaks. */
+  readonly origin: InputText['origin'];
   /** What the rules made of it, 0 to 1. */
   readonly ruleScore: number;
 }
@@ -18,40 +20,68 @@ export interface JudgeRequest {
 export type Judge = (request: JudgeRequest) => Promise<number | undefined>;
 
 export interface JudgingOptions {
+  readonly policy: PreparedPolicy;
   readonly judge: Judge;
-  /** Asked from this score of the rules on, 0.2 unless said… */
-  readonly from?: number;
-  /** …and below this one, 0.9 unless said. */
-  readonly below?: number;
+}
+
+/** What the rules are in doubt about, and what their guard would do about it matters enough to ask. */
+export function doubtsOf(guarded: GuardedInput, policy: PreparedPolicy): readonly Suspicion[] {
+  const { from, below } = policy.judge;
+  return guarded.suspicions.filter(({ guard, score }) => {
+    const { action } = policy[guard];
+    return (action === 'warn' || action === 'block') && score >= from && score < below;
+  });
 }
 
 /**
  * Lets a judge decide what the rules are in doubt about: its score takes the place of theirs. Where it cannot say
- * or fails, the rules stand. One question for each doubtful text and guard, all at once.
+ * or fails, the rules stand, or, where the policy has it fail shut, what a blocking guard doubts is blocked. One
+ * question for each doubtful text and guard, all at once.
  */
 export async function settleDoubts(
   guarded: GuardedInput,
   inputs: readonly InputText[],
-  { policy, judge, from = 0.2, below = 0.9 }: JudgingOptions & { readonly policy: PreparedPolicy },
+  { policy, judge }: JudgingOptions,
 ): Promise<GuardedInput> {
-  const doubtful = guarded.suspicions.filter(({ score }) => score >= from && score < below);
+  const doubtful = doubtsOf(guarded, policy);
   if (doubtful.length === 0) return guarded;
   const opinions = await Promise.all(
-    doubtful.map(async ({ guard, text, score }) => {
-      const asked = { guard, text: guarded.texts[text] ?? '', ruleScore: score };
-      const opinion = await judge(asked).catch(() => undefined);
-      return { guard, text, score: opinion };
+    doubtful.map(async (doubt) => {
+      const { guard, text, score: ruleScore } = doubt;
+      const origin = inputs[text]?.origin ?? 'user';
+      const asked = { guard, text: guarded.texts[text] ?? '', origin, ruleScore };
+      const score = await judge(asked).catch(() => undefined);
+      return { doubt, score: score !== undefined && score >= 0 && score <= 1 ? score : undefined };
     }),
   );
-  let findings: readonly Finding[] = guarded.findings;
-  for (const { guard, text, score } of opinions) {
-    if (score === undefined || !(score >= 0 && score <= 1)) continue;
-    const others = findings.filter((finding) => finding.guard !== guard || finding.text !== text);
-    const rule = policy[guard];
-    const whole = inputs[text]?.text ?? '';
-    const span = { kind: 'judged', start: 0, end: whole.length, score };
-    const report = { guard, rule, text: whole, index: text, sensitive: false };
-    findings = score >= rule.threshold ? [...others, reportFinding(span, report)] : others;
-  }
+  let { findings } = guarded;
+  for (const { doubt, score } of opinions) findings = settled(findings, { doubt, score, policy, inputs });
   return { ...guarded, findings, blocked: findings.some(({ action }) => action === 'block') };
+}
+
+interface Opinion {
+  readonly doubt: Suspicion;
+  readonly score: number | undefined;
+  readonly policy: PreparedPolicy;
+  readonly inputs: readonly InputText[];
+}
+
+function settled(
+  findings: readonly Finding[],
+  { doubt, score, policy, inputs }: Opinion,
+): readonly Finding[] {
+  const { guard, text: index } = doubt;
+  const rule = policy[guard];
+  const text = inputs[index]?.text ?? '';
+  const report = { guard, rule, text, index, sensitive: false };
+  const span = { start: 0, end: text.length };
+  if (score === undefined) {
+    const shut = policy.judge.failing === 'shut' && rule.action === 'block';
+    const unjudged = { ...rule, action: shut ? rule.action : ('log' as const) };
+    const finding = { ...span, kind: 'unjudged', score: doubt.score };
+    return [...findings, reportFinding(finding, { ...report, rule: unjudged })];
+  }
+  const others = findings.filter((finding) => finding.guard !== guard || finding.text !== index);
+  if (score < rule.threshold) return others;
+  return [...others, reportFinding({ ...span, kind: 'judged', score }, report)];
 }

@@ -1,4 +1,4 @@
-import type { GuardAction } from '../finding.ts';
+import type { GuardAction, GuardName } from '../finding.ts';
 import {
   type CountryCode,
   compileTerms,
@@ -42,6 +42,21 @@ export interface GuardPolicy {
   readonly claims: GuardRule;
   /** Output: personal data and secrets that did not stand in the request. */
   readonly leaks: GuardRule;
+  /** Output: an answer that is not as the client's JSON schema wants it. In a stream told at its end. `mask` warns. */
+  readonly schema: GuardRule;
+  readonly judge: JudgeRule;
+}
+
+/** When a model is asked for a second opinion on attempts and unwanted content, where one is named and the guard warns or blocks. */
+export interface JudgeRule {
+  /** Asked from this score of the rules on… */
+  readonly from: number;
+  /** …and below this one. */
+  readonly below: number;
+  /** Where it cannot say in time: `open` leaves it at what the rules say, `shut` blocks what a blocking guard doubts. */
+  readonly failing: 'open' | 'shut';
+  /** Whether it is asked of the words of confidential callers, too. */
+  readonly confidential: boolean;
 }
 
 /** Masks what can be put back, warns of attempts, looks at the rest, blocks nothing. */
@@ -54,13 +69,30 @@ export const DEFAULT_GUARD_POLICY: GuardPolicy = {
   bias: { action: 'log', threshold: 0.5 },
   claims: { action: 'off', threshold: 0.5 },
   leaks: { action: 'warn', threshold: 0.5 },
+  schema: { action: 'warn', threshold: 0.5 },
+  judge: { from: 0.2, below: 0.9, failing: 'open', confidential: false },
 };
+
+/** The guards of a policy, each with its rule. */
+const RULES = [
+  'personalData',
+  'secrets',
+  'injection',
+  'unwanted',
+  'toxicity',
+  'bias',
+  'claims',
+  'leaks',
+  'schema',
+] as const satisfies readonly GuardName[];
 
 /** A policy with its lists ready to be looked through; made once for many requests. */
 export interface PreparedPolicy extends GuardPolicy {
   readonly personal: PersonalOptions;
   /** What of it an answer must not bring in. */
   readonly leakable: PersonalOptions;
+  /** True when no guard is on. */
+  readonly idle: boolean;
 }
 
 /** Kinds that an answer must not bring in. Listed names and terms are none of them, so nobody looks for them. */
@@ -78,6 +110,7 @@ export function preparePolicy(policy: GuardPolicy): PreparedPolicy {
     ...policy,
     personal: { ...countries, ...(kinds && { kinds: new Set(kinds) }), ...(listed && { listed }) },
     leakable: { ...countries, kinds: LEAKABLE },
+    idle: RULES.every((guard) => policy[guard].action === 'off'),
   };
 }
 

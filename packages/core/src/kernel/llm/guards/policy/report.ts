@@ -9,6 +9,7 @@ import {
 } from '../finding.ts';
 import { findPersonalData } from '../personal/index.ts';
 import { doneReading, readWords } from '../reading/index.ts';
+import type { AnswerProblem } from '../schema/index.ts';
 import { findSecrets } from '../secrets/index.ts';
 import type { GuardRule } from './policy.ts';
 
@@ -58,6 +59,20 @@ function safeExcerpt(text: string, start: number, end: number): string {
     }));
   const excerpt = replaceSpans(text.slice(start, to), inside, ({ kind }) => `[${kind}]`);
   return excerpt.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+}
+
+/** Tells what is wrong with the form of an answer. Nothing of it can be masked, so `mask` warns. */
+export function schemaFinding({ told, ...span }: AnswerProblem, rule: GuardRule): Finding {
+  const action = rule.action === 'mask' ? 'warn' : rule.action;
+  const whole = { ...span, start: 0, end: told.length };
+  const finding = reportFinding(whole, {
+    guard: 'schema',
+    rule: { ...rule, action },
+    text: told,
+    index: 0,
+    sensitive: false,
+  });
+  return { ...finding, start: span.start, end: span.end };
 }
 
 /** The error a blocked request or answer ends in. Says which guards, never the words. */

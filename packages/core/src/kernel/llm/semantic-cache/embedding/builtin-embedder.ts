@@ -25,7 +25,7 @@ export function createBuiltinEmbedder(): Embedder {
 }
 
 function embedText(text: string): Float32Array {
-  const { words } = readMeaning(text);
+  const words = readMeaning(text).words();
   const vector = new Float32Array(DIMENSIONS);
   let before = { word: '^', weight: FUNCTION_WORD_WEIGHT };
   for (const word of words) {

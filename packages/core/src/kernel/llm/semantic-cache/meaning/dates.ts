@@ -1,3 +1,5 @@
+import { type Token, textAt } from './word.ts';
+
 /** What was read at a place of a text: the words it is written as, and how many it stands for. */
 export interface Read {
   readonly words: readonly string[];
@@ -13,15 +15,19 @@ const MONTH_FIRST = new RegExp(`^${MONTH} ${DAY}${YEAR}`, 'u');
 const DAY_FIRST = new RegExp(`^${DAY} (?:of )?${MONTH}${YEAR}`, 'u');
 /** Hyphens within words are dropped before, so an ISO date arrives as three numbers. */
 const ISO = /^((?:19|20)\d\d) (0[1-9]|1[0-2]) (0[1-9]|[12]\d|3[01])(?= |$)/u;
-const BEGINNING = /^(?:\d|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec)/u;
+const NAME = new RegExp(`^${MONTH}$`, 'u');
 const LONGEST = 5;
 
+/** True for the names of months, with which a date may begin; so it may with a number. */
+export function isMonth(word: string): boolean {
+  return NAME.test(word);
+}
+
 /** A day of a month, however it is written; null where none begins. A month or year alone is none. */
-export function readDate(words: readonly string[], at: number): Read | null {
-  const first = words[at] ?? '';
-  // Digits and the first letters of months: most words need no more than this look.
-  if (!'0123456789jfmasond'.includes(first[0] ?? ' ') || !BEGINNING.test(first)) return null;
-  const text = words.slice(at, at + LONGEST).join(' ');
+export function readDate(words: readonly Token[], at: number): Read | null {
+  let text = textAt(words, at);
+  for (let next = at + 1; next < words.length && next < at + LONGEST; next++)
+    text += ` ${textAt(words, next)}`;
   const iso = ISO.exec(text);
   if (iso) return read(iso[0], { day: iso[3], month: MONTHS[Number(iso[2]) - 1], year: iso[1] });
   const named = MONTH_FIRST.exec(text);

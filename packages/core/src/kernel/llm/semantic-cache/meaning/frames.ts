@@ -1,3 +1,5 @@
+import { type Rule, rewriting, rule } from './rewriting.ts';
+
 /**
  * Ways of asking the same thing, each written as one: "what is the best way to", "how can I" and "how to" ask how
  * to do something. The rules see plain forms without articles ("what be way to"), joined by spaces, one sentence
@@ -10,13 +12,6 @@ const GOOD =
   '(?:best|good|great|better|some|possible|various|different|any|effective|most effective|ideal|proper|correct|right)';
 const WAY = '(?:way|method|technique|approach|step|strategy|process|procedure)';
 const NOUNS = '((?:[^ ]+ ){1,3}?)';
-
-interface Rule {
-  /** The first words the rule can begin with, so that it is not tried on other sentences; null for any. */
-  readonly heads: ReadonlySet<string> | null;
-  readonly find: RegExp;
-  readonly write: string;
-}
 
 /** Requests to speak at all: what follows is the question. */
 const POLITE: readonly Rule[] = [
@@ -63,7 +58,8 @@ const HOW: readonly Rule[] = [
 ];
 
 const WHAT: readonly Rule[] = [
-  rule('^(?:what|which) be (?:some of |some )?', 'what be '),
+  rule('^which be (?:some of |some )?', 'what be '),
+  rule('^what be some (?:of )?', 'what be '),
   rule('^(?:name|list)(?: down)?(?: me)? (?:some |few )?(?:of )?', 'what be '),
   rule('^give(?: me| us)? (?:some |list of )', 'what be '),
   rule(
@@ -95,7 +91,6 @@ const WHAT: readonly Rule[] = [
     `^(?:what|which) (?!be |do |did |can |cause |kind-of )${NOUNS}be (best|worst|most [^ ]+|[^ ]{3,}est) `,
     'what be $2 $1',
   ),
-  rule(`^what be one ${NOUNS}`, 'what be one $1'),
 ];
 
 const YES_NO: readonly Rule[] = [
@@ -111,64 +106,17 @@ const AFTER: readonly Rule[] = [
   rule('^which (?!one |of |be )', 'what '),
   // Nothing beats the best: "the richest man in the world" is "the richest man".
   rule(
-    '^((?:what|who|where) (?:[^ ]+ )*(?:best|worst|greatest|most [^ ]+|[^ ]{3,}est) (?:[^ ]+ )*?)(?:ever|of all time|in world|of world|in entire world|in whole world) (?=$|, )',
-    '$1',
+    '^(what|who|where) ((?:[^ ]+ )*(?:best|worst|greatest|most [^ ]+|[^ ]{3,}est) (?:[^ ]+ )*?)(?:ever|of all time|in world|of world|in entire world|in whole world) (?=$|, )',
+    '$1 $2',
+    / (?:ever|time|world) /u,
   ),
   rule('^(how|why|where|when) do ', '$1 '),
   rule('^where (?:can )?(?:i|we|one|someone) ', 'where can '),
   rule('^(where|when) (can|could|should) (?:i|we|one|someone) ', '$1 $2 '),
   rule('^when (?:i|we|one) ', 'when '),
-  rule('^(how-to (?:begin|stop|keep|avoid|enjoy|quit) )to (?=[^ ]+ )', '$1'),
+  rule('^how-to (begin|stop|keep|avoid|enjoy|quit) to (?=[^ ]+ )', 'how-to $1 '),
   rule('^(?:in|on) which ', 'which '),
 ];
 
-const BY_FIRST_WORD = new Map<string, readonly Rule[]>([
-  ['how', [...HOW, ...WHAT]],
-  ['what', [...HOW, ...WHAT]],
-  ['which', [...HOW, ...WHAT]],
-  ['be', [...HOW, ...YES_NO]],
-  ['do', [...HOW, ...WHAT]],
-  ['can', [...YES_NO, ...WHAT]],
-  ['name', WHAT],
-  ['list', [...HOW, ...WHAT]],
-  ['give', [...HOW, ...WHAT]],
-  ['define', WHAT],
-  ['suggest', WHAT],
-  ['recommend', WHAT],
-  ['why', WHAT],
-]);
-
-function rule(find: string, write: string): Rule {
-  return { heads: headsOf(find), find: new RegExp(find, 'u'), write };
-}
-
-/** What stands between `^` and the first space, when that is a word or a choice of words. */
-function headsOf(find: string): ReadonlySet<string> | null {
-  const words = /^\^(?:(?:\((?:\?:)?)+[a-z|-]+\)|[a-z-]+) /u.exec(find)?.[0].replace(/[^a-z|-]/gu, '');
-  return words === undefined ? null : new Set(words.split('|'));
-}
-
-/** Writes one sentence, as plain words joined by spaces and ending in a space, in the frame all its variants share. */
-export function frame(sentence: string): string {
-  let text = apply(POLITE, sentence);
-  text = apply(BY_FIRST_WORD.get(firstWord(text)) ?? [], text);
-  text = apply(AFTER, text);
-  return text;
-}
-
-function apply(rules: readonly Rule[], text: string): string {
-  let out = text;
-  let first = firstWord(out);
-  for (const { heads, find, write } of rules) {
-    if (heads !== null && !heads.has(first)) continue;
-    const changed = out.replace(find, write);
-    if (changed === out) continue;
-    out = changed;
-    first = firstWord(out);
-  }
-  return out;
-}
-
-function firstWord(text: string): string {
-  return text.slice(0, text.indexOf(' '));
-}
+/** Writes one sentence, as plain words each with a space behind it, in the frame all its variants share. */
+export const frame = rewriting([...POLITE, ...HOW, ...YES_NO, ...WHAT, ...AFTER]);

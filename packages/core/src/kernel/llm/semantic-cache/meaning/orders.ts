@@ -10,6 +10,8 @@ const BOUNDS = new Set(
     /\s+/u,
   ),
 );
+const PAUSE_WORD = `${PAUSE} `;
+const LONGEST_TOPIC = 3;
 /** Words that begin what may also stand at the end, and how many words that may have. */
 const LONGEST_FRONT = new Map([
   ...'in for at on during'.split(' ').map((word) => [word, 4] as const),
@@ -17,26 +19,62 @@ const LONGEST_FRONT = new Map([
   ['when', 14],
 ]);
 
-/** Orders that say the same are written as one: what belongs to what, what stands on either side of "and", "or" and "vs". */
-export function settleOrder(words: readonly string[]): string[] {
-  return sortSides(sortComparison(settleOwners(words))).filter((word) => word !== PAUSE);
+/**
+ * Orders that say the same are written as one: what belongs to what, what stands on either side of "and", "or" and "vs".
+ * A sentence is words, each with a space behind it; most have none of these orders and are not taken apart.
+ */
+export function settleOrder(sentence: string): string {
+  let out = hasOwner(sentence) ? spaced(settleOwners(wordsOf(sentence))) : sentence;
+  if (out.includes('differ') || out.includes(' be better')) out = spaced(sortComparison(wordsOf(out)));
+  out = sortSides(out);
+  return out.includes(PAUSE_WORD) ? out.replace(/(?<![^ ]), /gu, '') : out;
 }
 
-/** "In India, how …" is "how … in India", "if it rains, what …" is "what … if it rains". Only before a comma. */
-export function moveFront(words: readonly string[]): readonly string[] {
-  const longest = LONGEST_FRONT.get(words[0] ?? '');
-  const pause = words.indexOf(PAUSE);
-  if (longest === undefined || pause < 2 || pause > longest || pause === words.length - 1) return words;
-  const rest = words.slice(pause + 1);
-  return rest.includes(PAUSE) || rest[0] === 'and' ? words : [...rest, ...words.slice(0, pause)];
+function hasOwner(sentence: string): boolean {
+  for (let at = sentence.indexOf(' of '); at >= 0; at = sentence.indexOf(' of ', at + 1))
+    if (RELATIONAL_NOUNS.has(wordBefore(sentence, at))) return true;
+  for (let at = sentence.indexOf("'s "); at >= 0; at = sentence.indexOf("'s ", at + 1))
+    if (RELATIONAL_NOUNS.has(wordAfter(sentence, at + 2))) return true;
+  return false;
+}
+
+/** The word that ends before a space of a sentence; empty before the first. */
+function wordBefore(sentence: string, space: number): string {
+  return space <= 0 ? '' : sentence.slice(sentence.lastIndexOf(' ', space - 1) + 1, space);
+}
+
+/** The word that begins behind a space of a sentence; empty behind the last. */
+function wordAfter(sentence: string, space: number): string {
+  return sentence.slice(space + 1, Math.max(space + 1, sentence.indexOf(' ', space + 1)));
 }
 
 /** A topic before the question says nothing when the question names it again: "Slack: how do I leave Slack". */
-export function dropTopic(words: readonly string[]): readonly string[] {
-  const pause = words.indexOf(PAUSE);
-  if (pause < 1 || pause > 3) return words;
-  const rest = words.slice(pause + 1);
-  return words.slice(0, pause).every((word) => rest.includes(word)) ? rest : words;
+export function dropTopic(sentence: string): string {
+  const pause = sentence.indexOf(PAUSE_WORD);
+  const topic = wordsOf(sentence.slice(0, Math.max(0, pause)));
+  if (topic.length === 0 || topic.length > LONGEST_TOPIC) return sentence;
+  const rest = sentence.slice(pause + PAUSE_WORD.length);
+  return topic.every((word) => ` ${rest}`.includes(` ${word} `)) ? rest : sentence;
+}
+
+/** "In India, how …" is "how … in India", "if it rains, what …" is "what … if it rains". Only before a comma. */
+export function moveFront(sentence: string): string {
+  const longest = LONGEST_FRONT.get(sentence.slice(0, sentence.indexOf(' ')));
+  if (longest === undefined) return sentence;
+  const pause = sentence.indexOf(PAUSE_WORD);
+  const front = sentence.slice(0, Math.max(0, pause));
+  const rest = sentence.slice(pause + PAUSE_WORD.length);
+  const { length } = wordsOf(front);
+  if (length < 2 || length > longest || rest === '') return sentence;
+  return rest.includes(PAUSE_WORD) || rest.startsWith('and ') ? sentence : rest + front;
+}
+
+function wordsOf(sentence: string): readonly string[] {
+  return sentence === '' ? [] : sentence.slice(0, -1).split(' ');
+}
+
+function spaced(words: readonly string[]): string {
+  return words.length === 0 ? '' : `${words.join(' ')} `;
 }
 
 /** "France 's capital" and "capital of France" become "France capital", when the noun is one that belongs to something. */
@@ -88,15 +126,25 @@ function sortComparison(words: readonly string[]): readonly string[] {
   ];
 }
 
+const LINK = / (?:and|or|vs) /gu;
+
 /** Single words on either side of "and" or "or", in one order. */
-function sortSides(words: readonly string[]): readonly string[] {
-  const out = [...words];
-  for (let at = 1; at < out.length - 1; at++) {
-    if (out[at] !== 'and' && out[at] !== 'or' && out[at] !== 'vs') continue;
-    const [one = '', other = ''] = [out[at - 1], out[at + 1]];
-    const stands = isBound(out[at - 2]) && isBound(out[at + 2]) && !isBound(one) && !isBound(other);
-    if (!stands || one <= other) continue;
-    [out[at - 1], out[at + 1]] = [other, one];
+function sortSides(sentence: string): string {
+  let out = sentence;
+  LINK.lastIndex = 0;
+  for (let link = LINK.exec(out); link; link = LINK.exec(out)) {
+    const [left, right] = [link.index, LINK.lastIndex - 1];
+    const [one, other] = [wordBefore(out, left), wordAfter(out, right)];
+    LINK.lastIndex = right;
+    if (one <= other || other === '' || BOUNDS.has(one) || BOUNDS.has(other)) continue;
+    const [start, end] = [left - one.length, right + 1 + other.length];
+    const stands = endsGroup(wordBefore(out, start - 1)) && endsGroup(wordAfter(out, end));
+    if (stands) out = out.slice(0, start) + other + link[0] + one + out.slice(end);
   }
   return out;
+}
+
+/** True for no word as well. */
+function endsGroup(word: string): boolean {
+  return word === '' || BOUNDS.has(word);
 }

@@ -1,4 +1,5 @@
-import { type Read, readDate } from './dates.ts';
+import { isMonth, type Read, readDate } from './dates.ts';
+import { COUNTS, type Token, textAt, type Word } from './word.ts';
 
 /** Number words, units and dates written one way, so that "five per cent" and "5%" are the same. */
 
@@ -95,18 +96,23 @@ export function isUnit(text: string): boolean {
   return UNITS.get(text) === text;
 }
 
+/** True for words with which an amount or a date may begin. */
+export function mayCount(text: string): boolean {
+  return isDigit(text.charCodeAt(0)) || BEGINNINGS.has(text) || isMonth(text);
+}
+
 /**
  * Writes numbers, amounts, units and dates in one way: `$5k`, `5,000 dollars` and `five thousand USD` become
- * `5000 usd`; `2024-03-05` and `March 5, 2024` become `date:5mar2024`. Words pass unchanged.
+ * `5000 usd`; `2024-03-05` and `March 5, 2024` become `date:5mar2024`. Words pass unchanged; `wordOf` makes new ones.
  */
-export function writeQuantities(words: readonly string[]): string[] {
-  const out: string[] = [];
+export function writeQuantities(words: readonly Token[], wordOf: (text: string) => Word): Token[] {
+  const out: Token[] = [];
   for (let at = 0; at < words.length; ) {
-    const word = words[at] ?? '';
-    const begins = isDigit(word.charCodeAt(0)) || BEGINNINGS.has(word);
-    const read = readDate(words, at) ?? (begins ? readAmount(words, at) : null);
+    const word = words[at] as Token;
+    const counts = typeof word !== 'string' && (word.traits & COUNTS) !== 0;
+    const read = counts ? (readDate(words, at) ?? readAmount(words, at)) : null;
     if (read) {
-      out.push(...read.words);
+      for (const text of read.words) out.push(wordOf(text));
       at += read.length;
     } else {
       out.push(word);
@@ -121,15 +127,15 @@ function isDigit(code = 0): boolean {
 }
 
 /** A minus or currency sign, a number, scales and a unit, as far as they are there. */
-function readAmount(words: readonly string[], start: number): Read | null {
-  const isNegative = words[start] === '-' || words[start] === '−';
+function readAmount(words: readonly Token[], start: number): Read | null {
+  const isNegative = textAt(words, start) === '-' || textAt(words, start) === '−';
   const signed = isNegative ? start + 1 : start;
   const currency = currencyAt(words, signed);
   const value = readValue(words, currency === undefined ? signed : signed + 1);
   if (!value) return null;
   const end = (currency === undefined ? signed : signed + 1) + value.length;
   const known = currency ?? value.unit;
-  const after = UNITS.get(words[end] ?? '');
+  const after = UNITS.get(textAt(words, end));
   // "$5 dollars" and "5% percent" name their unit twice.
   const takesNext = after !== undefined && (known === undefined || known === after);
   const unit = known ?? after;
@@ -137,9 +143,9 @@ function readAmount(words: readonly string[], start: number): Read | null {
   return { words: unit === undefined ? [text] : [text, unit], length: end - start + (takesNext ? 1 : 0) };
 }
 
-function currencyAt(words: readonly string[], at: number): string | undefined {
-  const word = words[at] ?? '';
-  return CURRENCIES.has(word) && isDigit(words[at + 1]?.charCodeAt(0)) ? UNITS.get(word) : undefined;
+function currencyAt(words: readonly Token[], at: number): string | undefined {
+  const word = textAt(words, at);
+  return CURRENCIES.has(word) && isDigit(textAt(words, at + 1).charCodeAt(0)) ? UNITS.get(word) : undefined;
 }
 
 interface Value {
@@ -148,18 +154,18 @@ interface Value {
   readonly unit?: string | undefined;
 }
 
-function readValue(words: readonly string[], start: number): Value | null {
-  const first = words[start] ?? '';
+function readValue(words: readonly Token[], start: number): Value | null {
+  const first = textAt(words, start);
   const ordinal = ORDINALS.get(first);
   if (ordinal !== undefined) return { text: ordinal, length: 1 };
   const number = readDigits(first) ?? readNumberWords(words, start);
   if (!number || number.unit !== undefined || number.amount === undefined) return number;
   let { amount, length } = number;
   // As written: version 1.10 is not version 1.1, and 007 is not 7.
-  if (number.isPlain && !SCALES.has(words[start + length] ?? '')) return number;
-  for (let scale = SCALES.get(words[start + length] ?? ''); scale !== undefined; ) {
+  if (number.isPlain && !SCALES.has(textAt(words, start + length))) return number;
+  for (let scale = SCALES.get(textAt(words, start + length)); scale !== undefined; ) {
     amount *= scale;
-    scale = SCALES.get(words[start + ++length] ?? '');
+    scale = SCALES.get(textAt(words, start + ++length));
   }
   return { text: String(amount), length };
 }
@@ -182,10 +188,10 @@ function readDigits(word: string): Unscaled | null {
   return { text: value, length: 1, amount: Number(value) * scale, isPlain: scale === 1 };
 }
 
-function readNumberWords(words: readonly string[], start: number): Unscaled | null {
-  const tens = WORD_VALUES.get(words[start] ?? '');
+function readNumberWords(words: readonly Token[], start: number): Unscaled | null {
+  const tens = WORD_VALUES.get(textAt(words, start));
   if (tens === undefined) return null;
-  const next = words[start + 1] ?? '';
+  const next = textAt(words, start + 1);
   const ones = next === 'one' ? 1 : (WORD_VALUES.get(next) ?? 0);
   const isPair = tens >= 20 && tens < 100 && ones > 0 && ones < 10;
   const amount = isPair ? tens + ones : tens;

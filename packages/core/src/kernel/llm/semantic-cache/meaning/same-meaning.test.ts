@@ -197,6 +197,34 @@ describe('the word lists', () => {
 });
 
 describe('reading', () => {
+  it('gives the same however many other words were read before', () => {
+    const texts = [
+      "What's the CEO of Acme's plan for 2025?",
+      'Which APIs and CRMs do children like?',
+      'C++ or C# at R&D in the U.S.?',
+      'Müller kauft 5.000 Teile',
+    ];
+    const before = texts.map((text) => readMeaning(text).key);
+    const letters = (number: number) =>
+      number.toString(26).replace(/./gu, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)));
+    for (let at = 0; at < 60_000; at += 2) readMeaning(`is ${letters(at)} like ${letters(at + 1)}_${at}`);
+    expect(texts.map((text) => readMeaning(text).key)).toEqual(before);
+  });
+
+  it.each([
+    ['is it c++', 'is it c#'],
+    ['is it c++', 'is it c'],
+    ['is it A+', 'is it a'],
+    ['is it at&t', 'is it at t'],
+    ['is it internationalized', 'is it internationalizer'],
+    ['is it a_b', 'is it ab'],
+    ['is it -5', 'is it x-5'],
+    ['is it 1,000.5', 'is it 1000'],
+    ['is it node.js', 'is it node js'],
+  ])('tells %s from %s', (one, other) => {
+    expect(readMeaning(one).key).not.toBe(readMeaning(other).key);
+  });
+
   it('bears words that are names of built-in properties', () => {
     expect(readMeaning('is the constructor of toString hasOwnProperty').key).toContain('constructor');
     expect(sameMeaning('what is constructor', 'what is valueOf').same).toBe(false);

@@ -60,9 +60,10 @@ function compareMeanings(a: Meaning, b: Meaning): Verdict {
 }
 
 function differences(a: Meaning, b: Meaning): Difference[] {
-  const left = without(a.words, b.words);
-  const right = without(b.words, a.words);
-  if (left.length === 0 && right.length === 0) return [{ kind: 'order', left: a.words, right: b.words }];
+  const [ours, theirs] = [a.words(), b.words()];
+  const left = without(ours, theirs);
+  const right = without(theirs, ours);
+  if (left.length === 0 && right.length === 0) return [{ kind: 'order', left: ours, right: theirs }];
   const names = namesOf(a).union(namesOf(b));
   const kindOf = (word: string, others: readonly string[]): DifferenceKind =>
     // A word that is the other's opposite only by its prefix is a negation.
@@ -124,7 +125,7 @@ function kindOfWord(word: string, names: ReadonlySet<string>): DifferenceKind {
 
 /** What was written like a name, or is in no word list. In code there are no names. */
 function namesOf({ isExact, words, names }: Meaning): ReadonlySet<string> {
-  return isExact ? names : names.union(new Set(words.filter(isUnlisted)));
+  return isExact ? names : names.union(new Set(words().filter(isUnlisted)));
 }
 
 function isUnlisted(word: string): boolean {

@@ -204,7 +204,7 @@ const STOP_WORDS_IN_PHRASES = /\b(?:a|an|the)\b\s*/gu;
 /** Phrase → the words it is written as. Keys are words joined by one space. */
 export const SYNONYMS: ReadonlyMap<string, string> = readGroups();
 
-interface Phrase {
+export interface Phrase {
   /** The words after the first. */
   readonly rest: readonly string[];
   readonly name: string;

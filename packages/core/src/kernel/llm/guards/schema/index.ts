@@ -1,0 +1,6 @@
+export {
+  type AnswerCheck,
+  type AnswerProblem,
+  createSchemaChecks,
+  type SchemaChecks,
+} from './schema-checks.ts';

@@ -65,6 +65,8 @@ function expand(full: string, mark: number): readonly string[] {
   if (full.endsWith("n't")) return [SHORT_NEGATION.get(full) ?? full.slice(0, -3), 'not'];
   const head = full.slice(0, mark);
   const tail = full.slice(mark + 1);
+  // Somebody's or something's name, and no article: articles own nothing.
+  if (tail === 's' && head === 'a') return ['letter-a', "'s"];
   if (tail === 's') return TAKES_IS.has(head) ? [head, head === 'let' ? 'us' : 'is'] : [head, "'s"];
   if (tail === '') return head.endsWith('s') ? [head, "'s"] : [head];
   const ending = ENDINGS.get(tail);

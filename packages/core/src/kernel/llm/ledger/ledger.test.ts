@@ -113,7 +113,7 @@ describe('rows that nobody waits for', () => {
   const bufferOver = (repository: Pick<LedgerRepository, 'add' | 'insert'>, mostRows?: number) =>
     createLedgerBuffer({
       repository,
-      clock: { sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 60), signal) },
+      clock: { ...systemClock, sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 60), signal) },
       onLost: (rows) => lost.push(rows),
       ...(mostRows !== undefined && { mostRows }),
     });
@@ -147,6 +147,20 @@ describe('rows that nobody waits for', () => {
       prompt_version: '2.1.0',
       first_byte_ms: 1.5,
     });
+  });
+
+  it('cost no connection each time where COPY is not allowed, as to every user that is subject to row-level security', async () => {
+    let removed = 0;
+    const count = () => {
+      removed += 1;
+    };
+    database.store.pool.on('remove', count);
+    const repository = createLedgerRepository(database.store);
+    for (let group = 0; group < 5; group += 1)
+      await repository.add([{ ...fresh(), idempotencyKey: 'refused copy' }]);
+    database.store.pool.off('remove', count);
+    expect(await written('refused copy')).toHaveLength(5);
+    expect(removed).toBeLessThanOrEqual(1);
   });
 
   it('say of calls of Leadline itself that no cache was met, or which', async () => {

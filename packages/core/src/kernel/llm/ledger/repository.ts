@@ -1,6 +1,6 @@
 import { and, count, eq, inArray, sql, sum } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { type Database, fromDatabaseError, type Store } from '../../store/index.ts';
+import { type Database, databaseErrorCode, fromDatabaseError, type Store } from '../../store/index.ts';
 import { callLedger } from '../tables.ts';
 import type { JobLedger } from '../task.ts';
 import { copyOf, type IdentifiedRow, insertOf } from './insert.ts';
@@ -10,7 +10,7 @@ import type { LedgerSummary, LedgerTotals, Outcome } from './ledger.ts';
 export interface LedgerRepository {
   /** Adds rows, of any workspaces, in one statement; rows whose id is there already are left as they are. */
   insert(rows: readonly IdentifiedRow[]): Promise<void>;
-  /** The same at half the price, for rows that cannot be there yet: one that is fails all of them. */
+  /** The same at half the price where COPY is allowed, for rows that cannot be there yet: one that is fails all of them. */
   add(rows: readonly IdentifiedRow[]): Promise<void>;
   spent(workspaceId: string, jobId: string): Promise<number>;
   summary(workspaceId: string, jobId: string): Promise<LedgerSummary>;
@@ -18,25 +18,12 @@ export interface LedgerRepository {
   costs(workspaceId: string, jobIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
+/** SQLSTATE feature_not_supported. */
+const NOT_SUPPORTED = '0A000';
+
 export function createLedgerRepository(store: Store): LedgerRepository {
-  // One statement of its own: every row says whose it is, and a transaction would cost two more round trips
-  // for each group of calls.
-  const direct = drizzle(store.pool);
   return {
-    insert: async (rows) => {
-      try {
-        await direct.execute(insertOf(rows));
-      } catch (error) {
-        throw fromDatabaseError(error);
-      }
-    },
-    add: async (rows) => {
-      try {
-        await copyOf(store.pool, rows);
-      } catch (error) {
-        throw fromDatabaseError(error);
-      }
-    },
+    ...createRowWriter(store),
     spent: (workspaceId, jobId) =>
       store.tenant(workspaceId, async (database) => {
         const [row] = await database
@@ -81,6 +68,35 @@ export function createLedgerRepository(store: Store): LedgerRepository {
         const spent = new Map(rows.map((row) => [row.jobId, Number(row.usd ?? 0)]));
         return new Map(jobIds.map((jobId) => [jobId, spent.get(jobId) ?? 0]));
       }),
+  };
+}
+
+function createRowWriter(store: Store): Pick<LedgerRepository, 'insert' | 'add'> {
+  // One statement of its own: every row says whose it is, and a transaction would cost two more round trips
+  // for each group of calls.
+  const direct = drizzle(store.pool);
+  const insert = async (rows: readonly IdentifiedRow[]) => {
+    try {
+      await direct.execute(insertOf(rows));
+    } catch (error) {
+      throw fromDatabaseError(error);
+    }
+  };
+  // Who is subject to row-level security may not COPY: an ordinary user, as Leadline's own server and any managed one give it.
+  // Found out once: a refused COPY costs a connection.
+  let mayCopy = true;
+  return {
+    insert,
+    add: async (rows) => {
+      if (!mayCopy) return insert(rows);
+      try {
+        await copyOf(store.pool, rows);
+      } catch (error) {
+        if (databaseErrorCode(error) !== NOT_SUPPORTED) throw fromDatabaseError(error);
+        mayCopy = false;
+        await insert(rows);
+      }
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { CommandContext } from '../../context.ts';
 import { cacheCommand } from './cache.ts';
 import { contextsCommand } from './contexts.ts';
 import { explainCommand } from './explain.ts';
+import { guardsCommand } from './guards.ts';
 import { healthCommand } from './health.ts';
 import { modelsCommand } from './models.ts';
 import { promptsCommand } from './prompts.ts';
@@ -15,6 +16,7 @@ const COMMANDS = [
   usageCommand,
   cacheCommand,
   contextsCommand,
+  guardsCommand,
   promptsCommand,
 ];
 

@@ -1,6 +1,5 @@
 export { APPEND_ONLY_SQL } from './append-only.ts';
 export { workspaceIdColumn, workspaces } from './columns.ts';
-export { type CopyTarget, type CopyValue, copyRows } from './copy-rows.ts';
 export {
   databaseErrorCode,
   fromDatabaseError,

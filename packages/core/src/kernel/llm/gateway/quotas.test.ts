@@ -81,6 +81,54 @@ describe('what a request took is booked', () => {
   });
 });
 
+describe('an answer whose price is not safe yet', () => {
+  /** Quotas that are slow to say that what was settled is booked, as for a call that took more than was set aside. */
+  function slowToBook(booked: Promise<void>) {
+    const settled: unknown[] = [];
+    world.use({
+      quotas: {
+        left: quotas.left,
+        async reserve(...asked) {
+          const reservation = await quotas.reserve(...asked);
+          return {
+            release: reservation.release,
+            settle(actual) {
+              void reservation.settle(actual);
+              settled.push(actual);
+              return booked;
+            },
+          };
+        },
+      },
+    });
+    return settled;
+  }
+
+  it('waits until it is; a stream ends so', async () => {
+    for (const stream of [false, true]) {
+      const booking = Promise.withResolvers<void>();
+      const settled = slowToBook(booking.promise);
+      let ended = false;
+      const ask = async () => {
+        const answered = await world.ask(chat('What is a lead?', { stream }));
+        if (stream) await textOf(answered);
+        ended = true;
+      };
+      const answer = ask();
+      await expect.poll(() => settled).toHaveLength(1);
+      await systemClock.sleep(20);
+      expect(ended).toBe(false);
+      booking.resolve();
+      await answer;
+    }
+  });
+
+  it('does not wait for a database that stays away', async () => {
+    slowToBook(new Promise(() => undefined));
+    expect(tokensOf(await world.ask(chat('What is a lead?')))).toBeGreaterThan(0);
+  });
+});
+
 describe('a full quota', () => {
   it('turns the request away with the time of its reset before anything is sent', async () => {
     const refused = world.ask(chat('What is a lead?'), { caller: { keyId: 'poor' } });

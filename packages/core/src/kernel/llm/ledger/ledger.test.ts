@@ -110,10 +110,10 @@ describe('rows that nobody waits for', () => {
     return rows as Record<string, unknown>[];
   };
   const lost: number[] = [];
-  const bufferOver = (repository: Pick<LedgerRepository, 'add' | 'insert'>, mostRows?: number) =>
+  const bufferOver = (repository: Pick<LedgerRepository, 'insert'>, mostRows?: number) =>
     createLedgerBuffer({
       repository,
-      clock: { sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 60), signal) },
+      clock: { ...systemClock, sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 60), signal) },
       onLost: (rows) => lost.push(rows),
       ...(mostRows !== undefined && { mostRows }),
     });
@@ -181,10 +181,7 @@ describe('rows that nobody waits for', () => {
     let away = true;
     // While it is away, the answer is lost, not the rows.
     const answer = () => (away ? Promise.reject(gone()) : Promise.resolve());
-    const buffer = bufferOver({
-      add: (rows) => repository.add(rows).then(answer),
-      insert: (rows) => repository.insert(rows).then(answer),
-    });
+    const buffer = bufferOver({ insert: (rows) => repository.insert(rows).then(answer) });
     buffer.add({ ...fresh(), idempotencyKey: 'away' });
     await new Promise((resolve) => setTimeout(resolve, 200));
     away = false;
@@ -193,10 +190,7 @@ describe('rows that nobody waits for', () => {
   });
 
   it('are dropped and told when too many wait, and a stop does not wait for ever', async () => {
-    const buffer = bufferOver(
-      { add: () => Promise.reject(gone()), insert: () => Promise.reject(gone()) },
-      10,
-    );
+    const buffer = bufferOver({ insert: () => Promise.reject(gone()) }, 10);
     for (let at = 0; at < 15; at += 1) buffer.add(fresh());
     await buffer.flush();
     expect(lost.reduce((sum, rows) => sum + rows, 0)).toBe(15);

@@ -1,17 +1,14 @@
 import { and, count, eq, inArray, sql, sum } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import { type Database, fromDatabaseError, type Store } from '../../store/index.ts';
 import { callLedger } from '../tables.ts';
 import type { JobLedger } from '../task.ts';
-import { copyOf, type IdentifiedRow, insertOf } from './insert.ts';
+import { type IdentifiedRow, insertOf } from './insert.ts';
 import type { LedgerSummary, LedgerTotals, Outcome } from './ledger.ts';
 
 /** The ledger's SQL. */
 export interface LedgerRepository {
   /** Adds rows, of any workspaces, in one statement; rows whose id is there already are left as they are. */
   insert(rows: readonly IdentifiedRow[]): Promise<void>;
-  /** The same at half the price, for rows that cannot be there yet: one that is fails all of them. */
-  add(rows: readonly IdentifiedRow[]): Promise<void>;
   spent(workspaceId: string, jobId: string): Promise<number>;
   summary(workspaceId: string, jobId: string): Promise<LedgerSummary>;
   job(workspaceId: string, jobId: string): Promise<JobLedger>;
@@ -19,12 +16,8 @@ export interface LedgerRepository {
 }
 
 export function createLedgerRepository(store: Store): LedgerRepository {
-  // One statement of its own: every row says whose it is, and a transaction would cost two more round trips
-  // for each group of calls.
-  const direct = drizzle(store.pool);
   return {
-    insert: (rows) => readable(direct.execute(insertOf(rows))),
-    add: (rows) => readable(copyOf(store.pool, rows)),
+    insert: (rows) => insert(store, rows),
     spent: (workspaceId, jobId) =>
       store.tenant(workspaceId, async (database) => {
         const [row] = await database
@@ -72,10 +65,11 @@ export function createLedgerRepository(store: Store): LedgerRepository {
   };
 }
 
-/** What fails in the words of this program. */
-async function readable(work: PromiseLike<unknown>): Promise<void> {
+async function insert({ pool }: Store, rows: readonly IdentifiedRow[]): Promise<void> {
   try {
-    await work;
+    // One statement of its own: every row says whose it is, and a transaction would cost two more round trips
+    // for each group of calls.
+    await pool.query(insertOf(rows));
   } catch (error) {
     throw fromDatabaseError(error);
   }

@@ -3,7 +3,7 @@ import type { IdentifiedRow } from './insert.ts';
 import type { LedgerRepository } from './repository.ts';
 
 export interface LedgerBufferOptions {
-  readonly repository: Pick<LedgerRepository, 'add' | 'insert'>;
+  readonly repository: Pick<LedgerRepository, 'insert'>;
   readonly clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
   /** Told of rows that will never be written: the database was away for too long, or would not take them. */
   readonly onLost: (rows: number, error: unknown) => void;
@@ -23,7 +23,7 @@ export interface LedgerBuffer {
 const TICK_MS = 20;
 const BATCH = 500;
 /** One slow insert must not hold up the rows after it; more would take connections from those who wait for an answer. */
-const MOST_WRITERS = 3;
+const MOST_WRITERS = 2;
 /** About 20 MB. */
 const MOST_ROWS = 20_000;
 const PAUSE_MS = 250;
@@ -38,7 +38,9 @@ export function createLedgerBuffer(options: LedgerBufferOptions): LedgerBuffer {
   const writers = new Set<Promise<void>>();
   const write = createGroupWriter(options, () => state.flushing > 0);
 
-  const isDue = () => state.waiting.length > 0 && clock.monotonicMs() - state.sinceMs >= TICK_MS;
+  /** How long the oldest row that waits has waited. */
+  const ageMs = () => clock.monotonicMs() - state.sinceMs;
+  const isDue = () => state.waiting.length > 0 && ageMs() >= TICK_MS;
   const begin = () => {
     while (state.waiting.length > 0 && writers.size < MOST_WRITERS) {
       const group = state.waiting.slice(0, BATCH);
@@ -55,8 +57,9 @@ export function createLedgerBuffer(options: LedgerBufferOptions): LedgerBuffer {
   };
   const tick = async () => {
     while (state.waiting.length > 0 || state.dropped > 0) {
-      await clock.sleep(TICK_MS);
-      begin();
+      const restMs = TICK_MS - ageMs();
+      await clock.sleep(restMs > 0 ? restMs : TICK_MS);
+      if (isDue() || state.dropped > 0) begin();
     }
     ticking = null;
   };
@@ -89,13 +92,9 @@ function createGroupWriter({ repository, clock, onLost }: LedgerBufferOptions, h
     let lastTries = 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        // Whether a try that failed has added anything is not known, so only the first may be of the kind that minds.
-        return await (attempt === 1 ? repository.add(rows) : repository.insert(rows));
+        return await repository.insert(rows);
       } catch (error) {
-        if (!isPassing(error)) {
-          if (attempt === 1) continue;
-          return divide(rows, error);
-        }
+        if (!isPassing(error)) return divide(rows, error);
         if (hurried()) lastTries += 1;
         if (lastTries >= LAST_TRIES) return onLost(rows.length, error);
         await clock.sleep(Math.min(PAUSE_MS * attempt, hurried() ? PAUSE_MS * 2 : LONGEST_PAUSE_MS));

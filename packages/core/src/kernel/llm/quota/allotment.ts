@@ -24,8 +24,11 @@ export interface Allotment {
   bookedSum: number;
   /** Reservations that are open. */
   open: number;
-  /** What may be settled before the next report and still count should this process die: as the database has it. */
+  /** What may be set aside or settled and still count as spent should this process die: as the database has it. */
   exposed: number;
+  /** Most units at risk at a time since the last report, and what the last call took. */
+  peak: number;
+  lastNeed: number;
   flight: Flight | null;
   /** The counter as last heard of: settled by all processes, and what was left to lease. */
   spent: number;
@@ -38,8 +41,9 @@ export interface Allotment {
   settledAtMs: number;
   stalled: boolean;
   recalled: boolean;
-  /** How many calls wait for units of it. */
+  /** How many calls wait for it, and the units they need. */
   waiters: number;
+  awaited: number;
   /** Gives back all it has and goes: its window is over, its limit has changed, or memory is wanted. */
   retired: boolean;
   /** The counter's row is there. */
@@ -79,6 +83,8 @@ export function newAllotment(key: string, limit: AppliedLimit, span: WindowSpan)
     bookedSum: 0,
     open: 0,
     exposed: 0,
+    peak: 0,
+    lastNeed: 0,
     flight: null,
     spent: 0,
     room: 0,
@@ -90,6 +96,7 @@ export function newAllotment(key: string, limit: AppliedLimit, span: WindowSpan)
     stalled: false,
     recalled: false,
     waiters: 0,
+    awaited: 0,
     retired: false,
     known: false,
   };
@@ -99,8 +106,10 @@ export function take(allotment: Allotment, units: number, nowMs: number): void {
   allotment.free -= units;
   allotment.reserved += units;
   allotment.taken += units;
+  allotment.lastNeed = units;
   allotment.open += 1;
   allotment.usedAtMs = nowMs;
+  notePeak(allotment);
 }
 
 /** Ends a reservation of `units`, of which `used` were used. */
@@ -110,15 +119,41 @@ export function give(allotment: Allotment, units: number, used: number): void {
   allotment.pending += used;
   allotment.settledSum += used;
   allotment.open -= 1;
+  if (used > units) notePeak(allotment);
 }
 
-/** True when everything settled so far would count even if this process died now, report under way or not. */
-export function isCovered(allotment: Allotment): boolean {
-  const { flight, pending, exposed, free } = allotment;
-  if (pending === 0 && flight === null) return true;
-  if (free < 0) return false;
-  if (flight === null) return pending <= exposed;
-  return flight.settled + pending <= exposed && pending <= flight.exposed;
+/** Set aside, or settled and not booked: what is to count as spent should this process die. */
+function atRisk({ reserved, pending, flight }: Allotment): number {
+  return reserved + pending + (flight === null ? 0 : flight.settled);
+}
+
+function notePeak(allotment: Allotment): void {
+  const units = atRisk(allotment);
+  if (units > allotment.peak) allotment.peak = units;
+}
+
+/**
+ * True when everything at risk, and `more` units besides, would count as spent if this process died now: by the row as it is, and
+ * also by the row as the report under way makes it, which may have been applied already.
+ */
+export function isCovered(allotment: Allotment, more: number): boolean {
+  const { flight, stored, exposed } = allotment;
+  const units = allotment.reserved + allotment.pending + more;
+  if (flight === null) return units <= exposed && units <= stored;
+  const { settled } = flight;
+  if (units + settled > exposed || units + settled > stored) return false;
+  return units <= flight.exposed && units <= stored - settled - flight.back + flight.debt;
+}
+
+/** True when all that was settled is safe: booked, or covered with everything else that is at risk. */
+export function isSafe(allotment: Allotment): boolean {
+  const { pending, flight } = allotment;
+  return (pending === 0 && (flight === null || flight.settled === 0)) || isCovered(allotment, 0);
+}
+
+/** True when another call like the last would not be covered any more. */
+export function coverRunsLow(allotment: Allotment): boolean {
+  return allotment.exposed - atRisk(allotment) < allotment.lastNeed && !allotment.retired;
 }
 
 /** Units that neither calls of this process nor, as last heard, those of others have used or set aside here. Not below 0. */
@@ -133,6 +168,7 @@ export function runsLow(allotment: Allotment): boolean {
 
 /** Writes the part of a report and sets it aside until `land` or `bounce`. */
 export function launch(allotment: Allotment, needs: readonly number[], nowMs: number): Flight {
+  const exposed = exposureOf(allotment, nowMs);
   resize(allotment, needs.at(-1) ?? 0, nowMs);
   const free = Math.max(0, allotment.free);
   const back = backOf(allotment, needs, free);
@@ -141,7 +177,7 @@ export function launch(allotment: Allotment, needs: readonly number[], nowMs: nu
     settled: allotment.pending,
     back,
     debt,
-    exposed: exposureOf(allotment, nowMs),
+    exposed,
     want: wantOf(allotment, needs, free - back),
     needs,
     clears: back === free,
@@ -150,6 +186,7 @@ export function launch(allotment: Allotment, needs: readonly number[], nowMs: nu
   allotment.flight = flight;
   allotment.pending = 0;
   allotment.free += debt - back;
+  allotment.peak = atRisk(allotment);
   return flight;
 }
 
@@ -160,9 +197,11 @@ function resize(allotment: Allotment, needed: number, nowMs: number): void {
   Object.assign(allotment, { taken: 0, sizedAtMs: nowMs, stalled: false });
 }
 
-function exposureOf({ retired, pending, exposed, settledAtMs }: Allotment, nowMs: number): number {
-  if (retired) return 0;
-  return exposureAfter({ settled: pending, exposed, quietMs: nowMs - settledAtMs });
+function exposureOf(allotment: Allotment, nowMs: number): number {
+  if (allotment.retired) return allotment.reserved;
+  const elapsedMs = nowMs - allotment.sizedAtMs;
+  const quietMs = nowMs - Math.max(allotment.usedAtMs, allotment.settledAtMs);
+  return exposureAfter({ ...allotment, elapsedMs, quietMs });
 }
 
 /** Whoever asks for calls that wait puts back all it has first, so that no two processes sit on halves of one call. */
@@ -194,15 +233,16 @@ export function land(allotment: Allotment, result: FlightResult): void {
 }
 
 /**
- * This process was taken for dead, or the counter is gone: nothing is stored any more. What is open and what was not
- * reported becomes a debt of the new holder; what was counted as spent at the sweep is not counted again.
+ * This process was taken for dead, or the counter is gone: nothing is stored any more. What is open and what was not reported becomes
+ * a debt of the new holder. What was counted as spent at the sweep is taken back for that, so that nothing counts twice: where it is
+ * more than what was settled, `pending` is negative until the next report.
  */
 export function disown(
   allotment: Allotment,
   { forfeited, flightApplied }: { readonly forfeited: number; readonly flightApplied: boolean },
 ): void {
   if (allotment.flight && !flightApplied) allotment.pending += allotment.flight.settled;
-  allotment.pending -= Math.min(allotment.pending, forfeited);
+  allotment.pending -= forfeited;
   allotment.bookedSum = allotment.settledSum - allotment.pending;
   allotment.flight = null;
   allotment.stored = 0;

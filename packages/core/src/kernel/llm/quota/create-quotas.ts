@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock/index.ts';
 import { LeadlineError } from '../../errors/index.ts';
 import type { Store } from '../../store/index.ts';
-import { type Allotment, runsLow, take } from './allotment.ts';
+import { type Allotment, coverRunsLow, isCovered, runsLow, take } from './allotment.ts';
 import { createBook } from './book.ts';
 import { createCounterStore } from './counter-store.ts';
 import { createLease } from './lease.ts';
@@ -118,7 +118,12 @@ function createParts(deps: QuotasDeps) {
   const onRefused = ({ allotment }: Part, { retryAfterSeconds }: QuotaError) =>
     onEvent({ type: 'quota.refused', ...limitEvent(allotment), retryAfterSeconds });
   const { databaseNow } = lease;
-  const waiting = createWaitingCalls({ databaseNow, monotonicMs, onRefused });
+  const waiting = createWaitingCalls({
+    databaseNow,
+    monotonicMs,
+    alone: () => upkeep.alone,
+    onRefused,
+  });
   const onNews = (news: News) => {
     if (news.leaseLost) onEvent({ type: 'quota.lease_lost' });
     for (const { allotment, spent } of news.warned)
@@ -162,18 +167,24 @@ function createQuickWay({ lease, upkeep, book, monotonicMs, onRefused }: ReturnT
         onRefused(part, error);
         throw error;
       }
-      if (part.need > 0 && (allotment.free < part.need || allotment.waiters > 0)) return null;
+      if (part.need > 0 && !isThere(part, upkeep)) return null;
       wanted.push(part);
     }
     const nowMs = monotonicMs();
     for (const { allotment, need: units } of wanted) {
       take(allotment, units, nowMs);
-      if (!runsLow(allotment)) continue;
+      if (!runsLow(allotment) && !coverRunsLow(allotment)) continue;
       book.mark(allotment);
       upkeep.reportSoon(false);
     }
     return wanted;
   };
+}
+
+/** Units a call may take past nobody, and that would count should this process die, if anybody is there to count them. */
+function isThere({ allotment, need }: Part, upkeep: { readonly alone: boolean }): boolean {
+  if (allotment.free < need || allotment.waiters > 0) return false;
+  return isCovered(allotment, need) || upkeep.alone;
 }
 
 const NO_PARTS: readonly Part[] = [];

@@ -71,6 +71,6 @@ export function giveUpAll(
     allotment.retired = true;
     const forfeited = lost.forfeited.get(allotment) ?? 0;
     disown(allotment, { forfeited, flightApplied: lost.flightApplied });
-    if (allotment.open > 0 || allotment.pending > 0) book.adopt(allotment);
+    if (allotment.open > 0 || allotment.pending !== 0) book.adopt(allotment);
   }
 }

@@ -6,6 +6,7 @@ import { testDatabase } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
 import type { Store } from '../../store/index.ts';
 import { createQuotas, type Quotas, type Reservation } from './index.ts';
+import { EXCHANGE } from './statements.ts';
 
 /*
  * Random interleavings of calls, crashes, lost answers and leases that run out, over several processes in one, on a real
@@ -13,6 +14,10 @@ import { createQuotas, type Quotas, type Reservation } from './index.ts';
  *
  *   what is settled + what live processes have set aside  ≤  spent + leased  ≤  limit + estimate errors + what was wrongly
  *                                                                                taken for dead
+ *
+ * and in the end, when the leases of the dead have run out
+ *
+ *   what the living settled + what the dead had settled and set aside when they died  ≤  spent
  */
 
 const database = await testDatabase();
@@ -21,21 +26,28 @@ afterAll(() => database.close());
 
 const LIMIT = 1_000;
 
+/** A call may begin without cover while the database does not answer; the second report after that covers it. */
+const WITHOUT_FAULT = 2;
+
 type Fault = 'request lost' | 'answer lost' | 'request late';
 
 /** A process of the model: quotas of its own over a connection that can fail or die. */
 interface Simulated {
   readonly quotas: Quotas;
   readonly open: { readonly reservation: Reservation; readonly estimate: number }[];
-  readonly line: { dead: boolean; fault: Fault | null };
+  /** `answered`: reports since the last that failed. */
+  readonly line: { dead: boolean; fault: Fault | null; answered: number };
+  /** What its calls settled: all; without what went beyond estimates and was not safe yet; what was safe. */
+  readonly tally: { settled: number; sure: number; safe: number };
 }
 
 function simulate(): Simulated {
-  const line: Simulated['line'] = { dead: false, fault: null };
+  const line: Simulated['line'] = { dead: false, fault: null, answered: WITHOUT_FAULT };
   const query = async (text: string, values: unknown[]) => {
     if (line.dead) return new Promise(() => undefined);
     const fault = line.fault;
     line.fault = null;
+    if (fault) line.answered = 0;
     if (fault === 'request late')
       void systemClock.sleep(8).then(() => pool.query(text, values).catch(() => undefined));
     if (fault === 'request lost' || fault === 'request late')
@@ -43,6 +55,7 @@ function simulate(): Simulated {
     const answer = await pool.query(text, values);
     if (line.dead) return new Promise(() => undefined);
     if (fault === 'answer lost') throw new Error('Connection terminated unexpectedly');
+    if (text === EXCHANGE) line.answered += 1;
     return answer;
   };
   const store: Store = { ...database.store, pool: { query } as unknown as Pool };
@@ -53,7 +66,7 @@ function simulate(): Simulated {
     onEvent: () => undefined,
     settings: { patienceMs: 30, renewMs: 15, reportMs: 5, freshMs: 60, idleMs: 100, leaseMs: 60_000 },
   });
-  return { quotas, open: [], line };
+  return { quotas, open: [], line, tally: { settled: 0, sure: 0, safe: 0 } };
 }
 
 /** What has happened so far, as an onlooker who sees everything would count it. */
@@ -61,6 +74,8 @@ interface Truth {
   safe: number;
   settled: number;
   errors: number;
+  /** Of processes that died: what they had settled or set aside then. */
+  died: number;
   takenForDead: number;
   /** Whether anything happened after which the count may be above the truth, for safety. */
   crashed: boolean;
@@ -141,17 +156,37 @@ async function act(
     if (!call) return;
     const used = Math.round(call.estimate * one.factor);
     truth.settled += used;
-    truth.errors += Math.max(0, used - call.estimate);
-    const safe = call.reservation.settle({ tokens: used, usd: 0 }).then(() => void (truth.safe += used));
+    const beyond = Math.max(0, used - call.estimate);
+    truth.errors += beyond;
+    const { tally } = process;
+    tally.settled += used;
+    tally.sure += used - beyond;
+    const booked = Promise.resolve(call.reservation.settle({ tokens: used, usd: 0 }));
+    const safe = booked.then(() => {
+      truth.safe += used;
+      tally.safe += used;
+      tally.sure += beyond;
+      return undefined;
+    });
     if (one.wait) await Promise.race([safe, systemClock.sleep(100)]);
   } else if (one.type === 'release') process.open.shift()?.reservation.release();
   else if (one.type === 'fault') process.line.fault = one.fault;
   else if (one.type === 'crash') {
     truth.crashed = true;
+    truth.died += diedWith(process);
     process.line.dead = true;
     processes[one.process] = simulate();
   } else if (one.type === 'expire') await expire(world, one.whom);
   else await systemClock.sleep(40);
+}
+
+/** What must count of a process that dies now. */
+function diedWith({ line, tally, open }: Simulated): number {
+  return line.answered < WITHOUT_FAULT ? tally.safe : tally.sure + asideIn(open);
+}
+
+function asideIn(open: Simulated['open']): number {
+  return open.reduce((sum, call) => sum + call.estimate, 0);
 }
 
 /** Lets leases run out: those of processes that died, or of all as if their machines had stood still. */
@@ -160,7 +195,7 @@ async function expire({ workspaceId, truth, processes }: Parameters<typeof act>[
     truth.crashed = true;
     truth.takenForDead += (await counterOf(workspaceId)).leased;
     // What the living have set aside comes back as a debt, while others may have leased it.
-    truth.takenForDead += processes.flatMap((one) => one.open).reduce((sum, call) => sum + call.estimate, 0);
+    truth.takenForDead += asideIn(processes.flatMap((one) => one.open));
   }
   const which = whom === 'all' ? 'true' : `expires_at < now() + interval '59.5 seconds'`;
   if (whom === 'dead') await systemClock.sleep(600);
@@ -237,21 +272,22 @@ test('a report that arrives after it was sent again is booked once', async () =>
   expect(await counterOf(workspaceId)).toMatchObject({ spent: settled, leased: 0, held: 0 });
 });
 
-test('whatever happens in whatever order, nothing settled is lost and the limit is passed by estimate errors alone', async () => {
+test('whatever happens in whatever order, nothing settled or under way is lost and the limit is passed by estimate errors alone', async () => {
   const steps = fc.array(fc.array(action, { minLength: 1, maxLength: 6 }), { minLength: 3, maxLength: 12 });
   let grantedNearLimit = 0;
+  let deaths = 0;
   await fc.assert(
     fc.asyncProperty(steps, async (all) => {
       const workspaceId = await database.addWorkspace();
       await pool.query('update quota_holders set ended_at = now() where ended_at is null');
       const processes = [simulate(), simulate(), simulate()];
-      const truth: Truth = { safe: 0, settled: 0, errors: 0, takenForDead: 0, crashed: false };
+      const truth: Truth = { safe: 0, settled: 0, errors: 0, died: 0, takenForDead: 0, crashed: false };
       const world = { workspaceId, processes, truth };
       await processes[0]?.quotas.setLimit(workspaceId, { unit: 'tokens', window: 'month', amount: LIMIT });
       for (const step of all) {
         await Promise.all(step.map((one) => act(world, one)));
         const { safe } = truth;
-        const open = processes.flatMap((one) => one.open).reduce((sum, call) => sum + call.estimate, 0);
+        const open = asideIn(processes.flatMap((one) => one.open));
         const counter = await counterOf(workspaceId);
         expect(counter.leased).toBe(counter.held);
         expect(counter.least).toBeGreaterThanOrEqual(0);
@@ -260,6 +296,7 @@ test('whatever happens in whatever order, nothing settled is lost and the limit 
           expect(counter.spent + counter.leased).toBeGreaterThanOrEqual(safe + open);
         if (open + safe > LIMIT * 0.8) grantedNearLimit += 1;
       }
+      const lived = processes.reduce((sum, { tally }) => sum + tally.settled, 0);
       for (const { quotas, open, line } of processes) {
         line.fault = null;
         for (const { reservation } of open.splice(0)) reservation.release();
@@ -275,9 +312,12 @@ test('whatever happens in whatever order, nothing settled is lost and the limit 
       const end = await counterOf(workspaceId);
       expect(end.leased).toBe(0);
       expect(end.spent - 1).toBeGreaterThanOrEqual(truth.safe);
+      expect(end.spent - 1).toBeGreaterThanOrEqual(lived + truth.died);
+      if (truth.died > 0) deaths += 1;
       if (!truth.crashed) expect(end.spent - 1).toBe(truth.settled);
     }),
     { numRuns: 30, endOnFailure: true },
   );
   expect(grantedNearLimit).toBeGreaterThan(10);
+  expect(deaths).toBeGreaterThan(5);
 }, 90_000);

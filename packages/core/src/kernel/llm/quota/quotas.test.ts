@@ -332,6 +332,6 @@ describe('a reservation', () => {
     await one.quotas.stop();
     await spend(two.quotas, { workspaceId }, 60);
     await late.settle(tokens(35));
-    expect(await two.quotas.usage(workspaceId)).toMatchObject([{ spent: 95 }]);
+    await expect.poll(() => two.quotas.usage(workspaceId)).toMatchObject([{ spent: 95 }]);
   });
 });

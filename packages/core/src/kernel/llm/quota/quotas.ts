@@ -8,13 +8,14 @@ import type { QuotaWindow } from './policy/windows.ts';
 /** What is set aside for one call. Exactly one of the two ends it. */
 export interface Reservation {
   /**
-   * The call is over and used this much; more than the estimate is booked too. Counts in this process at once. The promise
-   * resolves when the figure would outlive the process; under steady load that is at once, else after one round trip (with
-   * the database away, once it is back). It never rejects, and who does not want to wait may leave it.
+   * The call is over and used this much; more than the estimate is booked too. Counts in this process at once. Without a promise
+   * the figure outlives the process already, which is so for a call that kept to its estimate. The promise resolves when it
+   * would: after one round trip, or, with the database away, once it is back. It never rejects, and who does not want to wait
+   * may leave it.
    * @throws at once: `invalid_input` for an amount that is negative or no number (the reservation stays open), `conflict`
    * when the reservation has ended already.
    */
-  settle(actual: Amounts): Promise<void>;
+  settle(actual: Amounts): Promise<void> | undefined;
   /** The call was not made: nothing was used. Does nothing after the reservation has ended. */
   release(): void;
 }
@@ -51,8 +52,8 @@ export interface QuotaRules {
 
 export interface Quotas {
   /**
-   * Sets the estimate aside under every limit that holds for the scope, all or none. Costs no round trip while what this
-   * process has leased lasts. When a limit is full only because of calls under way, waits a moment for them.
+   * Sets the estimate aside under every limit that holds for the scope, all or none. From then on it counts, also should this
+   * process die. Costs no round trip while what this process has leased lasts. When a limit is full only because of calls under way, waits a moment for them.
    * @throws QuotaError (`rate_limited`, 429) with the reset time; `invalid_input` for a negative estimate or an unknown tier;
    * `database_unavailable`; the signal's reason.
    */

@@ -1,5 +1,5 @@
 import { LeadlineError } from '../../errors/index.ts';
-import { type Allotment, give } from './allotment.ts';
+import { type Allotment, give, isSafe } from './allotment.ts';
 import type { Book } from './book.ts';
 import { countsOf } from './policy/units.ts';
 import type { Reservation } from './quotas.ts';
@@ -14,8 +14,6 @@ export interface ReservationDeps {
   readonly monotonicMs: () => number;
 }
 
-const SAFE = Promise.resolve();
-
 /** The handle of units that are set aside already. */
 export function openReservation(parts: readonly Part[], deps: ReservationDeps): Reservation {
   let ended = false;
@@ -24,12 +22,14 @@ export function openReservation(parts: readonly Part[], deps: ReservationDeps): 
       const used = countsOf(actual, 'actual');
       if (ended) throw endedAlready();
       ended = true;
-      if (parts.length === 0) return SAFE;
-      for (const { allotment, need } of parts)
+      if (parts.length === 0) return undefined;
+      let safe = true;
+      for (const { allotment, need } of parts) {
         end(allotment, { need, used: used[allotment.limit.unit] }, deps);
-      const booked = deps.settlements.safe(parts.map((part) => part.allotment));
-      deps.upkeep.reportSoon(booked !== null);
-      return booked ?? SAFE;
+        safe &&= isSafe(allotment);
+      }
+      deps.upkeep.reportSoon(!safe);
+      return safe ? undefined : deps.settlements.booked(parts.map(({ allotment }) => allotment));
     },
     release() {
       if (ended) return;

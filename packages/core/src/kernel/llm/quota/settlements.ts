@@ -1,9 +1,9 @@
-import { type Allotment, isCovered } from './allotment.ts';
+import type { Allotment } from './allotment.ts';
 
 /** Who waits until what was settled would outlive this process. */
 export interface Settlements {
-  /** Resolves when everything settled so far on these is safe; null when it is already. */
-  safe(allotments: readonly Allotment[]): Promise<void> | null;
+  /** Resolves when everything settled so far on these is booked. */
+  booked(allotments: readonly Allotment[]): Promise<void>;
   /** Tells those whose figures have been booked. */
   check(): void;
   readonly waiting: boolean;
@@ -17,8 +17,7 @@ interface Waiting {
 export function createSettlements(): Settlements {
   let waiting: Waiting[] = [];
   return {
-    safe(allotments) {
-      if (allotments.every(isCovered)) return null;
+    booked(allotments) {
       const marks = allotments.map((allotment) => ({ allotment, sum: allotment.settledSum }));
       return new Promise((resolve) => {
         waiting.push({ marks, resolve });

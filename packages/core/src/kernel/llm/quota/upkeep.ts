@@ -13,6 +13,8 @@ import type { WaitingCalls } from './waiting-calls.ts';
 
 /** When to report, renew, sweep and tidy up; nothing runs while nobody uses quotas. */
 export interface Upkeep {
+  /** The database does not answer, and what is leased may be used without it for a while yet. */
+  readonly alone: boolean;
   /** A call came by: keep news and lease fresh for a while. */
   used(): void;
   /** Something was settled or has run low; at once when somebody waits for it. */
@@ -84,6 +86,9 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
   };
 
   return {
+    get alone() {
+      return state.failing && lease.usable;
+    },
     used() {
       if (state.usedSince) return;
       state.usedSince = true;
@@ -134,9 +139,11 @@ function nextDue({ settings, book, waiting, settlements }: UpkeepDeps, state: Up
 function failed(deps: UpkeepDeps, state: UpkeepState, error: unknown): number {
   const { lease, waiting, book, settings } = deps;
   lease.failed();
-  waiting.failAll(error);
   if (!state.failing) deps.onFailed(error);
   state.failing = true;
+  // Those that lack nothing but the database's word go on without it.
+  if (lease.usable) waiting.serve();
+  waiting.failAll(error);
   const wanted = !state.stopped && (book.size > 0 || state.usedSince);
   return wanted ? settings.renewMs : Number.POSITIVE_INFINITY;
 }
@@ -194,7 +201,8 @@ function dispose(book: Book, allotment: Allotment): void {
 
 /** Whether there is something to tell the database about an allotment that is not in use. */
 function putAside(allotment: Allotment, nowMs: number, idleMs: number): boolean {
-  const quiet = allotment.exposed > 0 && nowMs - allotment.settledAtMs >= QUIET_MS;
+  const touchedAtMs = Math.max(allotment.settledAtMs, allotment.usedAtMs);
+  const quiet = allotment.exposed > allotment.reserved && nowMs - touchedAtMs >= QUIET_MS;
   const idle = nowMs - allotment.usedAtMs >= idleMs && allotment.waiters === 0;
   if (!idle) return quiet;
   if (allotment.open === 0) allotment.retired = true;

@@ -1,4 +1,4 @@
-import { type Allotment, take } from './allotment.ts';
+import { type Allotment, isCovered, take } from './allotment.ts';
 import { exhausted, heldByOthers, type QuotaError } from './quota-error.ts';
 
 /** What one call needs of one allotment. */
@@ -24,7 +24,7 @@ export interface WaitingCalls {
   join(call: Call): Promise<Outcome>;
   /** Lets those go that can; nobody passes a call that waits for the same allotment. */
   serve(): void;
-  /** The allotments calls wait for, with the sums of what they need in their order. */
+  /** The allotments calls wait for, with the sums of what they need in their order; none where only cover is wanting. */
   needs(): Map<Allotment, number[]>;
   /** A report that asked for these came back. */
   asked(allotments: Iterable<Allotment>): void;
@@ -37,6 +37,8 @@ export interface WaitingCallsOptions {
   /** Milliseconds since 1970 by the database's clock. */
   readonly databaseNow: () => number;
   readonly monotonicMs: () => number;
+  /** Whether calls may begin that would not count should this process die: nobody is there to promise it. */
+  readonly alone: () => boolean;
   readonly onRefused: (part: Part, error: QuotaError) => void;
 }
 
@@ -64,7 +66,8 @@ export function createWaitingCalls(options: WaitingCallsOptions): WaitingCalls {
         const first = call.parts.every(({ allotment }) => allotment.waiters === 0);
         const waiting = enter(queue, call, { resolve, reject });
         if (first) decide(waiting, new Set(), options);
-        if (queue.has(waiting)) for (const { allotment } of call.parts) allotment.stalled = true;
+        if (queue.has(waiting))
+          for (const part of call.parts) if (isShort(part)) part.allotment.stalled = true;
       }),
     serve() {
       const blocked = new Set<Allotment>();
@@ -93,7 +96,11 @@ interface Ends {
 
 function enter(queue: Set<Waiting>, call: Call, { resolve, reject }: Ends): Waiting {
   const leave = () => {
-    if (queue.delete(waiting)) for (const { allotment } of call.parts) allotment.waiters -= 1;
+    if (queue.delete(waiting))
+      for (const { allotment, need } of call.parts) {
+        allotment.waiters -= 1;
+        allotment.awaited -= need;
+      }
     call.signal?.removeEventListener('abort', onAbort);
   };
   const onAbort = () => waiting.fail(call.signal?.reason);
@@ -109,7 +116,10 @@ function enter(queue: Set<Waiting>, call: Call, { resolve, reject }: Ends): Wait
     },
     asked: 0,
   };
-  for (const { allotment } of call.parts) allotment.waiters += 1;
+  for (const { allotment, need } of call.parts) {
+    allotment.waiters += 1;
+    allotment.awaited += need;
+  }
   queue.add(waiting);
   call.signal?.addEventListener('abort', onAbort, { once: true });
   return waiting;
@@ -125,7 +135,8 @@ function decide(waiting: Waiting, blocked: Set<Allotment>, options: WaitingCalls
   };
   if (parts.some((part) => part.allotment.retired)) return waiting.settle('again');
   const short = parts.filter((part) => isShort(part) || (part.need > 0 && blocked.has(part.allotment)));
-  if (short.length === 0) {
+  const bare = options.alone() ? [] : parts.filter(isBare);
+  if (short.length === 0 && bare.length === 0) {
     for (const part of parts) take(part.allotment, part.need, nowMs);
     return waiting.settle('taken');
   }
@@ -134,7 +145,7 @@ function decide(waiting: Waiting, blocked: Set<Allotment>, options: WaitingCalls
   const [first] = short;
   if (first && nowMs >= deadlineMs && waiting.asked >= LEAST_ASKED)
     return refuse(first, heldByOthers(stateOf(first)));
-  for (const part of short) blocked.add(part.allotment);
+  for (const part of [...short, ...bare]) blocked.add(part.allotment);
 }
 
 function needsOf(queue: Iterable<Waiting>): Map<Allotment, number[]> {
@@ -145,11 +156,21 @@ function needsOf(queue: Iterable<Waiting>): Map<Allotment, number[]> {
       if (need > 0 && sums.length < MOST_NEEDS) sums.push((sums.at(-1) ?? 0) + need);
       needs.set(allotment, sums);
     }
-  return new Map([...needs].filter(([allotment, sums]) => allotment.free < (sums.at(-1) ?? 0)));
+  for (const [allotment, sums] of needs) {
+    if (allotment.free < (sums.at(-1) ?? 0)) continue;
+    if (isCovered(allotment, allotment.awaited)) needs.delete(allotment);
+    else needs.set(allotment, []);
+  }
+  return needs;
 }
 
 function isShort({ allotment, need }: Part): boolean {
   return need > 0 && allotment.free < need;
+}
+
+/** What the call needs is there, but would not count should this process die before its next report. */
+function isBare({ allotment, need }: Part): boolean {
+  return need > 0 && !isCovered(allotment, need);
 }
 
 /** Spent only grows within a window, so this stays true until the window ends or the limit is raised. */

@@ -74,10 +74,29 @@ describe('what is leased ahead', () => {
       }),
     );
   });
+});
 
-  test('exposes twice what a report settles, and nothing once all is quiet', () => {
-    expect(exposureAfter({ settled: 100, exposed: 50, quietMs: 0 })).toBe(200);
-    expect(exposureAfter({ settled: 0, exposed: 200, quietMs: 400 })).toBe(100);
-    expect(exposureAfter({ settled: 0, exposed: 200, quietMs: 1_000 })).toBe(0);
+describe('what is exposed', () => {
+  const steady = { reserved: 300, peak: 1_000, awaited: 0, taken: 800, lastNeed: 10, exposed: 0 };
+  const short = { elapsedMs: 50, quietMs: 10 };
+
+  test('covers what was at risk at its peak and a quarter more, which of long calls is no more than twice what was begun', () => {
+    expect(exposureAfter({ ...steady, ...short })).toBe(1_250);
+    expect(exposureAfter({ ...steady, ...short, taken: 20 })).toBe(1_040);
+    expect(exposureAfter({ ...steady, ...short, taken: 0 })).toBe(1_000);
+    expect(exposureAfter({ ...steady, ...short, peak: 12 })).toBe(22);
+  });
+
+  test('covers all that wait, grows while they do, and falls within half a second', () => {
+    expect(exposureAfter({ ...steady, ...short, awaited: 2_000 })).toBe(5_000);
+    expect(exposureAfter({ ...steady, ...short, awaited: 10 })).toBe(1_510);
+    expect(exposureAfter({ ...steady, ...short, exposed: 5_000 })).toBe(4_500);
+    expect(exposureAfter({ ...steady, quietMs: 10, elapsedMs: 500, exposed: 5_000 })).toBe(1_250);
+  });
+
+  test('is only what calls under way may take, once all is quiet', () => {
+    const quiet = { elapsedMs: 50, quietMs: 1_000, exposed: 5_000 };
+    expect(exposureAfter({ ...steady, ...quiet })).toBe(300);
+    expect(exposureAfter({ ...steady, ...quiet, awaited: 10 })).toBeGreaterThan(1_010);
   });
 });

@@ -13,9 +13,9 @@ const DECAY = 0.9;
  * grants uses the same figure.
  */
 export const SHARE_OF_ROOM = 16;
-/** What was settled in one report, times this, is what may be settled before the next without waiting for it. */
-const EXPOSURE = 2;
-/** After this long without a settlement nothing is exposed. */
+/** What is exposed ahead of the need falls within this time to what the need has become. */
+const CALMING_MS = 500;
+/** After this long in which nothing was taken or settled nothing is exposed but calls under way. */
 export const QUIET_MS = 1_000;
 
 export interface SizeInput {
@@ -45,19 +45,36 @@ export function surplusOf(free: number, room: number): number {
 }
 
 export interface ExposureInput {
-  /** Units in the report that is being written. */
-  readonly settled: number;
-  /** What was declared with the one before. */
+  /** Set aside for calls under way. */
+  readonly reserved: number;
+  /** Most units at a time since the report before that were set aside, or settled and not booked. */
+  readonly peak: number;
+  /** What calls wait for. */
+  readonly awaited: number;
+  /** Units taken since the report before, and by the last call of them. */
+  readonly taken: number;
+  readonly lastNeed: number;
+  /** What was declared with the report before, and how long ago. */
   readonly exposed: number;
-  /** How long ago anything was settled. */
+  readonly elapsedMs: number;
+  /** How long ago anything was taken or settled. */
   readonly quietMs: number;
 }
 
 /**
- * How many units may be settled before the next report and still count as spent should the process die: twice what this report
- * settles, falling by half from report to report, and nothing after a second in which nothing was settled.
+ * How many units a process may have set aside or settled until its next report and have counted as spent should it die: as many as
+ * lately, and some ahead, so that calls seldom wait for a report. The time between two reports is the same before and after, so what
+ * was at risk at its peak will be again; ahead of that is a quarter, but no more than twice what was taken meanwhile, which for
+ * calls that take long is less. While calls wait it grows by half from report to report. Once all is quiet only calls under way are
+ * exposed.
  */
-export function exposureAfter({ settled, exposed, quietMs }: ExposureInput): number {
-  if (settled === 0 && quietMs >= QUIET_MS) return 0;
-  return Math.max(settled * EXPOSURE, Math.floor(exposed / 2));
+export function exposureAfter(input: ExposureInput): number {
+  const { reserved, peak, awaited, taken, lastNeed, exposed } = input;
+  if (awaited === 0 && input.quietMs >= QUIET_MS) return reserved;
+  const ahead =
+    awaited > 0
+      ? Math.max(awaited, Math.ceil(peak / 2))
+      : Math.min(2 * taken, Math.max(lastNeed, Math.ceil(peak / 4)));
+  const calmer = Math.floor(exposed * Math.max(0, 1 - input.elapsedMs / CALMING_MS));
+  return Math.min(Math.max(peak + awaited + ahead, calmer), MOST_UNITS);
 }

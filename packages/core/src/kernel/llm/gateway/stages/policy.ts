@@ -1,5 +1,5 @@
-import type { GuardPolicies } from '../../guards/index.ts';
-import type { Stage } from '../../stage.ts';
+import type { GuardPolicies, PolicyInForce } from '../../guards/index.ts';
+import type { Next, Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 
 /** Notes what the guards of the caller's workspace do, for caches and guards alike. In memory for all but the first request in a while. */
@@ -10,9 +10,15 @@ export function policyStage({ guards }: { readonly guards: GuardPolicies }): Sta
       exchange.notes.guards = known;
       return next(exchange);
     }
-    return known.then((policy) => {
-      exchange.notes.guards = policy;
-      return next(exchange);
-    });
+    return withPolicy(exchange, known, next);
   };
+}
+
+async function withPolicy(
+  exchange: Exchange,
+  known: Promise<PolicyInForce>,
+  next: Next<Exchange, Reply>,
+): Promise<Reply> {
+  exchange.notes.guards = await known;
+  return next(exchange);
 }

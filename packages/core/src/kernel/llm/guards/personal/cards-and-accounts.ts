@@ -21,10 +21,16 @@ export function cardAt(text: string, at: number): Span | undefined {
 const isDigit = (code: number): boolean => code > 47 && code < 58;
 const IBAN_START = /[A-Z]{2}\d{2}[ \u00a0]?[A-Z\d]/iy;
 
+/** The digits are looked at first: most words have none there. */
+const beginsIban = (text: string, at: number): boolean =>
+  isDigit(text.charCodeAt(at + 2)) &&
+  isDigit(text.charCodeAt(at + 3)) &&
+  startsCleanly(text, at) &&
+  matchEnd(IBAN_START, text, at) >= 0;
+
 /** The IBAN that begins at a place: as long as its country's are, and 1 modulo 97. */
 export function ibanAt(text: string, at: number): Span | undefined {
-  if (!isDigit(text.charCodeAt(at + 2)) || !isDigit(text.charCodeAt(at + 3))) return undefined;
-  if (!startsCleanly(text, at) || matchEnd(IBAN_START, text, at) < 0) return undefined;
+  if (!beginsIban(text, at)) return undefined;
   const wanted = ibanLength(text.slice(at, at + 2).toUpperCase());
   if (wanted === undefined) return undefined;
   let plain = '';

@@ -53,7 +53,7 @@ const MOST = 2_000;
 const UNHEARD_MS = 1_000;
 
 export function createGuardPolicies(deps: GuardPoliciesDeps): EditableGuardPolicies {
-  const { store, clock, notices, defaults } = deps;
+  const { store, clock, defaults } = deps;
   const memory = createMemory(deps);
   const usual: WorkspacePolicy = { ...inForce(defaults), choices: NO_CHOICES, savedAt: null };
   const preparedFrom = (row: Row | undefined): WorkspacePolicy =>

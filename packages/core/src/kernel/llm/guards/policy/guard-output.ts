@@ -1,11 +1,11 @@
 import { type Finding, NOTHING } from '../finding.ts';
 import { createStreamUnmasker, unmask } from '../masking/index.ts';
 import { doneReading, readWords } from '../reading/index.ts';
-import { type GuardedPiece, guardPiece, type OutputOptions } from './output-engine.ts';
+import { guardPiece, type OutputOptions } from './output-engine.ts';
 import { isPlainAnswer } from './plain-answer.ts';
 import type { PreparedPolicy } from './policy.ts';
 import { blockedError } from './report.ts';
-import { CONTEXT, cutRules, holdAt, isQuiet, lastQuietCut, lastSafeCut } from './safe-cut.ts';
+import { CONTEXT, type CutRules, cutRules, holdAt, isQuiet, lastQuietCut, lastSafeCut } from './safe-cut.ts';
 
 export interface OutputGuardOptions extends OutputOptions {
   /** Most characters that are held back, 400 unless said; more only while a long token is under way. */
@@ -50,11 +50,10 @@ export function guardOutput(
   const claims = policy.claims.action !== 'off' && options.sources !== undefined;
   if (!claims && isPlainAnswer(text, policy, mostOf(options)))
     return { text: unmasked(text, options), findings: [], blocked: false };
-  const cutter = createCutter(policy, options);
+  const cutter = new Cutter(policy, options);
   const unmasker = unmaskerOf(options);
   const safe = cutter.push(text) + cutter.end();
-  const findings = cutter.findings();
-  const blocked = cutter.blocked();
+  const { findings, blocked } = cutter;
   return { text: blocked ? '' : unmasker.push(safe) + unmasker.end(), findings, blocked };
 }
 
@@ -63,16 +62,16 @@ export function createOutputStreamGuard(
   policy: PreparedPolicy,
   options: OutputGuardOptions = {},
 ): OutputStreamGuard {
-  const cutter = createCutter(policy, options);
+  const cutter = new Cutter(policy, options);
   const unmasker = unmaskerOf(options);
   const checked = (text: string): string => {
-    if (cutter.blocked()) throw blockedError(cutter.findings(), 'answer');
+    if (cutter.blocked) throw blockedError(cutter.findings, 'answer');
     return text;
   };
   return {
     push: (delta) => unmasker.push(checked(cutter.push(delta))),
     end: () => unmasker.push(checked(cutter.end())) + unmasker.end(),
-    findings: cutter.findings,
+    findings: () => cutter.findings,
   };
 }
 
@@ -98,86 +97,120 @@ function unmaskerOf({ session, as = 'text' }: OutputGuardOptions) {
   return session ? createStreamUnmasker(session, { as }) : { push: (text: string) => text, end: () => '' };
 }
 
-interface Cutter {
-  push(delta: string): string;
-  end(): string;
-  findings(): readonly Finding[];
-  blocked(): boolean;
-}
-
 /** Cuts the text at safe places and guards the pieces; after a blocked piece nothing more comes out. */
-function createCutter(policy: PreparedPolicy, options: OutputGuardOptions): Cutter {
-  const rules = cutRules(policy, options.sources !== undefined);
-  const most = mostOf(options);
-  const gather = Math.min(most, options.gather ?? GATHER);
-  let findings: Finding[] | undefined;
-  let context = '';
-  let held = '';
-  let offset = 0;
-  let insideKey = false;
-  let blocked = false;
+class Cutter {
+  readonly #policy: PreparedPolicy;
+  readonly #options: OutputGuardOptions;
+  readonly #rules: CutRules;
+  readonly #most: number;
+  readonly #gather: number;
+  #findings: Finding[] | undefined;
+  #context = '';
+  #held = '';
+  #offset = 0;
+  #insideKey = false;
+  #blocked = false;
   /** Nothing that began before what is held goes on in it. */
-  let begun = true;
+  #begun = true;
   /** Up to here of what is held no place is a safe cut, whatever still comes. */
-  let checked = 0;
-  const leave = (length: number): string => {
-    const text = held.slice(0, length);
-    context = text.length >= CONTEXT ? text.slice(-CONTEXT) : (context + text).slice(-CONTEXT);
-    held = held.slice(length);
-    checked = Math.max(0, checked - length);
-    offset += length;
-    return text;
-  };
-  const pass = (length: number): string => {
-    const before = { context, offset, insideKey };
-    const piece: GuardedPiece = guardPiece({ ...before, text: leave(length) }, policy, options);
-    if (piece.findings.length > 0) (findings ??= []).push(...piece.findings);
-    insideKey = piece.insideKey;
-    blocked ||= piece.findings.some(({ action }) => action === 'block');
-    return blocked ? '' : piece.text;
-  };
-  /** The look at ordinary words: they are read once, and what stood before them not at all. Undefined when it does not do. */
-  const quietly = (): string | undefined => {
-    if (!begun || insideKey || rules.sentences || held.length > most || context.includes('-----'))
-      return undefined;
-    const reading = readWords(held);
-    const cut = isQuiet(reading, policy) ? lastQuietCut(reading, checked, rules) : undefined;
-    doneReading(reading);
-    if (cut === undefined) return undefined;
-    if (cut >= 0) return leave(cut);
-    checked = Math.max(checked, held.length - 1);
-    return '';
-  };
+  #checked = 0;
+
+  constructor(policy: PreparedPolicy, options: OutputGuardOptions) {
+    this.#policy = policy;
+    this.#options = options;
+    this.#rules = cutRules(policy, options.sources !== undefined);
+    this.#most = mostOf(options);
+    this.#gather = Math.min(this.#most, options.gather ?? GATHER);
+  }
+
+  get findings(): readonly Finding[] {
+    return this.#findings ?? NOTHING;
+  }
+
+  get blocked(): boolean {
+    return this.#blocked;
+  }
+
+  push(delta: string): string {
+    if (this.#blocked) return '';
+    this.#held += delta;
+    return this.#offset > AT_ONCE && this.#held.length < this.#gather ? '' : this.#drain();
+  }
+
+  end(): string {
+    const out = this.#drain();
+    return this.#blocked || this.#held === '' ? out : out + this.#pass(this.#held.length);
+  }
+
   /** One window at a time, so that a long text is cut where its pieces would have been. */
-  const drain = (): string => {
+  #drain(): string {
     let out = '';
-    while (held !== '' && !blocked) {
-      const quiet = quietly();
-      if (quiet === '') break;
-      if (quiet !== undefined) {
-        out += quiet;
-        continue;
-      }
-      const limit = held.length > most ? holdAt(held, 0, most) : most;
-      const window = context + held.slice(0, limit + 1);
-      const cut = lastSafeCut(window, context.length + checked, rules);
-      if (cut < 0 && held.length <= limit) {
-        checked = Math.max(checked, window.length - context.length - 1);
-        break;
-      }
-      begun = cut >= 0;
-      out += pass(begun ? cut - context.length : limit);
+    let more = true;
+    while (more && this.#held !== '' && !this.#blocked) {
+      const passed = this.#quietly() ?? this.#closely();
+      more = passed !== undefined && passed.length > 0;
+      if (passed) out += passed.text;
     }
     return out;
-  };
-  return {
-    push(delta) {
-      if (blocked) return '';
-      held += delta;
-      return offset > AT_ONCE && held.length < gather ? '' : drain();
-    },
-    end: () => (blocked ? '' : drain() + (held === '' || blocked ? '' : pass(held.length))),
-    findings: () => findings ?? NOTHING,
-    blocked: () => blocked,
-  };
+  }
+
+  /** The look at ordinary words: they are read once, and what stood before them not at all. Undefined when it does not do. */
+  #quietly(): Passed | undefined {
+    const held = this.#held;
+    if (!this.#begun || this.#insideKey || this.#rules.sentences || held.length > this.#most)
+      return undefined;
+    if (this.#context.includes('-----')) return undefined;
+    const reading = readWords(held);
+    const cut = isQuiet(reading, this.#policy)
+      ? lastQuietCut(reading, this.#checked, this.#rules)
+      : undefined;
+    doneReading(reading);
+    if (cut === undefined) return undefined;
+    if (cut >= 0) return { length: cut, text: this.#leave(cut) };
+    this.#checked = Math.max(this.#checked, held.length - 1);
+    return NOTHING_PASSED;
+  }
+
+  /** The look at everything that guards may find. */
+  #closely(): Passed {
+    const held = this.#held;
+    const context = this.#context;
+    const limit = held.length > this.#most ? holdAt(held, 0, this.#most) : this.#most;
+    const window = context + held.slice(0, limit + 1);
+    const cut = lastSafeCut(window, context.length + this.#checked, this.#rules);
+    if (cut < 0 && held.length <= limit) {
+      this.#checked = Math.max(this.#checked, window.length - context.length - 1);
+      return NOTHING_PASSED;
+    }
+    this.#begun = cut >= 0;
+    const length = this.#begun ? cut - context.length : limit;
+    return { length, text: this.#pass(length) };
+  }
+
+  #pass(length: number): string {
+    const before = { context: this.#context, offset: this.#offset, insideKey: this.#insideKey };
+    const piece = guardPiece({ ...before, text: this.#leave(length) }, this.#policy, this.#options);
+    if (piece.findings.length > 0) (this.#findings ??= []).push(...piece.findings);
+    this.#insideKey = piece.insideKey;
+    this.#blocked ||= piece.findings.some(({ action }) => action === 'block');
+    return this.#blocked ? '' : piece.text;
+  }
+
+  #leave(length: number): string {
+    const text = this.#held.slice(0, length);
+    this.#context = length >= CONTEXT ? text.slice(-CONTEXT) : (this.#context + text).slice(-CONTEXT);
+    this.#held = this.#held.slice(length);
+    this.#checked = Math.max(0, this.#checked - length);
+    this.#offset += length;
+    return text;
+  }
 }
+
+/** What went out of what was held. */
+interface Passed {
+  readonly length: number;
+  /** As it may be seen. */
+  readonly text: string;
+}
+
+const NOTHING_PASSED: Passed = { length: 0, text: '' };

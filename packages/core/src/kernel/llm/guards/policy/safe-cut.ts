@@ -60,19 +60,22 @@ function followsWord(text: string, from: number, at: number): boolean {
   while (end > least && isBlank(text.charCodeAt(end - 1))) end -= 1;
   if (end === at) return false;
   let start = end;
-  let plain = true;
-  let letters = 0;
-  for (; start > least; start -= 1) {
-    const code = text.charCodeAt(start - 1);
-    if (isBlank(code)) break;
-    if (isLatin(code)) letters += 1;
-    else plain &&= code === 44 || code === 46 || code === 63 || code === 59 || code === 39;
-  }
-  // Letters and the signs of a sentence: what most words are.
-  if (plain && letters > 2) return true;
+  while (start > least && !isBlank(text.charCodeAt(start - 1))) start -= 1;
+  if (isOrdinary(text, start, end)) return true;
   const run = text.slice(start, end);
   // Numbers with spaces, `name (at) host`, ids such as `AB 12 34 56 C`.
   return /\p{L}/u.test(run) && !/\p{N}|[)\]]$|-----/u.test(run) && !/^[A-Z]{2}$/u.test(run);
+}
+
+/** Letters and the signs of a sentence: what most words are. */
+function isOrdinary(text: string, start: number, end: number): boolean {
+  let letters = 0;
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isLatin(code)) letters += 1;
+    else if (code !== 44 && code !== 46 && code !== 63 && code !== 59 && code !== 39) return false;
+  }
+  return letters > 2;
 }
 
 const isLatin = (code: number): boolean => (code > 64 && code < 91) || (code > 96 && code < 123);

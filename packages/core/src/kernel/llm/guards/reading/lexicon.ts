@@ -94,16 +94,23 @@ function frameOf(first: number, last: number): number {
   return (first - 97) * LETTERS + last - 97;
 }
 
+/** Words from `first` to before `end`. */
+export interface Range {
+  readonly first: number;
+  readonly end: number;
+}
+
 /**
- * Looks the words of a text up, all or those from `first` to before `end`; words in disguise are also tried without
+ * Looks the words of a text up, all or those of a range; words in disguise are also tried without
  * it. What is given holds until the next text.
  */
-export function findHits(lexicon: Lexicon, reading: Reading, first = 0, end = reading.count): Hits {
+export function findHits(lexicon: Lexicon, reading: Reading, range?: Range): Hits {
   const { hits, sieve, entries } = lexicon;
   const { hashes, anyFlags, starts, ends } = reading;
   const guessing = lexicon.misspelt.length > 0;
   hits.count = 0;
-  for (let word = first; word < end; word += 1) {
+  const end = range ? range.end : reading.count;
+  for (let word = range ? range.first : 0; word < end; word += 1) {
     const hash = hashes[word] as number;
     let seen = sieve[sieved(sieve, hash)] === 1 ? entries.get(hash) : undefined;
     if (!seen) {

@@ -232,7 +232,7 @@ export function mayGoOn(matcher: PhraseMatcher, reading: Reading, { at, count }:
   let first = last;
   while (first > 0 && first - 1 > last - matcher.reach && sentences[first - 1] === sentences[last])
     first -= 1;
-  const hits = findHits(matcher.lexicon, reading, first, count);
+  const hits = findHits(matcher.lexicon, reading, { first, end: count });
   for (let hit = hits.count - 1; hit >= 0; hit -= 1) {
     for (const concept of hits.concepts[hit] as readonly number[]) {
       for (const { steps } of matcher.byFirst[concept] as readonly CompiledRule[]) {

@@ -39,7 +39,7 @@ import { migrate, type Store } from '@leadline/core/kernel/store';
 import { createVisibility, VISIBILITY_TASKS, type Visibility } from '@leadline/core/modules/visibility';
 import { composeLlm, type LlmSurroundings } from './compose-llm.ts';
 import { composeUsers } from './compose-users.ts';
-import { growHeapSparingly } from './heap.ts';
+import { growHeapSparingly, keepCompiledCode } from './heap.ts';
 import { createKeyNames } from './key-names.ts';
 import { openDatabase } from './open-database.ts';
 import { PROJECT_ROOT } from './project.ts';
@@ -90,6 +90,7 @@ type Closers = (() => Promise<void>)[];
 /** Builds the object graph: the only place where parts are put together. */
 export async function compose(options: ComposeOptions): Promise<Leadline> {
   growHeapSparingly();
+  keepCompiledCode();
   const closers: Closers = [];
   try {
     return await build(options, closers);

@@ -10,3 +10,8 @@ const GROWTH_PERCENT = 80;
 export function growHeapSparingly(): void {
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
 }
+
+/** Keeps what V8 has compiled through quiet spells, after which it would have to be compiled again under the first load. */
+export function keepCompiledCode(): void {
+  setFlagsFromString('--no-flush-bytecode');
+}

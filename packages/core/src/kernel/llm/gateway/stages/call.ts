@@ -65,12 +65,13 @@ export function callStage(options: CallOptions): Next<Exchange, Reply> {
     // What served it stands in the notes already.
     mark: (reply) => reply,
   });
-  const nobody = () => Promise.reject(new Error('Nothing stands behind the call.'));
   return (exchange) => {
     const reply = stage(exchange, nobody);
     return exchange.request.stream ? reply.then((begun) => readable(exchange, begun, clock)) : reply;
   };
 }
+
+const nobody = () => Promise.reject(new Error('Nothing stands behind the call.'));
 
 /** A stream whose errors are told as the gateway tells them; an answer kept from before may come in one piece. */
 function readable(exchange: Exchange, reply: Reply, clock: Clock): Reply {

@@ -49,7 +49,7 @@ export interface Hits {
 
 /** A power of two. */
 const SIEVE_SIZE = 16_384;
-const sieved = (sieve: Uint8Array, hash: number): number => (hash ^ (hash >>> 14)) & (sieve.length - 1);
+const sieved = (hash: number): number => (hash ^ (hash >>> 14)) & 16_383;
 
 /**
  * Builds a lexicon of `[word, concept]` pairs. Case and accents do not count. The `misspeltWords` are recognised
@@ -68,7 +68,7 @@ export function compileLexicon(
     const known = entries.get(hash);
     if (known) known.push(concept);
     else entries.set(hash, [concept]);
-    sieve[sieved(sieve, hash)] = 1;
+    sieve[sieved(hash)] = 1;
     if (misspeltWords.has(folded)) addMisspelt(misspelt, folded, concept);
   }
   return { entries, sieve, misspelt, hits: { count: 0, words: [], concepts: [] } };
@@ -112,7 +112,7 @@ export function findHits(lexicon: Lexicon, reading: Reading, range?: Range): Hit
   const end = range ? range.end : reading.count;
   for (let word = range ? range.first : 0; word < end; word += 1) {
     const hash = hashes[word] as number;
-    let seen = sieve[sieved(sieve, hash)] === 1 ? entries.get(hash) : undefined;
+    let seen = sieve[sieved(hash)] === 1 ? entries.get(hash) : undefined;
     if (!seen) {
       const long = guessing && (ends[word] as number) - (starts[word] as number) >= SHORTEST_MISSPELT;
       if (anyFlags !== 0 && isDisguised(reading, word)) seen = conceptsOfDisguised(lexicon, reading, word);
@@ -138,7 +138,7 @@ function conceptsOfDisguised(
     const letter = FOLD[text.charCodeAt(at)] as number;
     if (letter !== 0) hash = hashWith(hash, UNDISGUISED[letter] as number);
   }
-  return sieve[sieved(sieve, hash)] === 1 ? entries.get(hash) : undefined;
+  return sieve[sieved(hash)] === 1 ? entries.get(hash) : undefined;
 }
 
 function conceptsOfMisspelt(

@@ -1,48 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, it, type TestContext } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../apps/server/src/telemetry/metrics/create-metrics.ts';
-import { findPromtool, HOW_TO_INSTALL, promtool } from './promtool.ts';
-
-const DEPLOY = fileURLToPath(new URL('../../deploy', import.meta.url));
-const RULES = join(DEPLOY, 'prometheus/rules.yml');
-
-interface Panel {
-  readonly id: number;
-  readonly type: string;
-  readonly title: string;
-  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
-  readonly targets?: readonly { readonly expr: string; readonly legendFormat: string }[];
-}
-const board = JSON.parse(await readFile(join(DEPLOY, 'grafana/leadline.json'), 'utf8')) as {
-  readonly panels: readonly Panel[];
-};
-const expressions = board.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
-const place = await findPromtool();
-
-/** A machine without promtool that may not fetch it still passes its tests; it says how to run these, too. */
-function needPromtool(test: TestContext): string {
-  return place ?? test.skip(HOW_TO_INSTALL);
-}
+import { board, expressions, RULES, TESTS_OF_RULES } from './board.ts';
 
 describe('the rules for Prometheus', () => {
-  it('are rules, and the configuration beside them is one', async (test) => {
-    const tool = needPromtool(test);
-    expect(await promtool(tool, ['check', 'rules', RULES])).toContain('SUCCESS');
-    const config = join(DEPLOY, 'prometheus/prometheus.yml');
-    expect(await promtool(tool, ['check', 'config', '--syntax-only', config])).toContain('SUCCESS');
-  });
-
-  it('fire when they should, and do not when they should not', async (test) => {
-    const tests = join(DEPLOY, 'prometheus/rules.test.yml');
-    expect(await promtool(needPromtool(test), ['test', 'rules', tests])).toContain('SUCCESS');
-  });
-
   it('are each tried out both ways', async () => {
     const names = [...(await readFile(RULES, 'utf8')).matchAll(/alert: (\w+)/gu)].map(([, name]) => name);
-    const tests = await readFile(join(DEPLOY, 'prometheus/rules.test.yml'), 'utf8');
+    const tests = await readFile(TESTS_OF_RULES, 'utf8');
     expect(names.length).toBeGreaterThan(5);
     for (const name of names) {
       const tried = tests.split('\n').filter((line) => line.includes(`alertname: ${name},`));
@@ -53,23 +17,6 @@ describe('the rules for Prometheus', () => {
 });
 
 describe('the board for Grafana', () => {
-  it('asks Prometheus in words that it understands', async (test) => {
-    const tool = needPromtool(test);
-    const folder = await mkdtemp(join(tmpdir(), 'leadline-board-'));
-    const rules = expressions.map((expr, at) => ({
-      record: `board:${at}`,
-      expr: expr.replaceAll('$__rate_interval', '5m'),
-    }));
-    const file = join(folder, 'board.yml');
-    // JSON is YAML, too.
-    await writeFile(file, JSON.stringify({ groups: [{ name: 'board', rules }] }));
-    try {
-      expect(await promtool(tool, ['check', 'rules', file])).toContain(`${rules.length} rules found`);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
-
   it('shows cost, requests, latency, errors, caches, quotas and breakers, no panel over another', () => {
     const titles = board.panels.map(({ title }) => title).join('\n');
     for (const word of ['Cost', 'Requests', 'Latency', 'Errors', 'cache', 'limit', 'Breakers'])

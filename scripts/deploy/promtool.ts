@@ -11,22 +11,23 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url
 const KEPT = join(CACHE, 'promtool');
 const FETCH_WITHIN_MS = 60_000;
 
-export const HOW_TO_INSTALL =
-  'promtool is missing and could not be fetched: install Prometheus (`apt-get install prometheus`, `brew install prometheus`).';
+const HOW_TO_INSTALL =
+  'These tests need promtool, which is missing and could not be fetched: install Prometheus (`apt-get install prometheus`, `brew install prometheus`).';
 
 /**
- * Finds promtool: on the PATH, or kept from before, or taken out of Debian's package, which is fetched but not installed. Null where
- * none of that works.
+ * Finds promtool: on the PATH, or kept from before, or taken out of Debian's package, which is fetched but not installed.
+ * @throws Error that says how to install it, where none of that works.
  */
-export async function findPromtool(): Promise<string | null> {
+export async function findPromtool(): Promise<string> {
   for (const place of ['promtool', join(KEPT, 'usr/bin/promtool')]) if (await runs(place)) return place;
+  const fetched = join(KEPT, 'usr/bin/promtool');
   try {
     await fetchPackage();
-  } catch {
-    return null;
+  } catch (cause) {
+    throw new Error(HOW_TO_INSTALL, { cause });
   }
-  const fetched = join(KEPT, 'usr/bin/promtool');
-  return (await runs(fetched)) ? fetched : null;
+  if (await runs(fetched)) return fetched;
+  throw new Error(HOW_TO_INSTALL);
 }
 
 async function runs(place: string): Promise<boolean> {
@@ -43,7 +44,7 @@ async function fetchPackage(): Promise<void> {
   const folder = await mkdtemp(join(CACHE, 'package-'));
   try {
     const within = { cwd: folder, timeout: FETCH_WITHIN_MS };
-    await run('apt-get', ['download', 'prometheus'], within);
+    await downloadInto(within);
     const file = (await readdir(folder)).find((name) => name.endsWith('.deb')) ?? '';
     await mkdir(join(folder, 'out'));
     await run('dpkg-deb', ['-x', file, 'out'], within);
@@ -52,6 +53,16 @@ async function fetchPackage(): Promise<void> {
     await rename(join(folder, 'out'), KEPT);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function downloadInto(within: { readonly cwd: string; readonly timeout: number }): Promise<void> {
+  try {
+    await run('apt-get', ['download', 'prometheus'], within);
+  } catch {
+    // A machine that has just been made has no lists of packages yet.
+    await run('apt-get', ['update', '-qq'], within);
+    await run('apt-get', ['download', 'prometheus'], within);
   }
 }
 

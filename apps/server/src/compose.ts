@@ -39,7 +39,6 @@ import { migrate, type Store } from '@leadline/core/kernel/store';
 import { createVisibility, VISIBILITY_TASKS, type Visibility } from '@leadline/core/modules/visibility';
 import { composeLlm, type LlmSurroundings } from './compose-llm.ts';
 import { composeUsers } from './compose-users.ts';
-import { growHeapSparingly, keepCompiledCode } from './heap.ts';
 import { createKeyNames } from './key-names.ts';
 import { openDatabase } from './open-database.ts';
 import { PROJECT_ROOT } from './project.ts';
@@ -47,6 +46,7 @@ import { createProviderTest } from './provider-test.ts';
 import { createReportLinks, type ReportLinks } from './report-links.ts';
 import type { Site } from './site.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import { growHeapSparingly, keepCompiledCode } from './v8-flags.ts';
 
 export interface ComposeOptions {
   /** Whether this process also works on jobs, or only asks; a server does as LEADLINE_WORKER says. */

@@ -51,8 +51,23 @@ async function truncate(store: Store, kept: string): Promise<void> {
      where schemaname = 'public' and tablename not in ('workspaces', 'executor_leases')`,
   );
   const { tables } = rows[0] as { tables: string | null };
-  if (tables) await store.pool.query(`truncate ${tables} restart identity`);
+  if (tables) await untilNoDeadlock(() => store.pool.query(`truncate ${tables} restart identity`));
   await store.pool.query(`delete from workspaces where id <> $1`, [kept]);
+}
+
+/**
+ * Work a test left running locks the tables in another order than `truncate` does; PostgreSQL then ends one of
+ * the two. The work fails as it would without its rows; the truncation is what the next test needs.
+ */
+async function untilNoDeadlock(run: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await run();
+      return;
+    } catch (error) {
+      if (attempt === 5 || (error as { code?: unknown }).code !== '40P01') throw error;
+    }
+  }
 }
 
 async function asAdmin(adminUrl: string, statement: string): Promise<void> {

@@ -1,1 +1,2 @@
+export { createHeardMemory, type HeardMemory, type HeardMemoryDeps } from './heard-memory.ts';
 export { createNotices, type Notices, type NoticesDeps, notify, type Subscriber } from './notices.ts';

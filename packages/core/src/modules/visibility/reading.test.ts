@@ -41,7 +41,8 @@ describe('a list of audits', () => {
   });
 
   test('keeps audits of the same moment apart', async () => {
-    for (let n = 0; n < 6; n += 1) await world.start(small);
+    const started = await Promise.all(Array.from({ length: 6 }, () => world.start(small)));
+    await Promise.all(started.map((id) => world.engine.jobs.result(id)));
     await world.engine.store.pool.query(
       `update ai_visibility_audits set created_at = '2026-03-01T10:00:00.123Z'`,
     );

@@ -1,7 +1,7 @@
 import { and, asc, count, eq } from 'drizzle-orm';
 import type { Clock } from '../../clock/index.ts';
 import { LeadlineError } from '../../errors/index.ts';
-import { type Notices, notify } from '../../notices/index.ts';
+import { createHeardMemory, type Notices, notify } from '../../notices/index.ts';
 import type { Store } from '../../store/index.ts';
 import { llmContexts } from './tables.ts';
 
@@ -34,22 +34,17 @@ const MOST_WORKSPACES = 200;
 type Known = ReadonlyMap<string, Context>;
 
 export function createContexts({ store, clock, notices }: ContextsDeps): Contexts {
-  const memory = createMemory(notices);
-  const read = async (workspaceId: string): Promise<Known> => {
-    const before = memory.changes();
-    const rows = await store.tenant(workspaceId, (database) =>
-      database
-        .select({ name: llmContexts.name, text: llmContexts.text, savedAt: llmContexts.savedAt })
-        .from(llmContexts)
-        .where(eq(llmContexts.workspaceId, workspaceId))
-        .orderBy(asc(llmContexts.name)),
-    );
-    const known = new Map(rows.map((row) => [row.name, row]));
-    memory.keep(workspaceId, known, before);
-    return known;
-  };
+  const memory = createHeardMemory<Known>({
+    notices,
+    clock,
+    channel: CHANNEL,
+    most: MOST_WORKSPACES,
+    unheardMs: 0,
+    orLast: false,
+    read: (workspaceId) => readContexts(store, workspaceId),
+  });
   return {
-    of: (workspaceId) => memory.get(workspaceId) ?? read(workspaceId),
+    of: memory.of,
     async save(workspaceId, { name, text }) {
       const savedAt = clock.now();
       await store.tenant(workspaceId, async (database) => {
@@ -82,35 +77,15 @@ export function createContexts({ store, clock, notices }: ContextsDeps): Context
   };
 }
 
-/** Believed as long as changes elsewhere are heard; the workspaces asked for longest ago go first. */
-function createMemory(notices: Notices) {
-  const workspaces = new Map<string, Known>();
-  let changes = 0;
-  let subscribed = false;
-  const forget = (workspaceId: string): void => {
-    changes += 1;
-    workspaces.delete(workspaceId);
-  };
-  const onGap = (): void => {
-    changes += 1;
-    workspaces.clear();
-  };
-  return {
-    forget,
-    changes(): number {
-      if (!subscribed) notices.subscribe(CHANNEL, { onNotice: forget, onGap });
-      subscribed = true;
-      return changes;
-    },
-    get: (workspaceId: string) => (notices.hearing ? workspaces.get(workspaceId) : undefined),
-    keep(workspaceId: string, known: Known, readAt: number): void {
-      // What changed while it was read may be missing in it.
-      if (readAt !== changes || !notices.hearing) return;
-      workspaces.set(workspaceId, known);
-      const oldest = workspaces.keys().next().value;
-      if (workspaces.size > MOST_WORKSPACES && oldest !== undefined) workspaces.delete(oldest);
-    },
-  };
+async function readContexts(store: Store, workspaceId: string): Promise<Known> {
+  const rows = await store.tenant(workspaceId, (database) =>
+    database
+      .select({ name: llmContexts.name, text: llmContexts.text, savedAt: llmContexts.savedAt })
+      .from(llmContexts)
+      .where(eq(llmContexts.workspaceId, workspaceId))
+      .orderBy(asc(llmContexts.name)),
+  );
+  return new Map(rows.map((row) => [row.name, row]));
 }
 
 function tooMany(): LeadlineError {

@@ -3,7 +3,7 @@ import type { GuardPolicy } from '../guards/index.ts';
 import type { WireRequest } from '../wire/index.ts';
 import type { Answered } from './index.ts';
 import { type Asking, chat, type GatewayWorld, gatewayWorld, guards, textOf } from './test-gateway-world.ts';
-import { begin, echo, only, send, startTestProvider, type TestProvider } from './test-provider.ts';
+import { begin, echo, send, soleProvider, startTestProvider, type TestProvider } from './test-provider.ts';
 
 let world: GatewayWorld;
 let provider: TestProvider;
@@ -29,7 +29,7 @@ const TOOL = {
 };
 
 function ask(request: WireRequest, policy: Partial<GuardPolicy> = {}, more: Asking = {}): Promise<Answered> {
-  world.use({ guards: guards(policy) }, only(provider));
+  world.use({ guards: guards(policy) }, soleProvider(provider));
   return world.ask(request, more);
 }
 

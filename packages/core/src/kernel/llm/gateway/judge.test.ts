@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { GuardPolicy } from '../guards/index.ts';
 import { type Asking, chat, type GatewayWorld, gatewayWorld, guards, textOf } from './test-gateway-world.ts';
-import { type Asked, echo, only, startTestProvider, type TestProvider } from './test-provider.ts';
+import { type Asked, echo, soleProvider, startTestProvider, type TestProvider } from './test-provider.ts';
 
 let world: GatewayWorld;
 let provider: TestProvider;
@@ -34,7 +34,10 @@ function judging(verdict: string | null): void {
 }
 
 function ask(text: string, policy: Partial<GuardPolicy> = BLOCKING, more: Asking = {}) {
-  world.use({ guards: guards({ judge: JUDGE, ...policy }), guardJudge: 'compatible/own' }, only(provider));
+  world.use(
+    { guards: guards({ judge: JUDGE, ...policy }), guardJudge: 'compatible/own' },
+    soleProvider(provider),
+  );
   return world.ask(chat(text, OWN), more);
 }
 const JUDGE = { from: 0.1, below: 0.9, failing: 'open', confidential: false } as const;

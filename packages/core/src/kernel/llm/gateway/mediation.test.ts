@@ -3,7 +3,7 @@ import { systemClock } from '../../clock/index.ts';
 import { createNotices, type Notices } from '../../notices/index.ts';
 import { type Contexts, createContexts } from '../contexts/index.ts';
 import { chat, type GatewayWorld, gatewayWorld, textOf } from './test-gateway-world.ts';
-import { begin, echo, end, only, startTestProvider, type TestProvider } from './test-provider.ts';
+import { begin, echo, end, soleProvider, startTestProvider, type TestProvider } from './test-provider.ts';
 
 let world: GatewayWorld;
 let provider: TestProvider;
@@ -37,7 +37,7 @@ const told = () => provider.asked[0]?.body.messages.map(({ role, content }) => [
 
 describe('what is told before a request', () => {
   it('is what the workspace keeps by the names it asks for, and who asks, around its own system prompt', async () => {
-    world.use({ contexts }, only(provider));
+    world.use({ contexts }, soleProvider(provider));
     const { workspaceId } = world.caller;
     await contexts.save(workspaceId, { name: 'house', text: 'Acme sells anvils.' });
     await contexts.save(workspaceId, { name: 'deal:42', text: 'Control is 89.' });
@@ -58,7 +58,7 @@ describe('what is told before a request', () => {
   });
 
   it('is nothing unless asked for, and follows every change', async () => {
-    world.use({ contexts }, only(provider));
+    world.use({ contexts }, soleProvider(provider));
     await world.ask(own('Hello?'));
     expect(told()).toEqual([['user', 'Hello?']]);
     provider.behave(echo);
@@ -68,7 +68,7 @@ describe('what is told before a request', () => {
   });
 
   it('must be known to this workspace: a wrong name is bad input that says which there are', async () => {
-    world.use({ contexts }, only(provider));
+    world.use({ contexts }, soleProvider(provider));
     await expect(world.ask(own('Hello?'), { wishes: { context: ['nothing'] } })).rejects.toMatchObject({
       code: 'invalid_input',
       next: expect.stringContaining('house'),
@@ -92,7 +92,7 @@ describe('how sure an answer is', () => {
   };
 
   it('is the mean probability of its words, where client and provider tell them', async () => {
-    world.use({}, only(provider));
+    world.use({}, soleProvider(provider));
     provider.behave((_asked, response) => {
       response.setHeader('content-type', 'application/json');
       const message = { role: 'assistant', content: 'a b' };
@@ -107,7 +107,7 @@ describe('how sure an answer is', () => {
   });
 
   it('is measured over a stream too', async () => {
-    world.use({}, only(provider));
+    world.use({}, soleProvider(provider));
     provider.behave((_asked, response) => {
       begin(response);
       for (const each of logprobs.content) {

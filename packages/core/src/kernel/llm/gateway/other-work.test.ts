@@ -4,7 +4,7 @@ import { systemClock } from '../../clock/index.ts';
 import type { LlmGateway } from '../index.ts';
 import { createQuotas, readCountRequest, readEmbeddingRequest } from '../index.ts';
 import { chat, type GatewayWorld, gatewayWorld, guards, PLAIN } from './test-gateway-world.ts';
-import { echo, only, startTestProvider, type TestProvider } from './test-provider.ts';
+import { echo, soleProvider, startTestProvider, type TestProvider } from './test-provider.ts';
 
 let world: GatewayWorld;
 let provider: TestProvider;
@@ -54,7 +54,7 @@ describe('embeddings', () => {
 
   it('are made of masked texts', async () => {
     const model = 'compatible/nomic-embed-text';
-    const settings = only(provider);
+    const settings = soleProvider(provider);
     const llm = world.use(
       { guards: guards() },
       {
@@ -108,7 +108,7 @@ describe('counting tokens', () => {
 
 describe('an image', () => {
   it('reaches the provider as it came', async () => {
-    world.use({ guards: guards() }, only(provider));
+    world.use({ guards: guards() }, soleProvider(provider));
     const url = `data:image/png;base64,${Buffer.from(MAIL.repeat(40)).toString('base64')}`;
     const content = [
       { type: 'text', text: 'What is this?' },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GuardRule } from '../guards/index.ts';
 import { chat, type GatewayWorld, gatewayWorld, guards, textOf } from './test-gateway-world.ts';
-import { only, startTestProvider, type TestProvider } from './test-provider.ts';
+import { soleProvider, startTestProvider, type TestProvider } from './test-provider.ts';
 
 let world: GatewayWorld;
 let provider: TestProvider;
@@ -19,7 +19,7 @@ const FORMAT = { type: 'json_schema', json_schema: { name: 'offer', schema } };
 
 /** The provider says the question again, so the question is the answer. */
 function ask(answer: string, { action, stream = false, format = FORMAT }: Ask) {
-  world.use({ guards: guards({ schema: { action, threshold: 0.5 } }) }, only(provider));
+  world.use({ guards: guards({ schema: { action, threshold: 0.5 } }) }, soleProvider(provider));
   return world.ask(
     chat(answer, { model: 'compatible/own', stream, ...(format && { response_format: format }) }),
   );

@@ -2,7 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CODECS } from '../wire/index.ts';
 import type { Answered } from './index.ts';
 import { chat, type GatewayWorld, gatewayWorld, textOf } from './test-gateway-world.ts';
-import { begin, echo, end, only, send, startTestProvider, type TestProvider } from './test-provider.ts';
+import {
+  begin,
+  echo,
+  end,
+  send,
+  soleProvider,
+  startTestProvider,
+  type TestProvider,
+} from './test-provider.ts';
 
 let world: GatewayWorld;
 let provider: TestProvider;
@@ -85,7 +93,7 @@ describe('a streamed answer', () => {
   );
 
   it('of no bytes at all, or of a web page, is an error', async () => {
-    world.use({}, { ...only(provider), attempts: 1 });
+    world.use({}, { ...soleProvider(provider), attempts: 1 });
     provider.behave((_asked, response) => void response.writeHead(200).end());
     await expect(world.ask(chat('Hello', OWN))).rejects.toMatchObject({ code: 'provider_failed' });
     provider.behave((_asked, response) => void response.writeHead(200).end('<html><title>Sign in</title>'));
@@ -111,7 +119,7 @@ describe('a client that hangs up', () => {
   it.each(['by its connection', 'by reading no further'])(
     'in mid-stream (%s) ends the call upstream, pays for what came, and gives its place back',
     async (how) => {
-      world.use({}, only(provider, 1));
+      world.use({}, soleProvider(provider, 1));
       provider.behave(slow);
       const gone = new AbortController();
       const answered = await world.ask(chat('Tell me', OWN), { signal: gone.signal });
@@ -132,7 +140,7 @@ describe('a client that hangs up', () => {
   );
 
   it('before it has begun to read gives its place back too', async () => {
-    world.use({}, only(provider, 1));
+    world.use({}, soleProvider(provider, 1));
     provider.behave(slow);
     const gone = new AbortController();
     await world.ask(chat('Tell me', OWN), { signal: gone.signal });
@@ -144,7 +152,7 @@ describe('a client that hangs up', () => {
   });
 
   it.each([true, false])('before the answer has begun pays for its question (stream: %s)', async (stream) => {
-    world.use({}, only(provider, 1));
+    world.use({}, soleProvider(provider, 1));
     provider.behave(() => undefined);
     const gone = new AbortController();
     const asked = world.ask(chat('Tell me all about it', { ...OWN, stream }), { signal: gone.signal });
@@ -160,7 +168,7 @@ describe('a client that hangs up', () => {
   });
 
   it('while it waits for a place has cost nothing', async () => {
-    world.use({}, only(provider, 1));
+    world.use({}, soleProvider(provider, 1));
     provider.behave(slow);
     const first = await world.ask(chat('Tell me', OWN));
     const gone = new AbortController();
@@ -174,7 +182,7 @@ describe('a client that hangs up', () => {
 
 describe('connections', () => {
   it('are used again after a stream', async () => {
-    world.use({}, only(provider));
+    world.use({}, soleProvider(provider));
     const ports = new Set<number | undefined>();
     provider.behave((asked, response) => {
       ports.add(response.socket?.remotePort);

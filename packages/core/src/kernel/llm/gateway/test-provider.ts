@@ -133,7 +133,7 @@ export function end(response: ServerResponse, finish = 'stop'): void {
 }
 
 /** Settings of a gateway that knows this server alone. */
-export function only({ url }: Pick<TestProvider, 'url'>, concurrency?: number) {
+export function soleProvider({ url }: Pick<TestProvider, 'url'>, concurrency?: number) {
   return {
     sandboxUrl: '',
     providers: { compatible: { baseUrl: url, model: 'own', ...(concurrency && { concurrency }) } },

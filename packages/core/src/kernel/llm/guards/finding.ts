@@ -1,14 +1,7 @@
+import type { GUARD_ACTIONS, GUARDS } from '@leadline/contracts';
+
 /** The guards, by the name they have in a policy. */
-export type GuardName =
-  | 'personalData'
-  | 'secrets'
-  | 'injection'
-  | 'unwanted'
-  | 'toxicity'
-  | 'bias'
-  | 'claims'
-  | 'leaks'
-  | 'schema';
+export type GuardName = (typeof GUARDS)[number];
 
 /** A place in a text and what stands there. Offsets are UTF-16 units, `end` exclusive. */
 export interface Span {
@@ -20,7 +13,7 @@ export interface Span {
 }
 
 /** What is done about a finding; `off` does not even look. */
-export type GuardAction = 'off' | 'log' | 'warn' | 'mask' | 'block';
+export type GuardAction = (typeof GUARD_ACTIONS)[number];
 
 /** One finding as loggers, meters and readers may see it: where and what, never the value itself. */
 export interface Finding extends Span {

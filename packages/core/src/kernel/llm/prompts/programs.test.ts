@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Asking, chat, guards, PLAIN, textOf } from '../gateway/test-gateway-world.ts';
-import { echo, only, startTestProvider, type TestProvider } from '../gateway/test-provider.ts';
+import { echo, soleProvider, startTestProvider, type TestProvider } from '../gateway/test-provider.ts';
 import { estimateTokens } from '../tokens.ts';
 import type { WireRequest } from '../wire/index.ts';
 import type { PromptWish } from './index.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   workspaceId = await world.database.addWorkspace();
-  process = world.start({ settings: only(provider), deps: { guards: guards() } });
+  process = world.start({ settings: soleProvider(provider), deps: { guards: guards() } });
 });
 afterEach(() => {
   provider.behave(echo);
@@ -85,7 +85,7 @@ describe('a prompt of a workspace’s own', () => {
           left: () => ({ leftUsd: null, limitUsd: null }),
         },
       },
-      only(provider),
+      soleProvider(provider),
     );
     await answer(chat('Hi', { ...OWN, max_tokens: 10 }), wish());
     expect(reserved[0]).toBeGreaterThanOrEqual(estimateTokens(long));
@@ -171,7 +171,7 @@ describe('guards', () => {
 
   it('see in a variable what a user said, and in the instructions and examples what the operator wrote', async () => {
     process = world.start({
-      settings: only(provider),
+      settings: soleProvider(provider),
       deps: { guards: guards({ injection: { action: 'block', threshold: 0.5 } }) },
     });
     await save('Decline attacks. {{text}}', { examples: [{ input: ATTACK, output: 'I will not.' }] });
@@ -185,7 +185,7 @@ describe('guards', () => {
 
   it('take an attack out of a variable where the policy says so', async () => {
     process = world.start({
-      settings: only(provider),
+      settings: soleProvider(provider),
       deps: { guards: guards({ injection: { action: 'mask', threshold: 0.5 } }) },
     });
     await save('The customer wrote: {{text}}');

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../clock/index.ts';
-import type { Notices } from '../../notices/index.ts';
+import { createHeardMemory, type Notices } from '../../notices/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type Head, PROMPTS_CHANNEL, readHeads, readVersion } from './repository.ts';
 import { outputText, readTemplate, type Template } from './template.ts';
@@ -35,11 +35,6 @@ const MOST_TEXTS = 1_000;
 /** How long what was read is believed while nobody can tell of changes. */
 const BELIEVED_MS = 1_000;
 
-interface KnownBook {
-  readonly book: Book;
-  readonly readMs: number;
-}
-
 export interface PromptMemoryDeps {
   readonly store: Store;
   readonly clock: Clock;
@@ -47,57 +42,20 @@ export interface PromptMemoryDeps {
 }
 
 export function createPromptMemory({ store, clock, notices }: PromptMemoryDeps): PromptMemory {
-  const books = new LRUCache<string, KnownBook>({ max: MOST_WORKSPACES });
-  const reading = new Map<string, Promise<Book>>();
-  let changes = 0;
-  let subscribed = false;
-
-  const forget = (workspaceId: string) => {
-    changes += 1;
-    books.delete(workspaceId);
-    reading.delete(workspaceId);
-  };
-  const forgetAll = () => {
-    changes += 1;
-    books.clear();
-    reading.clear();
-  };
-  const subscribe = () => {
-    if (subscribed) return;
-    subscribed = true;
-    notices.subscribe(PROMPTS_CHANNEL, { onNotice: forget, onGap: forgetAll });
-  };
-  const read = async (workspaceId: string): Promise<Book> => {
-    const before = changes;
-    const readMs = clock.monotonicMs();
-    const heads = await store.tenant(workspaceId, (database) => readHeads(database, workspaceId));
-    const book = new Map(heads.map((head) => [head.name, head]));
-    // What changed while it was read may be missing in it.
-    if (before === changes) books.set(workspaceId, { book, readMs });
-    return book;
-  };
-  return {
-    book(workspaceId) {
-      const known = books.get(workspaceId);
-      if (known && (notices.hearing || clock.monotonicMs() - known.readMs < BELIEVED_MS)) return known.book;
-      subscribe();
-      const running = reading.get(workspaceId);
-      if (running) return running;
-      const made = read(workspaceId)
-        .catch((error: unknown) => {
-          if (!known) throw error;
-          // What was live a moment ago is better than no answer.
-          return known.book;
-        })
-        .finally(() => {
-          if (reading.get(workspaceId) === made) reading.delete(workspaceId);
-        });
-      reading.set(workspaceId, made);
-      return made;
+  const books = createHeardMemory<Book>({
+    notices,
+    clock,
+    channel: PROMPTS_CHANNEL,
+    most: MOST_WORKSPACES,
+    unheardMs: BELIEVED_MS,
+    // What was live a moment ago is better than no answer.
+    orLast: true,
+    async read(workspaceId) {
+      const heads = await store.tenant(workspaceId, (database) => readHeads(database, workspaceId));
+      return new Map(heads.map((head) => [head.name, head]));
     },
-    version: createTextMemory(store),
-    forget,
-  };
+  });
+  return { book: books.of, version: createTextMemory(store), forget: books.forget };
 }
 
 /** Versions are never changed, so what is read once stays right. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { GuardChanges } from '@leadline/contracts';
 import { eq, sql } from 'drizzle-orm';
 import type { Clock } from '../../../clock/index.ts';
-import { type Notices, notify } from '../../../notices/index.ts';
+import { createHeardMemory, type Notices, notify } from '../../../notices/index.ts';
 import type { Store } from '../../../store/index.ts';
 import { type GuardPolicy, type PreparedPolicy, preparePolicy } from '../policy/index.ts';
 import { type GuardChoices, NO_CHOICES, policyWith, withChanges } from './choices.ts';
@@ -47,31 +47,27 @@ export function onePolicy(policy: PreparedPolicy): GuardPolicies {
 }
 
 const CHANNEL = 'leadline_llm_guards';
-/** Workspaces in memory, those read longest ago forgotten first. */
+/** Workspaces in memory. */
 const MOST = 2_000;
 /** How long a policy is believed while changes elsewhere go unheard. */
 const UNHEARD_MS = 1_000;
 
 export function createGuardPolicies(deps: GuardPoliciesDeps): EditableGuardPolicies {
-  const { store, clock, defaults } = deps;
-  const memory = createMemory(deps);
+  const { store, clock, notices, defaults } = deps;
   const usual: WorkspacePolicy = { ...inForce(defaults), choices: NO_CHOICES, savedAt: null };
   const preparedFrom = (row: Row | undefined): WorkspacePolicy =>
     row ? { ...inForce(policyWith(defaults, row.choices)), ...row } : usual;
-  const read = async (workspaceId: string): Promise<WorkspacePolicy> => {
-    const before = memory.changes();
-    const [row] = await store.tenant(workspaceId, (database) =>
-      database
-        .select({ choices: llmGuardPolicies.choices, savedAt: llmGuardPolicies.savedAt })
-        .from(llmGuardPolicies)
-        .where(eq(llmGuardPolicies.workspaceId, workspaceId)),
-    );
-    const policy = preparedFrom(row);
-    memory.keep(workspaceId, policy, before);
-    return policy;
-  };
+  const memory = createHeardMemory<WorkspacePolicy>({
+    notices,
+    clock,
+    channel: CHANNEL,
+    most: MOST,
+    unheardMs: UNHEARD_MS,
+    orLast: false,
+    read: async (workspaceId) => preparedFrom(await readRow(store, workspaceId)),
+  });
   return {
-    of: (workspaceId) => memory.get(workspaceId) ?? read(workspaceId),
+    of: memory.of,
     async change(workspaceId, changes) {
       const savedAt = clock.now();
       const choices = await store.tenant(workspaceId, async (database) => {
@@ -106,37 +102,12 @@ function markOf({ personal: _personal, leakable: _leakable, ...policy }: Prepare
   return hash('sha256', JSON.stringify(policy), 'base64url');
 }
 
-function createMemory({ notices, clock }: Pick<GuardPoliciesDeps, 'notices' | 'clock'>) {
-  const known = new Map<string, { readonly policy: WorkspacePolicy; readonly readAtMs: number }>();
-  let changes = 0;
-  let subscribed = false;
-  const forget = (workspaceId: string): void => {
-    changes += 1;
-    known.delete(workspaceId);
-  };
-  const onGap = (): void => {
-    changes += 1;
-    known.clear();
-  };
-  return {
-    forget,
-    changes(): number {
-      if (!subscribed) notices.subscribe(CHANNEL, { onNotice: forget, onGap });
-      subscribed = true;
-      return changes;
-    },
-    get(workspaceId: string): WorkspacePolicy | undefined {
-      const found = known.get(workspaceId);
-      if (!found || notices.hearing) return found?.policy;
-      return clock.monotonicMs() - found.readAtMs < UNHEARD_MS ? found.policy : undefined;
-    },
-    keep(workspaceId: string, policy: WorkspacePolicy, readAt: number): void {
-      // What changed while it was read may be missing in it.
-      if (readAt !== changes) return;
-      known.delete(workspaceId);
-      known.set(workspaceId, { policy, readAtMs: clock.monotonicMs() });
-      const oldest = known.keys().next().value;
-      if (known.size > MOST && oldest !== undefined) known.delete(oldest);
-    },
-  };
+async function readRow(store: Store, workspaceId: string): Promise<Row | undefined> {
+  const [row] = await store.tenant(workspaceId, (database) =>
+    database
+      .select({ choices: llmGuardPolicies.choices, savedAt: llmGuardPolicies.savedAt })
+      .from(llmGuardPolicies)
+      .where(eq(llmGuardPolicies.workspaceId, workspaceId)),
+  );
+  return row;
 }

@@ -1,4 +1,5 @@
-import type { GuardAction, GuardName } from '../finding.ts';
+import { GUARDS } from '@leadline/contracts';
+import type { GuardAction } from '../finding.ts';
 import {
   type CountryCode,
   compileTerms,
@@ -73,19 +74,6 @@ export const DEFAULT_GUARD_POLICY: GuardPolicy = {
   judge: { from: 0.2, below: 0.9, failing: 'open', confidential: false },
 };
 
-/** The guards of a policy, each with its rule. */
-const RULES = [
-  'personalData',
-  'secrets',
-  'injection',
-  'unwanted',
-  'toxicity',
-  'bias',
-  'claims',
-  'leaks',
-  'schema',
-] as const satisfies readonly GuardName[];
-
 /** A policy with its lists ready to be looked through; made once for many requests. */
 export interface PreparedPolicy extends GuardPolicy {
   readonly personal: PersonalOptions;
@@ -110,7 +98,7 @@ export function preparePolicy(policy: GuardPolicy): PreparedPolicy {
     ...policy,
     personal: { ...countries, ...(kinds && { kinds: new Set(kinds) }), ...(listed && { listed }) },
     leakable: { ...countries, kinds: LEAKABLE },
-    idle: RULES.every((guard) => policy[guard].action === 'off'),
+    idle: GUARDS.every((guard) => policy[guard].action === 'off'),
   };
 }
 

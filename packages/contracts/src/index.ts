@@ -1,3 +1,4 @@
+export * from './enrichment/index.ts';
 export * from './errors.ts';
 export * from './iam/index.ts';
 export * from './jobs.ts';

@@ -6,6 +6,10 @@ export type Role = (typeof ROLES)[number];
 export const PERMISSIONS = [
   'visibility:read',
   'visibility:write',
+  /** See profiles, enrichments, lists, the company database, sources and what they cost. */
+  'enrichment:read',
+  /** Enrich companies, which may spend money; correct, import, forget. */
+  'enrichment:write',
   'jobs:read',
   /** Have models asked through the gateway. */
   'llm:use',

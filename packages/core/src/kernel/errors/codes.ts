@@ -12,6 +12,7 @@ export const HTTP_STATUS_OF = {
   too_large: 413,
   rate_limited: 429,
   budget_reached: 402,
+  credits_used_up: 424,
   provider_unconfigured: 424,
   provider_rejected_key: 424,
   provider_failed: 502,

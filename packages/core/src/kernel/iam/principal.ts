@@ -38,6 +38,8 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
   admin: [
     'visibility:read',
     'visibility:write',
+    'enrichment:read',
+    'enrichment:write',
     'jobs:read',
     'llm:use',
     'llm:read',
@@ -45,10 +47,18 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
     'iam:manage',
     'audit:read',
   ],
-  sales_manager: ['visibility:read', 'visibility:write', 'jobs:read', 'llm:use', 'llm:read'],
-  sales_rep: ['visibility:read', 'jobs:read', 'llm:use'],
+  sales_manager: [
+    'visibility:read',
+    'visibility:write',
+    'enrichment:read',
+    'enrichment:write',
+    'jobs:read',
+    'llm:use',
+    'llm:read',
+  ],
+  sales_rep: ['visibility:read', 'enrichment:read', 'enrichment:write', 'jobs:read', 'llm:use'],
   // Looks and counts, and spends nothing.
-  analyst: ['visibility:read', 'jobs:read', 'llm:read'],
+  analyst: ['visibility:read', 'enrichment:read', 'jobs:read', 'llm:read'],
 };
 
 export function may(principal: Principal, permission: Permission): boolean {

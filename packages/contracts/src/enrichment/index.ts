@@ -1,0 +1,4 @@
+export * from './enrichments.ts';
+export * from './fields.ts';
+export * from './observation.ts';
+export * from './profile.ts';

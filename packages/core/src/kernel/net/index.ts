@@ -1,0 +1,1 @@
+export type { DnsRecordType, FetchedPage, FetchOptions, Resolver, SafeFetch } from './net.ts';

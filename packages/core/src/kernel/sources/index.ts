@@ -1,0 +1,2 @@
+export type * from './source.ts';
+export type * from './sources.ts';

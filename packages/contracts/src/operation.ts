@@ -46,6 +46,8 @@ export interface OperationDefinition<
   readonly http: {
     readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
     readonly path: string;
+    /** Further paths of the same operation, without path parameters: as a source document or an earlier version calls it. */
+    readonly alsoAt?: readonly string[];
     /** Status of success, 200 unless said. */
     readonly status?: 200 | 201 | 202 | 204;
     /** Media type of a success that is text rather than JSON: the output schema is then `{ body, contentType }`. */

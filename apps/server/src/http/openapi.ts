@@ -61,8 +61,13 @@ export function openApiDocument(
 ): OpenApiDocument {
   const paths: Record<string, Record<string, OpenApiOperation>> = {};
   for (const definition of definitions) {
-    const { method, path } = definition.http;
-    paths[path] = { ...paths[path], [method.toLowerCase()]: describe(definition) };
+    const { method, path, alsoAt = [] } = definition.http;
+    const described = describe(definition);
+    paths[path] = { ...paths[path], [method.toLowerCase()]: described };
+    for (const [index, other] of alsoAt.entries()) {
+      const operationId = `${definition.name}.as${index + 2}`;
+      paths[other] = { ...paths[other], [method.toLowerCase()]: { ...described, operationId } };
+    }
   }
   Object.assign(paths, gatewayPaths());
   return {

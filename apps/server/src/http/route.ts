@@ -27,13 +27,22 @@ export interface RouteDeps {
   readonly stopping: AbortSignal;
 }
 
-/** Serves one operation at its method and path. */
+/** Serves one operation at its method and paths. */
 export function registerOperation(server: FastifyInstance, operation: Operation, deps: RouteDeps): void {
+  const { path, alsoAt = [] } = operation.definition.http;
+  for (const each of [path, ...alsoAt]) registerAt(server, each, { operation, deps });
+}
+
+function registerAt(
+  server: FastifyInstance,
+  path: string,
+  { operation, deps }: { readonly operation: Operation; readonly deps: RouteDeps },
+): void {
   const { http, bodyLimit } = operation.definition;
   const operationDeps = { store: deps.store, auditLog: deps.auditLog };
   server.route({
     method: http.method,
-    url: http.path.replaceAll(/\{(\w+)\}/gu, ':$1'),
+    url: path.replaceAll(/\{(\w+)\}/gu, ':$1'),
     exposeHeadRoute: false,
     ...(bodyLimit !== undefined && { bodyLimit }),
     // Who asks is settled before a large body is read.

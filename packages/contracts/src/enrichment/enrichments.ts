@@ -28,10 +28,10 @@ export const enrichmentInputSchema = z.strictObject({
     .describe('Fields or sets of fields (`hq`, `money`, `all`) that are wanted; all unless said.'),
   budgetUsd: z
     .number()
-    .positive()
+    .positive('must be more than 0; layer 1 alone (`layers: 1`) costs nothing')
     .max(1000)
-    .default(DEFAULT_ENRICHMENT_BUDGET_USD)
-    .describe('Most this enrichment may spend, in US dollars.'),
+    .optional()
+    .describe('Most this enrichment may spend, in US dollars; 0.05 unless the settings say otherwise.'),
   layers: z
     .int()
     .min(1)
@@ -41,6 +41,7 @@ export const enrichmentInputSchema = z.strictObject({
   refresh: z.boolean().default(false).describe('Asks the sources again although answers are at hand.'),
 });
 export type EnrichmentInput = z.input<typeof enrichmentInputSchema>;
+export type ParsedEnrichmentInput = z.output<typeof enrichmentInputSchema>;
 
 export const SOURCE_OUTCOMES = ['hit', 'miss', 'failed', 'skipped'] as const;
 /** What became of one source in one enrichment. */
@@ -79,7 +80,15 @@ export const enrichmentSchema = z.object({
   budgetUsd: z.number(),
   costUsd: z.number().min(0),
   savedUsd: z.number().min(0),
-  error: z.string().nullable(),
+  error: z
+    .object({ code: z.string(), message: z.string(), next: z.string() })
+    .nullable()
+    .describe('Why it stopped, and how to go on; null while it runs and when it succeeded.'),
+  warnings: z.array(z.string()).describe('What the reader should know: a look-alike domain, a redirect.'),
+  served: z
+    .enum(['live', 'cache'])
+    .describe('`cache`: everything wanted was at hand and fresh; nobody was asked.'),
+  simulated: z.boolean(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
 });

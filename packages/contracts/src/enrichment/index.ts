@@ -1,4 +1,5 @@
 export * from './enrichments.ts';
 export * from './fields.ts';
 export * from './observation.ts';
+export * from './operations.ts';
 export * from './profile.ts';

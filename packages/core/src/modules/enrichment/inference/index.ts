@@ -1,0 +1,6 @@
+export {
+  createInference,
+  type InferenceDeps,
+  type InferenceRequest,
+  type InferenceResult,
+} from './create-inference.ts';

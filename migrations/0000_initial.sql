@@ -216,7 +216,9 @@ CREATE TABLE "call_ledger" (
 	"correlation_id" text,
 	"simulated" boolean,
 	"account" text,
-	"rule" text
+	"rule" text,
+	"credits" real,
+	"subject" text
 );
 --> statement-breakpoint
 CREATE TABLE "category_aggregated_insights" (
@@ -251,6 +253,104 @@ CREATE TABLE "companies" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "unique_company" UNIQUE("workspace_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "company_corrections" (
+	"workspace_id" uuid NOT NULL,
+	"company_id" uuid NOT NULL,
+	"field" text NOT NULL,
+	"value" jsonb NOT NULL,
+	"by" text NOT NULL,
+	"note" text,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "company_corrections_company_id_field_pk" PRIMARY KEY("company_id","field")
+);
+--> statement-breakpoint
+CREATE TABLE "company_keys" (
+	"workspace_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"company_id" uuid NOT NULL,
+	CONSTRAINT "company_keys_workspace_id_key_pk" PRIMARY KEY("workspace_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "company_observations" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "company_observations_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"workspace_id" uuid NOT NULL,
+	"company_id" uuid NOT NULL,
+	"enrichment_id" uuid,
+	"source" text NOT NULL,
+	"call" text NOT NULL,
+	"field" text NOT NULL,
+	"value" jsonb NOT NULL,
+	"confidence" real NOT NULL,
+	"observed_at" timestamp with time zone NOT NULL,
+	"url" text,
+	"fetched_at" timestamp with time zone NOT NULL,
+	"keep_until" timestamp with time zone,
+	"simulated" boolean NOT NULL,
+	"digest" text NOT NULL,
+	CONSTRAINT "unique_company_observation" UNIQUE("company_id","source","call","field","fetched_at","digest")
+);
+--> statement-breakpoint
+CREATE TABLE "company_profiles" (
+	"company_id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"confidence" real NOT NULL,
+	"reasons" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"fields" jsonb NOT NULL,
+	"asked" jsonb NOT NULL,
+	"worth_usd" numeric(14, 6) NOT NULL,
+	"simulated" boolean NOT NULL,
+	"enrichment_id" uuid,
+	"updated_at" timestamp with time zone NOT NULL,
+	"keep_until" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "enriched_companies" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"domain" text,
+	"name" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "unique_enriched_company" UNIQUE("workspace_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "enrichment_calls" (
+	"workspace_id" uuid NOT NULL,
+	"enrichment_id" uuid NOT NULL,
+	"call_key" text NOT NULL,
+	"layer" integer NOT NULL,
+	"source" text NOT NULL,
+	"call" text NOT NULL,
+	"outcome" text NOT NULL,
+	"reason" text,
+	"origin" text,
+	"cost_usd" numeric(14, 6) NOT NULL,
+	"saved_usd" numeric(14, 6) NOT NULL,
+	"ms" real NOT NULL,
+	"fields" text[] NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "enrichment_calls_enrichment_id_call_key_pk" PRIMARY KEY("enrichment_id","call_key")
+);
+--> statement-breakpoint
+CREATE TABLE "enrichments" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"company_id" uuid,
+	"key" text NOT NULL,
+	"query" text NOT NULL,
+	"input" jsonb NOT NULL,
+	"passes" integer DEFAULT 1 NOT NULL,
+	"status" text NOT NULL,
+	"layers" jsonb NOT NULL,
+	"candidates" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"warnings" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"budget_usd" numeric(14, 6) NOT NULL,
+	"error" jsonb,
+	"simulated" boolean NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"finished_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "executive_summaries" (
@@ -338,12 +438,6 @@ CREATE TABLE "llm_guard_policies" (
 	"workspace_id" uuid PRIMARY KEY NOT NULL,
 	"choices" jsonb NOT NULL,
 	"saved_at" timestamp with time zone NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "llm_rate_limits" (
-	"key" varchar(255) PRIMARY KEY NOT NULL,
-	"points" integer DEFAULT 0 NOT NULL,
-	"expire" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "members" (
@@ -474,6 +568,12 @@ CREATE TABLE "quota_workspaces" (
 	"workspace_id" uuid PRIMARY KEY NOT NULL,
 	"tier" text,
 	"revision" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "rate_limits" (
+	"key" varchar(255) PRIMARY KEY NOT NULL,
+	"points" integer DEFAULT 0 NOT NULL,
+	"expire" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "sign_in_rates" (
@@ -608,6 +708,32 @@ ALTER TABLE "category_aggregated_insights" ADD CONSTRAINT "category_aggregated_i
 --> statement-breakpoint
 ALTER TABLE "companies" ADD CONSTRAINT "companies_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "company_corrections" ADD CONSTRAINT "company_corrections_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "company_corrections" ADD CONSTRAINT "company_corrections_company_id_enriched_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."enriched_companies"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "company_keys" ADD CONSTRAINT "company_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "company_keys" ADD CONSTRAINT "company_keys_company_id_enriched_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."enriched_companies"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "company_observations" ADD CONSTRAINT "company_observations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "company_observations" ADD CONSTRAINT "company_observations_company_id_enriched_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."enriched_companies"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "company_profiles" ADD CONSTRAINT "company_profiles_company_id_enriched_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."enriched_companies"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "company_profiles" ADD CONSTRAINT "company_profiles_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "enriched_companies" ADD CONSTRAINT "enriched_companies_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "enrichment_calls" ADD CONSTRAINT "enrichment_calls_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "enrichment_calls" ADD CONSTRAINT "enrichment_calls_enrichment_id_enrichments_id_fk" FOREIGN KEY ("enrichment_id") REFERENCES "public"."enrichments"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "enrichments" ADD CONSTRAINT "enrichments_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "enrichments" ADD CONSTRAINT "enrichments_company_id_enriched_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."enriched_companies"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "executive_summaries" ADD CONSTRAINT "executive_summaries_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "executive_summaries" ADD CONSTRAINT "executive_summaries_audit_id_ai_visibility_audits_id_fk" FOREIGN KEY ("audit_id") REFERENCES "public"."ai_visibility_audits"("id") ON DELETE cascade ON UPDATE no action;
@@ -706,11 +832,29 @@ CREATE INDEX "call_ledger_prompt" ON "call_ledger" USING btree ("workspace_id",s
 --> statement-breakpoint
 CREATE INDEX "call_ledger_prompted_work" ON "call_ledger" USING btree ("workspace_id","idempotency_key") WHERE "call_ledger"."prompt_version" is not null;
 --> statement-breakpoint
+CREATE INDEX "call_ledger_source" ON "call_ledger" USING btree ("workspace_id","provider","at") WHERE "call_ledger"."task" like 'source:%';
+--> statement-breakpoint
 CREATE INDEX "idx_category_insights_audit" ON "category_aggregated_insights" USING btree ("audit_id");
 --> statement-breakpoint
 CREATE INDEX "idx_category_insights_funnel" ON "category_aggregated_insights" USING btree ("funnel_stage");
 --> statement-breakpoint
 CREATE INDEX "idx_category_insights_type" ON "category_aggregated_insights" USING btree ("extraction_type");
+--> statement-breakpoint
+CREATE INDEX "company_keys_company" ON "company_keys" USING btree ("company_id");
+--> statement-breakpoint
+CREATE INDEX "company_observations_expiry" ON "company_observations" USING btree ("keep_until") WHERE "company_observations"."keep_until" is not null;
+--> statement-breakpoint
+CREATE INDEX "company_profiles_updated" ON "company_profiles" USING btree ("workspace_id","updated_at" DESC NULLS LAST,"company_id");
+--> statement-breakpoint
+CREATE INDEX "company_profiles_expiry" ON "company_profiles" USING btree ("keep_until") WHERE "company_profiles"."keep_until" is not null;
+--> statement-breakpoint
+CREATE INDEX "enriched_companies_domain" ON "enriched_companies" USING btree ("workspace_id","domain");
+--> statement-breakpoint
+CREATE UNIQUE INDEX "one_enrichment_at_work" ON "enrichments" USING btree ("workspace_id","key") WHERE "enrichments"."status" in ('queued', 'running');
+--> statement-breakpoint
+CREATE INDEX "enrichments_created" ON "enrichments" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id");
+--> statement-breakpoint
+CREATE INDEX "enrichments_company" ON "enrichments" USING btree ("company_id");
 --> statement-breakpoint
 CREATE INDEX "idx_exec_summary_audit" ON "executive_summaries" USING btree ("audit_id");
 --> statement-breakpoint

@@ -274,13 +274,16 @@ create table call_ledger (
   correlation_id text,
   simulated boolean,
   account text,
-  rule text
+  rule text,
+  credits real,
+  subject text
 );
 alter table call_ledger add constraint call_ledger_pkey PRIMARY KEY (id);
 alter table call_ledger add constraint call_ledger_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 CREATE INDEX call_ledger_job ON public.call_ledger USING btree (workspace_id, job_id) WHERE (job_id IS NOT NULL);
 CREATE INDEX call_ledger_prompt ON public.call_ledger USING btree (workspace_id, split_part(prompt_version, '@'::text, 1), at) WHERE (prompt_version IS NOT NULL);
 CREATE INDEX call_ledger_prompted_work ON public.call_ledger USING btree (workspace_id, idempotency_key) WHERE (prompt_version IS NOT NULL);
+CREATE INDEX call_ledger_source ON public.call_ledger USING btree (workspace_id, provider, at) WHERE (task ~~ 'source:%'::text);
 CREATE INDEX call_ledger_time ON public.call_ledger USING btree (workspace_id, at);
 alter table call_ledger enable row level security, force row level security;
 create policy owner_rows on call_ledger to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
@@ -336,6 +339,157 @@ alter table companies enable row level security, force row level security;
 create policy owner_rows on companies to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on companies to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on companies to leadline_app;
+
+create table company_corrections (
+  workspace_id uuid not null,
+  company_id uuid not null,
+  field text not null,
+  value jsonb not null,
+  by text not null,
+  note text,
+  at timestamp with time zone not null
+);
+alter table company_corrections add constraint company_corrections_company_id_enriched_companies_id_fk FOREIGN KEY (company_id) REFERENCES enriched_companies(id) ON DELETE CASCADE;
+alter table company_corrections add constraint company_corrections_company_id_field_pk PRIMARY KEY (company_id, field);
+alter table company_corrections add constraint company_corrections_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table company_corrections enable row level security, force row level security;
+create policy owner_rows on company_corrections to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on company_corrections to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on company_corrections to leadline_app;
+
+create table company_keys (
+  workspace_id uuid not null,
+  key text not null,
+  company_id uuid not null
+);
+alter table company_keys add constraint company_keys_company_id_enriched_companies_id_fk FOREIGN KEY (company_id) REFERENCES enriched_companies(id) ON DELETE CASCADE;
+alter table company_keys add constraint company_keys_workspace_id_key_pk PRIMARY KEY (workspace_id, key);
+alter table company_keys add constraint company_keys_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX company_keys_company ON public.company_keys USING btree (company_id);
+alter table company_keys enable row level security, force row level security;
+create policy owner_rows on company_keys to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on company_keys to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on company_keys to leadline_app;
+
+create table company_observations (
+  id bigint not null generated always as identity,
+  workspace_id uuid not null,
+  company_id uuid not null,
+  enrichment_id uuid,
+  source text not null,
+  call text not null,
+  field text not null,
+  value jsonb not null,
+  confidence real not null,
+  observed_at timestamp with time zone not null,
+  url text,
+  fetched_at timestamp with time zone not null,
+  keep_until timestamp with time zone,
+  simulated boolean not null,
+  digest text not null
+);
+alter table company_observations add constraint company_observations_company_id_enriched_companies_id_fk FOREIGN KEY (company_id) REFERENCES enriched_companies(id) ON DELETE CASCADE;
+alter table company_observations add constraint company_observations_pkey PRIMARY KEY (id);
+alter table company_observations add constraint company_observations_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table company_observations add constraint unique_company_observation UNIQUE (company_id, source, call, field, fetched_at, digest);
+CREATE INDEX company_observations_expiry ON public.company_observations USING btree (keep_until) WHERE (keep_until IS NOT NULL);
+alter table company_observations enable row level security, force row level security;
+create policy owner_rows on company_observations to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on company_observations to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on company_observations to leadline_app;
+
+create table company_profiles (
+  company_id uuid not null,
+  workspace_id uuid not null,
+  confidence real not null,
+  reasons jsonb not null default '[]'::jsonb,
+  fields jsonb not null,
+  asked jsonb not null,
+  worth_usd numeric(14,6) not null,
+  simulated boolean not null,
+  enrichment_id uuid,
+  updated_at timestamp with time zone not null,
+  keep_until timestamp with time zone
+);
+alter table company_profiles add constraint company_profiles_company_id_enriched_companies_id_fk FOREIGN KEY (company_id) REFERENCES enriched_companies(id) ON DELETE CASCADE;
+alter table company_profiles add constraint company_profiles_pkey PRIMARY KEY (company_id);
+alter table company_profiles add constraint company_profiles_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX company_profiles_expiry ON public.company_profiles USING btree (keep_until) WHERE (keep_until IS NOT NULL);
+CREATE INDEX company_profiles_updated ON public.company_profiles USING btree (workspace_id, updated_at DESC NULLS LAST, company_id);
+alter table company_profiles enable row level security, force row level security;
+create policy owner_rows on company_profiles to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on company_profiles to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on company_profiles to leadline_app;
+
+create table enriched_companies (
+  id uuid not null,
+  workspace_id uuid not null,
+  key text not null,
+  domain text,
+  name text not null,
+  created_at timestamp with time zone not null
+);
+alter table enriched_companies add constraint enriched_companies_pkey PRIMARY KEY (id);
+alter table enriched_companies add constraint enriched_companies_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table enriched_companies add constraint unique_enriched_company UNIQUE (workspace_id, key);
+CREATE INDEX enriched_companies_domain ON public.enriched_companies USING btree (workspace_id, domain);
+alter table enriched_companies enable row level security, force row level security;
+create policy owner_rows on enriched_companies to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on enriched_companies to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on enriched_companies to leadline_app;
+
+create table enrichment_calls (
+  workspace_id uuid not null,
+  enrichment_id uuid not null,
+  call_key text not null,
+  layer integer not null,
+  source text not null,
+  call text not null,
+  outcome text not null,
+  reason text,
+  origin text,
+  cost_usd numeric(14,6) not null,
+  saved_usd numeric(14,6) not null,
+  ms real not null,
+  fields text[] not null,
+  at timestamp with time zone not null
+);
+alter table enrichment_calls add constraint enrichment_calls_enrichment_id_call_key_pk PRIMARY KEY (enrichment_id, call_key);
+alter table enrichment_calls add constraint enrichment_calls_enrichment_id_enrichments_id_fk FOREIGN KEY (enrichment_id) REFERENCES enrichments(id) ON DELETE CASCADE;
+alter table enrichment_calls add constraint enrichment_calls_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table enrichment_calls enable row level security, force row level security;
+create policy owner_rows on enrichment_calls to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on enrichment_calls to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on enrichment_calls to leadline_app;
+
+create table enrichments (
+  id uuid not null,
+  workspace_id uuid not null,
+  company_id uuid,
+  key text not null,
+  query text not null,
+  input jsonb not null,
+  passes integer not null default 1,
+  status text not null,
+  layers jsonb not null,
+  candidates jsonb not null default '[]'::jsonb,
+  warnings jsonb not null default '[]'::jsonb,
+  budget_usd numeric(14,6) not null,
+  error jsonb,
+  simulated boolean not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+);
+alter table enrichments add constraint enrichments_company_id_enriched_companies_id_fk FOREIGN KEY (company_id) REFERENCES enriched_companies(id) ON DELETE CASCADE;
+alter table enrichments add constraint enrichments_pkey PRIMARY KEY (id);
+alter table enrichments add constraint enrichments_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX enrichments_company ON public.enrichments USING btree (company_id);
+CREATE INDEX enrichments_created ON public.enrichments USING btree (workspace_id, created_at DESC NULLS LAST, id);
+CREATE UNIQUE INDEX one_enrichment_at_work ON public.enrichments USING btree (workspace_id, key) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+alter table enrichments enable row level security, force row level security;
+create policy owner_rows on enrichments to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on enrichments to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on enrichments to leadline_app;
 
 create table executive_summaries (
   id integer not null generated always as identity,
@@ -505,13 +659,6 @@ alter table llm_guard_policies enable row level security, force row level securi
 create policy owner_rows on llm_guard_policies to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on llm_guard_policies to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on llm_guard_policies to leadline_app;
-
-create table llm_rate_limits (
-  key character varying(255) not null,
-  points integer not null default 0,
-  expire bigint
-);
-alter table llm_rate_limits add constraint llm_rate_limits_pkey PRIMARY KEY (key);
 
 create table members (
   workspace_id uuid not null,
@@ -707,6 +854,13 @@ alter table quota_workspaces enable row level security, force row level security
 create policy owner_rows on quota_workspaces to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on quota_workspaces to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on quota_workspaces to leadline_app;
+
+create table rate_limits (
+  key character varying(255) not null,
+  points integer not null default 0,
+  expire bigint
+);
+alter table rate_limits add constraint rate_limits_pkey PRIMARY KEY (key);
 
 create table sign_in_rates (
   id text not null,

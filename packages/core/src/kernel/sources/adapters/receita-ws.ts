@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { LeadlineError } from '../../errors/index.ts';
+import { formatCnpj } from '../../identifiers/index.ts';
+import { sourceFailure, tidy } from '../http-failure.ts';
+import type { SourceAnswer, SourceDefinition, SourceIo } from '../source.ts';
+import { hit, miss } from './answers.ts';
+import { ask, defineCall, type Provider } from './ask.ts';
+import { BRAZILIAN_FIELDS } from './brasil-api.ts';
+import { addressOfBrazil, cnaeOf, postcodeOfBrazil, statusOfBrazil } from './brazil.ts';
+import { amount, parts, text } from './lenient.ts';
+import { dayOf, yearOf } from './normal/dates.ts';
+import { phoneOf } from './normal/phones.ts';
+import { createNotes } from './notes.ts';
+import { cnpj } from './queries.ts';
+
+const PROVIDER: Provider = { title: 'ReceitaWS', keyless: true };
+
+const companyAnswer = z.object({
+  status: z.literal('OK'),
+  nome: text,
+  fantasia: text,
+  natureza_juridica: text,
+  situacao: text,
+  abertura: text,
+  capital_social: amount,
+  logradouro: text,
+  numero: text,
+  complemento: text,
+  bairro: text,
+  municipio: text,
+  uf: text,
+  cep: text,
+  telefone: text,
+  email: text,
+  ultima_atualizacao: text,
+  atividade_principal: parts({ code: text, text }),
+  qsa: parts({ nome: z.string() }),
+});
+type Company = z.output<typeof companyAnswer>;
+const unknownAnswer = z.object({ status: z.literal('ERROR') });
+
+const query = z.object({ cnpj });
+
+/** The same register as BrasilAPI's, slower and with three calls a minute: asked where the other has no answer. */
+export const receitaWs: SourceDefinition = {
+  name: 'receita-ws',
+  title: PROVIDER.title,
+  homepage: 'https://receitaws.com.br',
+  layer: 2,
+  keys: {},
+  bases: { default: 'https://www.receitaws.com.br/v1' },
+  official: true,
+  licence: {
+    keepDays: null,
+    note: "Open data of Brazil's Receita Federal through ReceitaWS, whose free plan allows three calls a minute.",
+  },
+  limits: { perMinute: 3, concurrency: 1 },
+  calls: {
+    registry: defineCall<typeof query, { readonly cnpj: string }>({
+      capability: 'registry',
+      query,
+      yields: BRAZILIAN_FIELDS,
+      priceUsd: 0,
+      freshDays: 30,
+      missDays: 7,
+      timeoutMs: 30_000,
+      run: byNumber,
+    }),
+  },
+};
+
+async function byNumber(
+  asked: z.output<typeof query>,
+  io: SourceIo,
+): Promise<SourceAnswer<{ readonly cnpj: string }>> {
+  const answer = await ask(io, PROVIDER, {
+    request: { path: `/cnpj/${asked.cnpj}` },
+    answer: z.union([companyAnswer, unknownAnswer]),
+    errorIn,
+  });
+  if (!answer || answer.data.status === 'ERROR') return miss({ cnpj: asked.cnpj });
+  return hit(notesOf(answer.data, asked.cnpj, io), { cnpj: asked.cnpj });
+}
+
+/** Errors come under status 200; a number that it does not know is a miss, anything else a failure. */
+function errorIn(body: unknown): LeadlineError | undefined {
+  const told = z.object({ status: z.literal('ERROR'), message: z.string().catch('') }).safeParse(body);
+  if (!told.success || /inv[aá]lid|rejeitad|n[aã]o (?:foi )?encontrad|inexistente/i.test(told.data.message))
+    return undefined;
+  return sourceFailure({
+    code: 'provider_failed',
+    title: PROVIDER.title,
+    reason: tidy(told.data.message, []) || 'an error without words',
+    retryable: true,
+  });
+}
+
+function notesOf(company: Company, number: string, io: SourceIo) {
+  const notes = createNotes({
+    source: 'receita-ws',
+    now: io.now(),
+    seenOn: dayOf(company.ultima_atualizacao),
+  });
+  const activity = company.atividade_principal[0];
+  notes.add('legalName', company.nome);
+  notes.add('name', company.fantasia);
+  // `206-2 - Sociedade Empresária Limitada`
+  notes.add('legalForm', company.natureza_juridica?.replace(/^\d{3}-\d\s*-\s*/, ''));
+  notes.add('registryNumber', formatCnpj(number));
+  notes.add('taxId', formatCnpj(number));
+  notes.add('jurisdiction', 'BR');
+  notes.add('companyStatus', statusOfBrazil(company.situacao));
+  notes.add('incorporatedOn', dayOf(company.abertura));
+  notes.add('foundedYear', yearOf(dayOf(company.abertura)));
+  notes.add('shareCapital', company.capital_social);
+  notes.add(
+    'shareholders',
+    company.qsa.map((partner) => partner.nome),
+  );
+  notes.add(
+    'hqAddress',
+    addressOfBrazil({
+      street: company.logradouro,
+      number: company.numero,
+      extra: company.complemento,
+      district: company.bairro,
+      city: company.municipio,
+      state: company.uf,
+      postcode: company.cep,
+    }),
+  );
+  notes.add('hqCity', company.municipio);
+  notes.add('hqRegion', company.uf);
+  notes.add('hqCountry', 'BR');
+  notes.add('hqPostcode', postcodeOfBrazil(company.cep));
+  notes.add('phone', phoneOf(company.telefone, 'BR'));
+  notes.add('email', company.email?.toLowerCase());
+  notes.add('industryCode', cnaeOf(activity?.code));
+  notes.add('subIndustry', activity?.text);
+  return notes;
+}

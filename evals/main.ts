@@ -1,6 +1,7 @@
 import { runMeasurements } from '../scripts/measurements.ts';
+import { namesGroup } from './enrichment/names.ts';
 import { guardsGroups } from './gateway/guards.ts';
 import { semanticGroups } from './gateway/semantic.ts';
 import { visibilityGroups } from './visibility/index.ts';
 
-await runMeasurements('Evaluations', [...visibilityGroups, ...semanticGroups, ...guardsGroups]);
+await runMeasurements('Evaluations', [...visibilityGroups, ...semanticGroups, ...guardsGroups, namesGroup]);

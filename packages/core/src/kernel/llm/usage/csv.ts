@@ -1,4 +1,5 @@
 import type { Usage, UsageFigures } from '@leadline/contracts';
+import { csvLine, csvText } from '../../csv/index.ts';
 
 const FIGURES = [
   ['calls', 'calls'],
@@ -26,14 +27,11 @@ export function usageCsv({ by, rows }: Usage): string {
     ...(named ? [cell(row.name)] : []),
     ...FIGURES.map(([figure]) => number(row[figure])),
   ]);
-  return [head, ...lines].map((line) => `${line.join(',')}\r\n`).join('');
+  return [head, ...lines].map(csvLine).join('');
 }
 
-/** Names come from callers: one that a spreadsheet would run as a formula gets an apostrophe in front. */
 function cell(text: string | null): string {
-  if (text === null) return '';
-  const safe = /^\s*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text;
-  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return text === null ? '' : csvText(text);
 }
 
 function number(value: number | null): string {

@@ -1,4 +1,5 @@
 import { type AnalysedAnswer, type AuditReport, FUNNEL_STAGE_OF } from '@leadline/contracts';
+import { BYTE_ORDER_MARK, csvLine, csvText } from '../../../kernel/csv/index.ts';
 import { type NumberedAnswer, type ReportView, viewReport } from './view/report-view.ts';
 
 type Cell = string | number | boolean | null;
@@ -8,8 +9,6 @@ interface Column {
   readonly of: (numbered: NumberedAnswer) => Cell;
 }
 
-/** Spreadsheets read a file as UTF-8 only when it begins with this mark. */
-const BYTE_ORDER_MARK = '\uFEFF';
 /** Between values of a cell that holds several. */
 const BETWEEN = ' | ';
 
@@ -25,20 +24,15 @@ export function renderCsv(report: AuditReport): string {
     columns.map((column) => printCell(column.name)),
     ...view.answers.map((numbered) => columns.map((column) => printCell(column.of(numbered)))),
   ];
-  return `${BYTE_ORDER_MARK}${rows.map((row) => row.join(',')).join('\r\n')}\r\n`;
+  return BYTE_ORDER_MARK + rows.map(csvLine).join('');
 }
-
-/** What begins a formula in Excel, Sheets or LibreOffice, in half and full width, after blanks too. */
-const FORMULA = /^[\s\u00A0\uFEFF]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 
 /** One cell as it stands in the file. */
 export function printCell(value: Cell): string {
   if (value === null) return '';
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return String(Math.round(value * 10_000) / 10_000);
-  const text = value.replaceAll('\u0000', '');
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvText(value);
 }
 
 function columnsOf(view: ReportView): Column[] {

@@ -1,0 +1,1 @@
+export { BYTE_ORDER_MARK, csvLine, csvText } from './write-csv.ts';

@@ -334,6 +334,40 @@ CREATE TABLE "enrichment_calls" (
 	CONSTRAINT "enrichment_calls_enrichment_id_call_key_pk" PRIMARY KEY("enrichment_id","call_key")
 );
 --> statement-breakpoint
+CREATE TABLE "enrichment_list_rows" (
+	"workspace_id" uuid NOT NULL,
+	"list_id" uuid NOT NULL,
+	"row" integer NOT NULL,
+	"key" text NOT NULL,
+	"query" text NOT NULL,
+	"country" text,
+	"cells" jsonb NOT NULL,
+	"status" text NOT NULL,
+	"company" text,
+	"domain" text,
+	"values" jsonb NOT NULL,
+	"problem" text,
+	"enrichment_id" uuid,
+	"cost_usd" numeric(14, 6) NOT NULL,
+	"saved_usd" numeric(14, 6) NOT NULL,
+	"at_hand" boolean NOT NULL,
+	CONSTRAINT "enrichment_list_rows_list_id_row_pk" PRIMARY KEY("list_id","row")
+);
+--> statement-breakpoint
+CREATE TABLE "enrichment_lists" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"fields" text[] NOT NULL,
+	"budget_usd" numeric(14, 6) NOT NULL,
+	"per_company_usd" numeric(14, 6) NOT NULL,
+	"layers" integer NOT NULL,
+	"refresh" boolean NOT NULL,
+	"pass" integer DEFAULT 1 NOT NULL,
+	"simulated" boolean NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "enrichments" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"workspace_id" uuid NOT NULL,
@@ -589,6 +623,75 @@ CREATE TABLE "signing_keys" (
 	"key" text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "source_budgets" (
+	"workspace_id" uuid NOT NULL,
+	"scope" text NOT NULL,
+	"id" text NOT NULL,
+	"period" text NOT NULL,
+	"limit_usd" numeric(18, 10) DEFAULT '0' NOT NULL,
+	"spent_usd" numeric(18, 10) DEFAULT '0' NOT NULL,
+	"set_aside_usd" numeric(18, 10) DEFAULT '0' NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "source_budgets_workspace_id_scope_id_period_pk" PRIMARY KEY("workspace_id","scope","id","period")
+);
+--> statement-breakpoint
+CREATE TABLE "source_claims" (
+	"workspace_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"holder" uuid NOT NULL,
+	"lease_until" timestamp with time zone NOT NULL,
+	CONSTRAINT "source_claims_workspace_id_key_pk" PRIMARY KEY("workspace_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "source_health" (
+	"source" text PRIMARY KEY NOT NULL,
+	"breaker" text DEFAULT 'closed' NOT NULL,
+	"retry_at" timestamp with time zone,
+	"credits_left" real,
+	"last_error" text,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "source_lessons" (
+	"workspace_id" uuid NOT NULL,
+	"call" text NOT NULL,
+	"field" text NOT NULL,
+	"context" text NOT NULL,
+	"tried" integer NOT NULL,
+	"brought" integer NOT NULL,
+	CONSTRAINT "source_lessons_workspace_id_call_field_context_pk" PRIMARY KEY("workspace_id","call","field","context")
+);
+--> statement-breakpoint
+CREATE TABLE "source_places" (
+	"source" text NOT NULL,
+	"place" integer NOT NULL,
+	"holder" uuid NOT NULL,
+	"lease_until" timestamp with time zone NOT NULL,
+	CONSTRAINT "source_places_source_place_pk" PRIMARY KEY("source","place")
+);
+--> statement-breakpoint
+CREATE TABLE "source_reservations" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"source" text NOT NULL,
+	"call" text NOT NULL,
+	"budgets" jsonb NOT NULL,
+	"worst_usd" numeric(18, 10) DEFAULT '0' NOT NULL,
+	"state" text NOT NULL,
+	"holder" uuid NOT NULL,
+	"lease_until" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "source_tasks" (
+	"workspace_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"step" integer NOT NULL,
+	"handle" text NOT NULL,
+	"reservation_id" uuid,
+	"started_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "source_tasks_workspace_id_key_step_pk" PRIMARY KEY("workspace_id","key","step")
+);
+--> statement-breakpoint
 CREATE TABLE "strategic_priorities" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "strategic_priorities_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"workspace_id" uuid NOT NULL,
@@ -730,6 +833,12 @@ ALTER TABLE "enrichment_calls" ADD CONSTRAINT "enrichment_calls_workspace_id_wor
 --> statement-breakpoint
 ALTER TABLE "enrichment_calls" ADD CONSTRAINT "enrichment_calls_enrichment_id_enrichments_id_fk" FOREIGN KEY ("enrichment_id") REFERENCES "public"."enrichments"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "enrichment_list_rows" ADD CONSTRAINT "enrichment_list_rows_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "enrichment_list_rows" ADD CONSTRAINT "enrichment_list_rows_list_id_enrichment_lists_id_fk" FOREIGN KEY ("list_id") REFERENCES "public"."enrichment_lists"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "enrichment_lists" ADD CONSTRAINT "enrichment_lists_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "enrichments" ADD CONSTRAINT "enrichments_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "enrichments" ADD CONSTRAINT "enrichments_company_id_enriched_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."enriched_companies"("id") ON DELETE cascade ON UPDATE no action;
@@ -777,6 +886,16 @@ ALTER TABLE "quota_plans" ADD CONSTRAINT "quota_plans_workspace_id_workspaces_id
 ALTER TABLE "quota_workspaces" ADD CONSTRAINT "quota_workspaces_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "signing_keys" ADD CONSTRAINT "signing_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "source_budgets" ADD CONSTRAINT "source_budgets_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "source_claims" ADD CONSTRAINT "source_claims_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "source_lessons" ADD CONSTRAINT "source_lessons_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "source_reservations" ADD CONSTRAINT "source_reservations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "source_tasks" ADD CONSTRAINT "source_tasks_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "strategic_priorities" ADD CONSTRAINT "strategic_priorities_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
@@ -850,6 +969,12 @@ CREATE INDEX "company_profiles_expiry" ON "company_profiles" USING btree ("keep_
 --> statement-breakpoint
 CREATE INDEX "enriched_companies_domain" ON "enriched_companies" USING btree ("workspace_id","domain");
 --> statement-breakpoint
+CREATE INDEX "enrichment_list_rows_key" ON "enrichment_list_rows" USING btree ("list_id","key");
+--> statement-breakpoint
+CREATE INDEX "enrichment_list_rows_status" ON "enrichment_list_rows" USING btree ("list_id","status","row");
+--> statement-breakpoint
+CREATE INDEX "enrichment_lists_created" ON "enrichment_lists" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id");
+--> statement-breakpoint
 CREATE UNIQUE INDEX "one_enrichment_at_work" ON "enrichments" USING btree ("workspace_id","key") WHERE "enrichments"."status" in ('queued', 'running');
 --> statement-breakpoint
 CREATE INDEX "enrichments_created" ON "enrichments" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id");
@@ -879,6 +1004,8 @@ CREATE INDEX "quota_counters_window" ON "quota_counters" USING btree ("window_en
 CREATE INDEX "quota_limits_scope" ON "quota_limits" USING btree ("workspace_id","key_id","user_id");
 --> statement-breakpoint
 CREATE INDEX "quota_workspaces_revision" ON "quota_workspaces" USING btree ("revision");
+--> statement-breakpoint
+CREATE INDEX "source_reservations_lease" ON "source_reservations" USING btree ("lease_until");
 --> statement-breakpoint
 CREATE INDEX "idx_priorities_audit" ON "strategic_priorities" USING btree ("audit_id");
 --> statement-breakpoint

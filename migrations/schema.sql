@@ -462,6 +462,55 @@ create policy owner_rows on enrichment_calls to current_user using ((workspace_i
 create policy tenant_rows on enrichment_calls to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on enrichment_calls to leadline_app;
 
+create table enrichment_list_rows (
+  workspace_id uuid not null,
+  list_id uuid not null,
+  "row" integer not null,
+  key text not null,
+  query text not null,
+  country text,
+  cells jsonb not null,
+  status text not null,
+  company text,
+  domain text,
+  "values" jsonb not null,
+  problem text,
+  enrichment_id uuid,
+  cost_usd numeric(14,6) not null,
+  saved_usd numeric(14,6) not null,
+  at_hand boolean not null
+);
+alter table enrichment_list_rows add constraint enrichment_list_rows_list_id_enrichment_lists_id_fk FOREIGN KEY (list_id) REFERENCES enrichment_lists(id) ON DELETE CASCADE;
+alter table enrichment_list_rows add constraint enrichment_list_rows_list_id_row_pk PRIMARY KEY (list_id, "row");
+alter table enrichment_list_rows add constraint enrichment_list_rows_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX enrichment_list_rows_key ON public.enrichment_list_rows USING btree (list_id, key);
+CREATE INDEX enrichment_list_rows_status ON public.enrichment_list_rows USING btree (list_id, status, "row");
+alter table enrichment_list_rows enable row level security, force row level security;
+create policy owner_rows on enrichment_list_rows to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on enrichment_list_rows to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on enrichment_list_rows to leadline_app;
+
+create table enrichment_lists (
+  id uuid not null,
+  workspace_id uuid not null,
+  name text not null,
+  fields text[] not null,
+  budget_usd numeric(14,6) not null,
+  per_company_usd numeric(14,6) not null,
+  layers integer not null,
+  refresh boolean not null,
+  pass integer not null default 1,
+  simulated boolean not null,
+  created_at timestamp with time zone not null
+);
+alter table enrichment_lists add constraint enrichment_lists_pkey PRIMARY KEY (id);
+alter table enrichment_lists add constraint enrichment_lists_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX enrichment_lists_created ON public.enrichment_lists USING btree (workspace_id, created_at DESC NULLS LAST, id);
+alter table enrichment_lists enable row level security, force row level security;
+create policy owner_rows on enrichment_lists to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on enrichment_lists to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on enrichment_lists to leadline_app;
+
 create table enrichments (
   id uuid not null,
   workspace_id uuid not null,
@@ -881,6 +930,103 @@ alter table signing_keys enable row level security, force row level security;
 create policy owner_rows on signing_keys to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on signing_keys to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on signing_keys to leadline_app;
+
+create table source_budgets (
+  workspace_id uuid not null,
+  scope text not null,
+  id text not null,
+  period text not null,
+  limit_usd numeric(18,10) not null default '0'::numeric,
+  spent_usd numeric(18,10) not null default '0'::numeric,
+  set_aside_usd numeric(18,10) not null default '0'::numeric,
+  updated_at timestamp with time zone not null
+);
+alter table source_budgets add constraint source_budgets_workspace_id_scope_id_period_pk PRIMARY KEY (workspace_id, scope, id, period);
+alter table source_budgets add constraint source_budgets_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table source_budgets enable row level security, force row level security;
+create policy owner_rows on source_budgets to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on source_budgets to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on source_budgets to leadline_app;
+
+create table source_claims (
+  workspace_id uuid not null,
+  key text not null,
+  holder uuid not null,
+  lease_until timestamp with time zone not null
+);
+alter table source_claims add constraint source_claims_workspace_id_key_pk PRIMARY KEY (workspace_id, key);
+alter table source_claims add constraint source_claims_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table source_claims enable row level security, force row level security;
+create policy owner_rows on source_claims to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on source_claims to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on source_claims to leadline_app;
+
+create table source_health (
+  source text not null,
+  breaker text not null default 'closed'::text,
+  retry_at timestamp with time zone,
+  credits_left real,
+  last_error text,
+  updated_at timestamp with time zone not null
+);
+alter table source_health add constraint source_health_pkey PRIMARY KEY (source);
+
+create table source_lessons (
+  workspace_id uuid not null,
+  call text not null,
+  field text not null,
+  context text not null,
+  tried integer not null,
+  brought integer not null
+);
+alter table source_lessons add constraint source_lessons_workspace_id_call_field_context_pk PRIMARY KEY (workspace_id, call, field, context);
+alter table source_lessons add constraint source_lessons_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table source_lessons enable row level security, force row level security;
+create policy owner_rows on source_lessons to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on source_lessons to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on source_lessons to leadline_app;
+
+create table source_places (
+  source text not null,
+  place integer not null,
+  holder uuid not null,
+  lease_until timestamp with time zone not null
+);
+alter table source_places add constraint source_places_source_place_pk PRIMARY KEY (source, place);
+
+create table source_reservations (
+  id uuid not null,
+  workspace_id uuid not null,
+  source text not null,
+  call text not null,
+  budgets jsonb not null,
+  worst_usd numeric(18,10) not null default '0'::numeric,
+  state text not null,
+  holder uuid not null,
+  lease_until timestamp with time zone not null
+);
+alter table source_reservations add constraint source_reservations_pkey PRIMARY KEY (id);
+alter table source_reservations add constraint source_reservations_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX source_reservations_lease ON public.source_reservations USING btree (lease_until);
+alter table source_reservations enable row level security, force row level security;
+create policy owner_rows on source_reservations to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on source_reservations to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on source_reservations to leadline_app;
+
+create table source_tasks (
+  workspace_id uuid not null,
+  key text not null,
+  step integer not null,
+  handle text not null,
+  reservation_id uuid,
+  started_at timestamp with time zone not null
+);
+alter table source_tasks add constraint source_tasks_workspace_id_key_step_pk PRIMARY KEY (workspace_id, key, step);
+alter table source_tasks add constraint source_tasks_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+alter table source_tasks enable row level security, force row level security;
+create policy owner_rows on source_tasks to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on source_tasks to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on source_tasks to leadline_app;
 
 create table strategic_priorities (
   id integer not null generated always as identity,

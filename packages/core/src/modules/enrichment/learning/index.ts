@@ -1,0 +1,1 @@
+export { createLearnedChoice, type LearnedChoiceDeps } from './learned-choice.ts';

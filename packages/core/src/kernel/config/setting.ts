@@ -16,6 +16,7 @@ export const SETTING_GROUPS = [
   'Azure OpenAI',
   'AWS Bedrock',
   'A compatible server',
+  'Data sources',
   'Telemetry',
   'Development',
 ] as const;

@@ -5,6 +5,7 @@ import { modelPrices } from './model-prices.ts';
 import type { ModelsFile } from './models-file.ts';
 import { PROVIDER_SETTINGS } from './provider-settings.ts';
 import { optionalText, optionalUrl, setting, severalTexts, wholeNumber, yesOrNo } from './setting.ts';
+import { SOURCE_SETTINGS } from './source-settings.ts';
 import { TELEMETRY_SETTINGS } from './telemetry-settings.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -160,6 +161,8 @@ export const SETTINGS = {
   }),
 
   ...PROVIDER_SETTINGS,
+
+  ...SOURCE_SETTINGS,
 
   ...TELEMETRY_SETTINGS,
 

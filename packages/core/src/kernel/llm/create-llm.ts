@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock/index.ts';
+import { compose, type Next, type Stage } from '../stage/index.ts';
 import type { Store } from '../store/index.ts';
 import type { OnModelRequest } from '../telemetry/index.ts';
 import { createAnswerCache } from './answer/answer-cache.ts';
@@ -42,7 +43,6 @@ import {
   type Router,
 } from './routing/index.ts';
 import type { LlmSettings } from './settings.ts';
-import { compose, type Next, type Stage } from './stage.ts';
 import { budgetStage } from './stages/budget.ts';
 import { invokeProvider } from './stages/invoke.ts';
 import { ledgerStage } from './stages/ledger.ts';

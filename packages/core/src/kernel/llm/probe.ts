@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/index.ts';
 import { toLeadlineError } from '../errors/index.ts';
+import type { Next } from '../stage/index.ts';
 import type { ModelCall, ModelReply } from './model-call.ts';
 import type { ModelChoices } from './models.ts';
 import { newCall } from './new-call.ts';
@@ -7,7 +8,6 @@ import type { PriceBook } from './pricing/price-book.ts';
 import { type Connections, SETTING_OF, unconfigured } from './providers/connections.ts';
 import { type FailureKind, ProviderFailure, toVisibleError } from './providers/failure.ts';
 import { PROVIDER_NAMES, type ProviderName } from './providers/names.ts';
-import type { Next } from './stage.ts';
 
 /** Whether one provider can be used now. */
 export interface ProviderProbe {

@@ -1,22 +1,10 @@
 import { isNotNull, sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  numeric,
-  pgTable,
-  real,
-  text,
-  timestamp,
-  uuid,
-  varchar,
-} from 'drizzle-orm/pg-core';
+import { boolean, index, integer, numeric, pgTable, real, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { workspaceIdColumn } from '../store/index.ts';
 
 /**
- * One row for each question that was put to a model or answered in its stead: tries that failed, answers from
- * the cache and answers by rules are rows too. Rows are only ever added.
+ * One row for each question that was put to a model or to a data source (whose task begins with `source:`), or answered in its stead:
+ * tries that failed, answers from the cache and answers by rules are rows too. Rows are only ever added.
  */
 export const callLedger = pgTable(
   'call_ledger',
@@ -52,6 +40,9 @@ export const callLedger = pgTable(
     simulated: boolean('simulated'),
     account: text('account'),
     rule: text('rule'),
+    /** Of calls of data sources: units the provider counts in, and the company that was asked about. */
+    credits: real('credits'),
+    subject: text('subject'),
   },
   (table) => [
     // Programs' requests belong to no job, and need not pay for being found by one.
@@ -64,14 +55,9 @@ export const callLedger = pgTable(
     index('call_ledger_prompted_work')
       .on(table.workspaceId, table.idempotencyKey)
       .where(sql`${table.promptVersion} is not null`),
+    // Of sources' calls alone: what each did and cost.
+    index('call_ledger_source')
+      .on(table.workspaceId, table.provider, table.at)
+      .where(sql`${table.task} like 'source:%'`),
   ],
 );
-
-export const RATE_LIMITS_TABLE = 'llm_rate_limits';
-
-/** Counters of limits that hold for all processes together; the columns are rate-limiter-flexible's. */
-export const llmRateLimits = pgTable(RATE_LIMITS_TABLE, {
-  key: varchar('key', { length: 255 }).primaryKey(),
-  points: integer('points').notNull().default(0),
-  expire: bigint('expire', { mode: 'number' }),
-});

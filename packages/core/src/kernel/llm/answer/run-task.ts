@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/index.ts';
 import { LeadlineError } from '../../errors/index.ts';
+import type { Next } from '../../stage/index.ts';
 import { callEvent, type OnLlmEvent } from '../events.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ModelCall, ModelRef, ModelReply } from '../model-call.ts';
@@ -8,7 +9,6 @@ import { newCall } from '../new-call.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { Prompts, TaskInstructions } from '../prompts/index.ts';
 import { ProviderFailure, toVisibleError } from '../providers/failure.ts';
-import type { Next } from '../stage.ts';
 import { GaveUp } from '../stages/retry.ts';
 import type { CallOptions, Task, TaskResult, TokenUsage } from '../task.ts';
 import { estimateTokens } from '../tokens.ts';

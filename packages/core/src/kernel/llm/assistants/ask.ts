@@ -1,12 +1,12 @@
 import type { Clock } from '../../clock/index.ts';
 import { LeadlineError } from '../../errors/index.ts';
+import type { Next } from '../../stage/index.ts';
 import type { ModelCall, ModelReply } from '../model-call.ts';
 import type { ModelChoices } from '../models.ts';
 import { newCall } from '../new-call.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import { toVisibleError } from '../providers/failure.ts';
 import { ASSISTANT_NAMES, type AssistantName, isAssistantName } from '../providers/names.ts';
-import type { Next } from '../stage.ts';
 import { GaveUp } from '../stages/retry.ts';
 import type { AssistantAnswer, CallOptions } from '../task.ts';
 

@@ -23,13 +23,13 @@ export function createCacheUsageRepository(store: Store) {
   return {
     read: (workspaceId: string, since: Date): Promise<CacheUsage> =>
       store.tenant(workspaceId, async (database) => {
-        const { cache, savedUsd, promptSavedUsd, at, workspaceId: workspace, outcome } = callLedger;
+        const { cache, savedUsd, promptSavedUsd, at, workspaceId: workspace, outcome, task } = callLedger;
         const { rows } = await database.execute<UsageRow>(sql`
           select ${cache} as cache, count(*)::int as calls, sum(${savedUsd})::float8 as saved,
             sum(${promptSavedUsd})::float8 as prompt_saved
           from ${callLedger}
           where ${workspace} = ${workspaceId}::uuid and ${at} >= ${since.toISOString()}::timestamptz
-            and ${outcome} <> 'rules'
+            and ${outcome} <> 'rules' and ${task} not like 'source:%'
           group by 1`);
         return usageOf(rows);
       }),

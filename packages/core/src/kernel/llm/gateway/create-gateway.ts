@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/index.ts';
 import { mayUseModel, type Principal } from '../../iam/index.ts';
+import { compose, type Next, type Stage } from '../../stage/index.ts';
 import type { ExactAnswers, VectorMemory } from '../caches/index.ts';
 import type { Contexts } from '../contexts/index.ts';
 import type { GuardPolicies } from '../guards/index.ts';
@@ -8,7 +9,6 @@ import type { OwnAccounts } from '../providers/own-accounts.ts';
 import type { Quotas } from '../quota/index.ts';
 import type { OwnDeployments, RoutableModel, Router } from '../routing/index.ts';
 import type { SemanticCache } from '../semantic-cache/index.ts';
-import { compose, type Next, type Stage } from '../stage.ts';
 import type { EmbeddingRequest, WireRequest } from '../wire/index.ts';
 import { type Exchange, type Notes, newNotes, type Reply, type Wishes } from './exchange.ts';
 import { type ExplainedRoute, explainQuestion, type RouteQuestion } from './explain-question.ts';

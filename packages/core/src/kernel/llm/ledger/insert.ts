@@ -54,6 +54,8 @@ const CELLS: Readonly<Record<string, (row: IdentifiedRow) => Cell>> = {
   simulated: ({ simulated = null }) => simulated,
   account: ({ account = null }) => account,
   rule: ({ rule = null }) => rule,
+  credits: ({ credits = null }) => credits,
+  subject: ({ subject = null }) => (subject === null ? null : storable(subject)),
 };
 const COLUMNS = Object.keys(CELLS).join(', ');
 const TABLE = getTableName(callLedger);

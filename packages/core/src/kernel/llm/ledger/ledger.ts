@@ -11,6 +11,8 @@ export const OUTCOMES = [
   'cached',
   'rules',
   'abandoned',
+  /** A data source that knows nothing of what was asked. */
+  'miss',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -59,6 +61,9 @@ export interface CallRow extends Partial<RequestColumns> {
   readonly account?: string | null;
   /** The routing rule that chose the model; null where none did. */
   readonly rule?: string | null;
+  /** Of a data source: units it counts in, and the company that was asked about. */
+  readonly credits?: number | null;
+  readonly subject?: string | null;
   readonly errorCode: string | null;
   readonly idempotencyKey: string;
   readonly promptHash: string;

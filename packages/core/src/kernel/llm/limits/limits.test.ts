@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
+import { createRateGate } from '../../limits/index.ts';
 import { createProviderGate, type Passage, type ProviderGate } from './provider-gate.ts';
-import { createRateGate } from './rate-gate.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -21,7 +21,9 @@ async function passTimes(
   const clock = { ...systemClock, sleep: async (ms: number) => void vi.setSystemTime(Date.now() + ms) };
   const pool = limits.shared ? database.store.pool : undefined;
   const name = `test-${limits.shared}-${limits.perMinute}-${points.length}`;
-  const gates = [1, 2].map(() => createRateGate({ name, perMinute: limits.perMinute, clock, pool }));
+  const gates = [1, 2].map(() =>
+    createRateGate({ kind: 'llm', name, pace: { perMinute: limits.perMinute }, clock, pool }),
+  );
   const times = [];
   for (const [index, wanted] of points.entries()) {
     // Shared limits hold for two processes together.
@@ -48,7 +50,7 @@ describe('a limit a minute, counted for all processes', () => {
 describe('a limit a minute, counted in one process', () => {
   it('spreads the minute’s allowance over its windows', async () => {
     vi.useFakeTimers();
-    const gate = createRateGate({ name: 'memory', perMinute: 20, clock: systemClock });
+    const gate = createRateGate({ kind: 'llm', name: 'memory', pace: { perMinute: 20 }, clock: systemClock });
     const passed: number[] = [];
     const startMs = Date.now();
     for (let index = 0; index < 5; index += 1)

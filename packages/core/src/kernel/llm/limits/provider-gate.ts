@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../../clock/index.ts';
+import { createPlaces, createRateGate, type Leave, type RateGate } from '../../limits/index.ts';
 import { DEFAULT_CONCURRENCY, type ProviderSettings } from '../settings.ts';
-import { createPlaces, type Leave } from './places.ts';
-import { createRateGate, type RateGate } from './rate-gate.ts';
 
 export interface Passage {
   readonly priority: number;
@@ -32,7 +31,13 @@ export function createProviderGate(options: ProviderGateOptions): ProviderGate {
   const places = createPlaces(settings.concurrency ?? DEFAULT_CONCURRENCY);
   const gate = (kind: string, perMinute: number | undefined): RateGate | null =>
     perMinute
-      ? createRateGate({ name: `${options.name}:${kind}`, perMinute, clock, pool: options.pool })
+      ? createRateGate({
+          kind: 'llm',
+          name: `${options.name}:${kind}`,
+          pace: { perMinute },
+          clock,
+          pool: options.pool,
+        })
       : null;
   const requests = gate('requests', settings.requestsPerMinute);
   const tokens = gate('tokens', settings.tokensPerMinute);

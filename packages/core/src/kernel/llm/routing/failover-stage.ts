@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock/index.ts';
+import type { Next, Stage } from '../../stage/index.ts';
 import type { ProviderFailure } from '../providers/failure.ts';
-import type { Next, Stage } from '../stage.ts';
 import { cancelled } from '../stages/timeout.ts';
 import { afterFailure, afterRefusal, type NextStep } from './after-failure.ts';
 import type { OnRoutingEvent } from './events.ts';

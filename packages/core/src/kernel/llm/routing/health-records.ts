@@ -1,6 +1,6 @@
+import type { Breaker, BreakerState } from '../../breaker/index.ts';
 import type { Clock } from '../../clock/index.ts';
 import type { FailureKind } from '../providers/failure.ts';
-import type { Breaker, BreakerState } from './breaker.ts';
 import type { BreakerChange, HealthLine, HealthReport, LatencyKind } from './health.ts';
 import { createLatencies, type Latencies } from './latencies.ts';
 

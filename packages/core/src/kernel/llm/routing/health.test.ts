@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fakeClock } from '../../../testing/index.ts';
+import { type BreakerState, createBreaker, DEFAULT_BREAKER, type Pass } from '../../breaker/index.ts';
 import { type FailureKind, ProviderFailure } from '../providers/failure.ts';
-import { type BreakerState, createBreaker, DEFAULT_BREAKER, type Pass } from './breaker.ts';
 import { type BreakerChange, createHealth } from './index.ts';
 
 const failure = (kind: FailureKind = 'transient', retryAfterMs?: number) =>

@@ -1,12 +1,12 @@
-import type { Clock } from '../../clock/index.ts';
-import type { FailureKind, ProviderFailure } from '../providers/failure.ts';
 import {
   type BreakerSettings,
   type BreakerState,
   createBreaker,
   DEFAULT_BREAKER,
   type Pass,
-} from './breaker.ts';
+} from '../../breaker/index.ts';
+import type { Clock } from '../../clock/index.ts';
+import type { FailureKind, ProviderFailure } from '../providers/failure.ts';
 import type { RoutableModel } from './facts.ts';
 import { createRecords, type EndpointRecord, type ModelRecord } from './health-records.ts';
 import type { Latency } from './latencies.ts';

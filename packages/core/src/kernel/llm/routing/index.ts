@@ -1,5 +1,5 @@
+export { type BreakerSettings, type BreakerState, DEFAULT_BREAKER } from '../../breaker/index.ts';
 export { afterFailure, type FailoverState, type NextStep } from './after-failure.ts';
-export { type BreakerSettings, type BreakerState, DEFAULT_BREAKER } from './breaker.ts';
 export { DEFAULT_ROUTING_POLICY } from './default-policy.ts';
 export { deploymentsOf, mainDeployment } from './deployments.ts';
 export type { OnRoutingEvent, RoutingEvent } from './events.ts';

@@ -1,8 +1,8 @@
+import type { Stage } from '../../stage/index.ts';
 import type { JobBudgets } from '../budget/job-budgets.ts';
 import { callEvent, type OnLlmEvent } from '../events.ts';
 import type { ModelCall, ModelReply } from '../model-call.ts';
 import { ProviderFailure } from '../providers/failure.ts';
-import type { Stage } from '../stage.ts';
 
 export interface BudgetStageOptions {
   readonly budgets: JobBudgets;

@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock/index.ts';
+import type { Next } from '../../stage/index.ts';
 import type { ModelCall, ModelReply } from '../model-call.ts';
 import { type PriceBook, priceOf } from '../pricing/price-book.ts';
 import { promptSaving } from '../pricing/prompt-saving.ts';
 import type { Connections } from '../providers/connections.ts';
 import { readFailure } from '../providers/read-failure.ts';
-import type { Next } from '../stage.ts';
 
 export interface InvokeOptions {
   readonly connections: Connections;

@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock/index.ts';
+import type { Stage } from '../../stage/index.ts';
 import { callEvent, type OnLlmEvent } from '../events.ts';
 import type { CallRow, Ledger } from '../ledger/ledger.ts';
 import type { ModelCall, ModelReply } from '../model-call.ts';
 import { versionLabel } from '../prompts/index.ts';
 import { ProviderFailure } from '../providers/failure.ts';
-import type { Stage } from '../stage.ts';
 
 export interface LedgerStageOptions {
   readonly ledger: Ledger;

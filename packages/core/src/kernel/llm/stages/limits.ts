@@ -1,11 +1,11 @@
 import type { Clock } from '../../clock/index.ts';
+import type { Leave } from '../../limits/index.ts';
+import type { Stage } from '../../stage/index.ts';
 import { callEvent, type OnLlmEvent } from '../events.ts';
-import type { Leave } from '../limits/places.ts';
 import type { ProviderGate } from '../limits/provider-gate.ts';
 import type { ModelCall, ModelReply } from '../model-call.ts';
 import type { Accounts } from '../providers/accounts.ts';
 import { ProviderFailure } from '../providers/failure.ts';
-import type { Stage } from '../stage.ts';
 import { cancelled } from './timeout.ts';
 
 export interface LimitsOptions {

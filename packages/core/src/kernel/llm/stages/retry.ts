@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock/index.ts';
+import type { Stage } from '../../stage/index.ts';
 import { callEvent, type OnLlmEvent } from '../events.ts';
 import type { ModelCall, ModelReply } from '../model-call.ts';
 import { ProviderFailure } from '../providers/failure.ts';
-import type { Stage } from '../stage.ts';
 
 export interface RetryOptions {
   readonly clock: Clock;

@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock/index.ts';
 import { LeadlineError } from '../../errors/index.ts';
+import type { Stage } from '../../stage/index.ts';
 import type { ModelCall, ModelReply } from '../model-call.ts';
 import { ProviderFailure } from '../providers/failure.ts';
-import type { Stage } from '../stage.ts';
 import { timeLeftMs } from './retry.ts';
 
 export interface TimeoutOptions {

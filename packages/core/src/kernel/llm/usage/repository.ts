@@ -81,7 +81,7 @@ function sumsOf(workspaceId: string, query: UsageQuery, range: TimeRange): SQL {
       count(*) filter (where ${outcome} = 'abandoned') as abandoned,
       count(*) filter (where ${simulated}) as simulated,
       percentile_cont(array[0.5, 0.95]) within group (order by ${latencyMs})
-        filter (where ${outcome} in ('ok', 'repair')) as percentiles
+        filter (where ${outcome} in ('ok', 'repair', 'miss')) as percentiles
     from ${callLedger}
     where ${conditions(workspaceId, query, range)}
     group by grouping sets ((${value}), ())

@@ -1,6 +1,6 @@
 import { LeadlineError } from '../../../errors/index.ts';
 import { may, mayUseModel } from '../../../iam/index.ts';
-import type { Stage } from '../../stage.ts';
+import type { Stage } from '../../../stage/index.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 
 /** Lets a caller use the gateway, and of the models that may answer only those its key was made for. */

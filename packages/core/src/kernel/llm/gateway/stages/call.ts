@@ -1,5 +1,6 @@
 import type { Clock } from '../../../clock/index.ts';
 import { LeadlineError } from '../../../errors/index.ts';
+import type { Next, Stage } from '../../../stage/index.ts';
 import { type PriceBook, priceOf } from '../../pricing/price-book.ts';
 import { promptSaving } from '../../pricing/prompt-saving.ts';
 import { type Accounts, accountName } from '../../providers/accounts.ts';
@@ -15,7 +16,6 @@ import {
   type RoutingPolicy,
   type StreamAccess,
 } from '../../routing/index.ts';
-import type { Next, Stage } from '../../stage.ts';
 import { cancelled } from '../../stages/timeout.ts';
 import { estimateTokens } from '../../tokens.ts';
 import type { Upstream, UpstreamCall } from '../../upstream/index.ts';

@@ -1,5 +1,5 @@
 import type { LanguageModelV4Content, SharedV4ProviderMetadata } from '@ai-sdk/provider';
-import type { Stage } from '../../stage.ts';
+import type { Stage } from '../../../stage/index.ts';
 import type { WireRequest } from '../../wire/index.ts';
 import type { Exchange, Part, Reply } from '../exchange.ts';
 import { watched } from '../over.ts';

@@ -1,8 +1,8 @@
 import type { LanguageModelV4Message } from '@ai-sdk/provider';
 import { LeadlineError } from '../../../errors/index.ts';
 import type { Principal } from '../../../iam/index.ts';
+import type { Next, Stage } from '../../../stage/index.ts';
 import type { Contexts } from '../../contexts/index.ts';
-import type { Next, Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 
 /** By this name a request asks for what is known of its caller. */

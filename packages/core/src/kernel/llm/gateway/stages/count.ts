@@ -1,6 +1,6 @@
+import type { Next } from '../../../stage/index.ts';
 import type { Accounts } from '../../providers/accounts.ts';
 import { noRouteError } from '../../routing/index.ts';
-import type { Next } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { inputTokensOf } from '../facts.ts';
 

@@ -1,7 +1,7 @@
 import { LeadlineError } from '../../../errors/index.ts';
+import type { Stage } from '../../../stage/index.ts';
 import type { Accounts } from '../../providers/accounts.ts';
 import type { Candidate } from '../../routing/index.ts';
-import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 
 /** Leaves only the models whose providers are asked for embeddings. */

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { LanguageModelV4GenerateResult } from '@ai-sdk/provider';
 import { mayUseModel } from '../../../iam/index.ts';
+import type { Stage } from '../../../stage/index.ts';
 import { type AnswerKey, type ExactAnswers, freshMs, STALE_MS } from '../../caches/index.ts';
-import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { watched } from '../over.ts';
 import { createCollector, partsOf } from '../whole.ts';

@@ -1,3 +1,4 @@
+import type { Stage } from '../../../stage/index.ts';
 import {
   type AnswerCheck,
   blockedError,
@@ -12,7 +13,6 @@ import {
   type Sources,
   settleDoubts,
 } from '../../guards/index.ts';
-import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { textsOf, withTexts } from '../prompt-texts.ts';
 import { guardedAnswer, note, type Outgoing } from './guarded-answer.ts';

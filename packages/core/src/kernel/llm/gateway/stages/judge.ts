@@ -1,5 +1,5 @@
+import type { Next } from '../../../stage/index.ts';
 import type { Judge, JudgeRequest } from '../../guards/index.ts';
-import type { Next } from '../../stage.ts';
 import { type Exchange, newNotes, type Reply } from '../exchange.ts';
 
 /** The model that is asked for a second opinion, and how. */

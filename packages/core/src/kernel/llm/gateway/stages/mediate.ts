@@ -1,6 +1,6 @@
+import type { Stage } from '../../../stage/index.ts';
 import type { OwnAccounts } from '../../providers/own-accounts.ts';
 import type { BudgetFacts, OwnDeployments, Route, Router } from '../../routing/index.ts';
-import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { factsOf, inputTokensOf, NO_LIMIT, outputTokensOf } from '../facts.ts';
 

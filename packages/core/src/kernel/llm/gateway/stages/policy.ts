@@ -1,5 +1,5 @@
+import type { Next, Stage } from '../../../stage/index.ts';
 import type { GuardPolicies, PolicyInForce } from '../../guards/index.ts';
-import type { Next, Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 
 /** Notes what the guards of the caller's workspace do, for caches and guards alike. In memory for all but the first request in a while. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { LanguageModelV4CallOptions, LanguageModelV4Prompt } from '@ai-sdk/provider';
 import { LRUCache } from 'lru-cache';
-import type { Stage } from '../../stage.ts';
+import type { Stage } from '../../../stage/index.ts';
 import { estimateTokens } from '../../tokens.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 

@@ -1,5 +1,5 @@
+import type { Stage } from '../../../stage/index.ts';
 import { blockedError, guardInput, type PreparedPolicy } from '../../guards/index.ts';
-import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 
 /**

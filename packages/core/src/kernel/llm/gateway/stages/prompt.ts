@@ -1,7 +1,7 @@
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider';
 import { LeadlineError } from '../../../errors/index.ts';
+import type { Stage } from '../../../stage/index.ts';
 import type { ProgramPrompt, Prompts, PromptWish } from '../../prompts/index.ts';
-import type { Stage } from '../../stage.ts';
 import type { Exchange, Prompted, Reply } from '../exchange.ts';
 
 /**

@@ -1,5 +1,5 @@
+import type { Stage } from '../../../stage/index.ts';
 import type { QuotaScope, Quotas, Reservation } from '../../quota/index.ts';
-import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { watched } from '../over.ts';
 

@@ -1,5 +1,5 @@
+import type { Stage } from '../../../stage/index.ts';
 import type { CachedQuestion, SemanticCache } from '../../semantic-cache/index.ts';
-import type { Stage } from '../../stage.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { cacheUse, fromKept, isAllowed, type KeptAnswer, keeping } from './exact-cache.ts';
 import { identityOf } from './identity.ts';

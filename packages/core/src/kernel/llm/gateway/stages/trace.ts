@@ -1,6 +1,6 @@
 import type { LanguageModelV4GenerateResult } from '@ai-sdk/provider';
 import type { Clock } from '../../../clock/index.ts';
-import type { Stage } from '../../stage.ts';
+import type { Stage } from '../../../stage/index.ts';
 import type { Exchange, Part, Reply } from '../exchange.ts';
 import { type Ending, watched } from '../over.ts';
 import { visibleError } from '../visible-error.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
+import type { Next, Stage } from '../../../stage/index.ts';
 import type { KeptVector, VectorMemory } from '../../caches/index.ts';
-import type { Next, Stage } from '../../stage.ts';
 import { estimateTokens } from '../../tokens.ts';
 import type { EmbeddingRequest } from '../../wire/index.ts';
 import type { Exchange, Reply } from '../exchange.ts';

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Clock } from '../../clock/index.ts';
-import { RATE_LIMITS_TABLE } from '../tables.ts';
+import type { Clock } from '../clock/index.ts';
+import { RATE_LIMITS_TABLE } from './tables.ts';
 
 /** Lets so many points through a minute and makes the rest wait. */
 export interface RateGate {
@@ -10,12 +10,17 @@ export interface RateGate {
 }
 
 export interface RateGateOptions {
+  /** Whose limits are counted; the same name under another kind is another limit. */
+  readonly kind: 'llm' | 'source';
   readonly name: string;
-  readonly perMinute: number;
+  readonly pace: Pace;
   readonly clock: Clock;
   /** Given, the limit holds for all processes on this database together. */
   readonly pool?: Pool | undefined;
 }
+
+/** So many a minute, or one every so many milliseconds. */
+export type Pace = { readonly perMinute: number } | { readonly everyMs: number };
 
 /**
  * Windows this long, each with its share of the minute: a whole minute's allowance at once would exceed what
@@ -25,10 +30,8 @@ const WINDOW_SECONDS = 6;
 const WINDOWS_PER_MINUTE = 60 / WINDOW_SECONDS;
 
 export function createRateGate(options: RateGateOptions): RateGate {
-  const sharedOut = options.perMinute >= WINDOWS_PER_MINUTE;
-  const points = sharedOut ? Math.floor(options.perMinute / WINDOWS_PER_MINUTE) : options.perMinute;
-  const duration = sharedOut ? WINDOW_SECONDS : 60;
-  const limits = { points, duration, keyPrefix: 'llm' };
+  const { points, duration } = windowOf(options.pace);
+  const limits = { points, duration, keyPrefix: options.kind };
   const limiter = options.pool
     ? new RateLimiterPostgres({
         ...limits,
@@ -50,6 +53,14 @@ export function createRateGate(options: RateGateOptions): RateGate {
       }
     },
   };
+}
+
+function windowOf(pace: Pace): { readonly points: number; readonly duration: number } {
+  if ('everyMs' in pace) return { points: 1, duration: pace.everyMs / 1_000 };
+  const { perMinute } = pace;
+  return perMinute >= WINDOWS_PER_MINUTE
+    ? { points: Math.floor(perMinute / WINDOWS_PER_MINUTE), duration: WINDOW_SECONDS }
+    : { points: perMinute, duration: 60 };
 }
 
 function waitOf(refused: unknown): number {

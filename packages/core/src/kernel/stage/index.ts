@@ -1,0 +1,1 @@
+export { compose, type Next, type Stage } from './stage.ts';

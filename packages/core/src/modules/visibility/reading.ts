@@ -11,6 +11,7 @@ import type { Cache } from '../../kernel/cache/index.ts';
 import { LeadlineError } from '../../kernel/errors/index.ts';
 import type { Jobs } from '../../kernel/jobs/index.ts';
 import type { Llm } from '../../kernel/llm/index.ts';
+import { readCursor, writeCursor } from '../../kernel/paging/index.ts';
 import type { Store } from '../../kernel/store/index.ts';
 import { assembleReport } from './assemble-report.ts';
 import { toHead } from './audit-head.ts';
@@ -146,7 +147,8 @@ export interface ListRequest {
 }
 
 async function listAudits(deps: ReaderDeps, workspaceId: string, page: ListRequest) {
-  const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
+  const place = page.cursor === undefined ? undefined : readCursor(page.cursor);
+  const after = place && { createdAt: place.at, id: place.id };
   const { brand, status, limit } = page;
   const found = await deps.store.tenant(workspaceId, (database) =>
     pageOfSummaries(database, { limit: limit + 1, after, brand, status }),
@@ -167,20 +169,8 @@ async function listAudits(deps: ReaderDeps, workspaceId: string, page: ListReque
     costUsd: costs.get(audit.id) ?? 0,
   }));
   const last = shown.at(-1);
-  return { items, nextCursor: found.length > limit && last ? writeCursor(last) : null };
-}
-
-function writeCursor(audit: AuditSummary): string {
-  return Buffer.from(`${audit.createdAt.toISOString()} ${audit.id}`).toString('base64url');
-}
-
-function readCursor(cursor: string): { createdAt: Date; id: string } {
-  const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  const createdAt = new Date(time);
-  if (Number.isNaN(createdAt.getTime()) || !/^[0-9a-f-]{36}$/u.test(id)) {
-    throw new LeadlineError('invalid_input', 'The cursor is not one this list gave out.', {
-      next: 'Begin again without a cursor.',
-    });
-  }
-  return { createdAt, id };
+  return {
+    items,
+    nextCursor: found.length > limit && last ? writeCursor({ at: last.createdAt, id: last.id }) : null,
+  };
 }

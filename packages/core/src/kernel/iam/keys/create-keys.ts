@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock/index.ts';
 import { LeadlineError } from '../../errors/index.ts';
+import { readCursor, writeCursor } from '../../paging/index.ts';
 import type { Store } from '../../store/index.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
 import type { ApiKey, ApiKeys, KeyChange, NewApiKey } from '../iam.ts';
 import { changedLimits, type LimitChanges } from '../own-limits.ts';
 import { noLimits } from '../principal.ts';

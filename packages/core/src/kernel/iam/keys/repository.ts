@@ -1,8 +1,8 @@
 import { ROLES } from '@leadline/contracts';
 import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Place } from '../../paging/index.ts';
 import type { Database } from '../../store/index.ts';
-import type { Place } from '../cursor.ts';
 import type { ApiKey } from '../iam.ts';
 import { noLimits } from '../principal.ts';
 import { apiKeys } from '../tables.ts';

@@ -1,12 +1,12 @@
 import { LeadlineError } from '../errors/index.ts';
 
-/** Where a list that is ordered by time goes on. */
+/** Where a list that is ordered by time goes on: after the row of this time and UUID. */
 export interface Place {
   readonly at: Date;
   readonly id: string;
 }
 
-const SHAPE = /^(\S+) ([\w-]{1,100})$/u;
+const SHAPE = /^(\S+) ([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/u;
 
 export function writeCursor({ at, id }: Place): string {
   return Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');

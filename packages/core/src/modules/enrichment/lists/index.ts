@@ -1,0 +1,3 @@
+export type { ListEnricher, RowRequest } from './enricher.ts';
+export { listOperations } from './operations.ts';
+export { createListService, type ListService } from './service.ts';

@@ -1,3 +1,5 @@
+import { pipeline, type Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createUnzip } from 'node:zlib';
 import { LeadlineError } from '../../errors/index.ts';
 
 export interface HttpRequest {
@@ -52,7 +54,7 @@ interface Opened {
 }
 
 async function open(): Promise<Opened> {
-  const { Agent, interceptors, request: send } = await import('undici');
+  const { Agent, request: send } = await import('undici');
   const agent = new Agent({
     connections: CONNECTIONS_EACH,
     pipelining: 1,
@@ -62,11 +64,10 @@ async function open(): Promise<Opened> {
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  const dispatcher = agent.compose(interceptors.decompress());
   return {
     async ask(url, { method, headers, body, signal }) {
       const reply = await send(url, {
-        dispatcher,
+        dispatcher: agent,
         method,
         headers: { 'accept-encoding': 'gzip, deflate, br', ...headers },
         body,
@@ -75,10 +76,10 @@ async function open(): Promise<Opened> {
       return {
         status: reply.statusCode,
         headers: plain(reply.headers),
-        text: await bounded(reply.body, url),
+        text: await bounded(decoded(reply.body, reply.headers['content-encoding']), url),
       };
     },
-    close: () => agent.close(),
+    close: async () => (agent.destroyed ? undefined : agent.close()),
   };
 }
 
@@ -100,6 +101,15 @@ function plain(headers: Readonly<Record<string, string | string[] | undefined>>)
       value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
     ),
   );
+}
+
+function decoded(body: Readable, encoding: string | string[] | undefined): Readable {
+  const named = String(encoding ?? '').toLowerCase();
+  if (named === '' || named === 'identity') return body;
+  const decoder: Transform = named === 'br' ? createBrotliDecompress() : createUnzip();
+  // What goes wrong comes out of the decoder, which whoever reads it hears.
+  pipeline(body, decoder, () => undefined);
+  return decoder;
 }
 
 async function bounded(body: AsyncIterable<Uint8Array>, url: URL): Promise<string> {

@@ -1,11 +1,15 @@
 import type { SourceDefinition } from '../source.ts';
 import { brasilApi } from './brasil-api.ts';
 import { clearbit } from './clearbit.ts';
+import { gdelt } from './gdelt.ts';
 import { gleif } from './gleif.ts';
 import { googlePlaces } from './google-places.ts';
+import { greenhouse } from './greenhouse.ts';
+import { lever } from './lever.ts';
 import { mapbox } from './mapbox.ts';
 import { openCorporates } from './open-corporates.ts';
 import { receitaWs } from './receita-ws.ts';
+import { createSecEdgar } from './sec-edgar.ts';
 import { wikidata } from './wikidata.ts';
 
 export type {
@@ -16,14 +20,25 @@ export type {
   FoundPerson,
 } from './found.ts';
 
-/** Every outside provider Leadline can ask. */
-export const SOURCES: readonly SourceDefinition[] = [
-  wikidata,
-  gleif,
-  brasilApi,
-  receitaWs,
-  openCorporates,
-  mapbox,
-  googlePlaces,
-  clearbit,
-];
+/**
+ * Every outside provider Leadline can ask. Some definitions remember what they need for every call (a list of tickers, a token), each
+ * for itself.
+ */
+export function createSourceDefinitions(): readonly SourceDefinition[] {
+  return [
+    wikidata,
+    gleif,
+    createSecEdgar(),
+    greenhouse,
+    lever,
+    gdelt,
+    brasilApi,
+    receitaWs,
+    openCorporates,
+    mapbox,
+    googlePlaces,
+    clearbit,
+  ];
+}
+
+export const SOURCES: readonly SourceDefinition[] = createSourceDefinitions();

@@ -14,6 +14,7 @@ const LEGAL_FORMS = new Set(
 const FILLERS = new Set(['the', 'and', 'und', 'et', 'e', 'y', 'of']);
 
 interface Parts {
+  readonly all: readonly string[];
   readonly core: readonly string[];
   readonly forms: readonly string[];
 }
@@ -37,14 +38,26 @@ export function matchNames(left: string, right: string): number {
   return Math.min(0.8, Math.max(contained * 0.8, spelled >= 0.8 ? spelled * 0.9 : spelled * 0.6));
 }
 
+/** The first word that is no filler, in plain letters: namesakes nearly always share it. */
+export function firstWordOf(name: string): string {
+  return partsOf(name).core[0] ?? '';
+}
+
+/** Whether a text speaks of a company: its name without the legal form, as whole words. */
+export function mentions(words: string, name: string): boolean {
+  const core = partsOf(name).core;
+  if (core.length === 0) return false;
+  return ` ${partsOf(words, 1000).all.join(' ')} `.includes(` ${core.join(' ')} `);
+}
+
 /** Of the words of both, the share they have in common; numbers and short words weigh as much as long ones. */
 function shareOfWords(a: readonly string[], b: readonly string[]): number {
   const both = new Set(a.filter((word) => b.includes(word)));
   return both.size / new Set([...a, ...b]).size;
 }
 
-function partsOf(name: string): Parts {
-  const words = anyAscii(name.slice(0, 200))
+function partsOf(name: string, longest = 200): Parts {
+  const words = anyAscii(name.slice(0, longest))
     .toLowerCase()
     .replaceAll('&', ' and ')
     .replace(/[.'’`]/g, '')
@@ -53,5 +66,5 @@ function partsOf(name: string): Parts {
   const forms: string[] = [];
   const core = [...words];
   while (core.length > 1 && LEGAL_FORMS.has(core.at(-1) ?? '')) forms.unshift(core.pop() ?? '');
-  return { core, forms };
+  return { all: words, core, forms };
 }

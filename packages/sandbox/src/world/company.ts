@@ -120,6 +120,8 @@ export interface WorldCompany {
   /** Further domains that redirect to `domain`. */
   readonly otherDomains: readonly string[];
   readonly site: SiteKind;
+  /** Domain of the company that bought it, where its own site `redirects`; else null. */
+  readonly redirectsTo: string | null;
   readonly jobBoard: 'greenhouse' | 'lever' | null;
   readonly facts: CompanyFacts;
   people(): readonly Person[];

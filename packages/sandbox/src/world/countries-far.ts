@@ -1,0 +1,295 @@
+import type { Country } from './countries.ts';
+
+const ENGLISH = {
+  firstNames:
+    'Olivia Emma Grace Hannah Claire Rachel James Daniel Michael Andrew Thomas Peter Samuel Nora'.split(' '),
+};
+const SPANISH_TRADES = {
+  B2B: 'Sistemas',
+  Fintech: 'Finanzas',
+  Healthcare: 'Salud',
+  Consumer: 'Alimentos',
+  Industrials: 'Industrias',
+  'Real Estate and Construction': 'Construcciones',
+  Education: 'Academia',
+  Government: 'Servicios Públicos',
+};
+
+export const AMERICAS_AND_ASIA: readonly Country[] = [
+  {
+    code: 'US',
+    name: 'United States',
+    weight: 30,
+    callingCode: '1',
+    topLevel: ['com', 'com', 'com', 'io', 'co', 'ai'],
+    languages: ['en'],
+    cities: [
+      ['New York', 'New York', 'NY', 40.7128, -74.006, '100##', '212N######'],
+      ['San Francisco', 'California', 'CA', 37.7749, -122.4194, '941##', '415N######'],
+      ['Austin', 'Texas', 'TX', 30.2672, -97.7431, '787##', '512N######'],
+      ['Chicago', 'Illinois', 'IL', 41.8781, -87.6298, '606##', '312N######'],
+      ['Boston', 'Massachusetts', 'MA', 42.3601, -71.0589, '021##', '617N######'],
+      ['Seattle', 'Washington', 'WA', 47.6062, -122.3321, '981##', '206N######'],
+      ['Denver', 'Colorado', 'CO', 39.7392, -104.9903, '802##', '303N######'],
+      ['Atlanta', 'Georgia', 'GA', 33.749, -84.388, '303##', '404N######'],
+    ],
+    streets: [
+      'Market Street',
+      'Main Street',
+      'Broadway',
+      'Mission Street',
+      'Congress Avenue',
+      'Lake Street',
+      'Peachtree Street',
+      'Pine Street',
+      'Harbor Boulevard',
+    ],
+    address: '{n} {street}, {city}, {code} {post}',
+    forms: [
+      { form: 'Inc.', write: '{}, Inc.', weight: 6 },
+      { form: 'LLC', write: '{} LLC', weight: 4 },
+      { form: 'Corp.', write: '{} Corp.', weight: 1 },
+    ],
+    ...ENGLISH,
+    lastNames:
+      'Carter Bennett Morgan Reyes Coleman Nguyen Foster Hayes Sullivan Brooks Ramirez Whitfield Jensen Park'.split(
+        ' ',
+      ),
+    exchange: 'NASDAQ',
+  },
+  {
+    code: 'BR',
+    name: 'Brazil',
+    weight: 14,
+    callingCode: '55',
+    topLevel: ['com.br', 'com.br', 'com.br', 'com'],
+    languages: ['pt'],
+    cities: [
+      ['São Paulo', 'São Paulo', 'SP', -23.5505, -46.6333, '01###-###', '113#######'],
+      ['Rio de Janeiro', 'Rio de Janeiro', 'RJ', -22.9068, -43.1729, '20###-###', '212#######'],
+      ['Belo Horizonte', 'Minas Gerais', 'MG', -19.9167, -43.9345, '30###-###', '313#######'],
+      ['Curitiba', 'Paraná', 'PR', -25.4284, -49.2733, '80###-###', '413#######'],
+      ['Porto Alegre', 'Rio Grande do Sul', 'RS', -30.0346, -51.2177, '90###-###', '513#######'],
+      ['Recife', 'Pernambuco', 'PE', -8.0476, -34.877, '50###-###', '813#######'],
+      ['Florianópolis', 'Santa Catarina', 'SC', -27.5954, -48.548, '88###-###', '483#######'],
+    ],
+    streets: [
+      'Avenida Paulista',
+      'Rua das Flores',
+      'Avenida Brasil',
+      'Rua XV de Novembro',
+      'Avenida Atlântica',
+      'Rua da Consolação',
+      'Avenida Sete de Setembro',
+    ],
+    address: '{street}, {n}, {city} - {code}, {post}',
+    forms: [
+      { form: 'Ltda.', write: '{} Ltda.', weight: 7 },
+      { form: 'S.A.', write: '{} S.A.', weight: 3 },
+    ],
+    firstNames:
+      'Ana Beatriz Camila Juliana Mariana Fernanda João Pedro Lucas Rafael Gustavo Thiago Antônio Luíza'.split(
+        ' ',
+      ),
+    lastNames:
+      'Silva Oliveira Souza Pereira Almeida Ferreira Ribeiro Carvalho Gonçalves Araújo Barbosa Moreira Conceição Teixeira'.split(
+        ' ',
+      ),
+    trades: {
+      B2B: 'Tecnologia',
+      Fintech: 'Pagamentos',
+      Healthcare: 'Saúde',
+      Consumer: 'Alimentos',
+      Industrials: 'Indústria',
+      'Real Estate and Construction': 'Construções',
+      Education: 'Educação',
+      Government: 'Soluções Públicas',
+    },
+    exchange: 'B3',
+  },
+  {
+    code: 'IN',
+    name: 'India',
+    weight: 7,
+    callingCode: '91',
+    topLevel: ['in', 'co.in', 'com'],
+    languages: ['en', 'hi'],
+    cities: [
+      ['Bengaluru', 'Karnataka', 'KA', 12.9716, 77.5946, '5600##', '804#######'],
+      ['Mumbai', 'Maharashtra', 'MH', 19.076, 72.8777, '4000##', '226#######'],
+      ['New Delhi', 'Delhi', 'DL', 28.6139, 77.209, '1100##', '114#######'],
+      ['Hyderabad', 'Telangana', 'TG', 17.385, 78.4867, '5000##', '404#######'],
+      ['Chennai', 'Tamil Nadu', 'TN', 13.0827, 80.2707, '6000##', '444#######'],
+    ],
+    streets: ['Residency Road', 'MG Road', 'Nehru Marg', 'Link Road', 'Outer Ring Road', 'Anna Salai'],
+    address: '{n} {street}, {city}, {region} {post}',
+    forms: [
+      { form: 'Pvt. Ltd.', write: '{} Private Limited', weight: 8 },
+      { form: 'Ltd.', write: '{} Limited', weight: 2 },
+    ],
+    firstNames:
+      'Ananya Priya Kavya Deepika Meera Ishita Arjun Rohan Vikram Karthik Rahul Sanjay Aditya Nikhil'.split(
+        ' ',
+      ),
+    lastNames:
+      'Sharma Patel Reddy Iyer Nair Gupta Mehta Rao Krishnan Banerjee Kulkarni Chopra Desai Menon'.split(' '),
+    exchange: 'NSE',
+  },
+  {
+    code: 'JP',
+    name: 'Japan',
+    weight: 6,
+    callingCode: '81',
+    topLevel: ['co.jp', 'co.jp', 'jp', 'com'],
+    languages: ['ja', 'en'],
+    cities: [
+      ['Tokyo', 'Tokyo', '13', 35.6762, 139.6503, '10#-00##', '35#######'],
+      ['Osaka', 'Osaka', '27', 34.6937, 135.5023, '53#-00##', '66#######'],
+      ['Nagoya', 'Aichi', '23', 35.1815, 136.9066, '460-00##', '522######'],
+      ['Fukuoka', 'Fukuoka', '40', 33.5904, 130.4017, '810-00##', '927######'],
+      ['Kyoto', 'Kyoto', '26', 35.0116, 135.7681, '600-80##', '752######'],
+    ],
+    streets: ['Marunouchi', 'Shibuya', 'Nihonbashi', 'Umeda', 'Tenjin', 'Sakae', 'Karasuma'],
+    address: '{n} {street}, {city}, {region} {post}',
+    forms: [
+      { form: 'K.K.', write: '株式会社{}', weight: 8 },
+      { form: 'G.K.', write: '合同会社{}', weight: 2 },
+    ],
+    firstNames:
+      'Yuki Haruka Sakura Aiko Naomi Emi Hiroshi Kenji Takeshi Daiki Ryo Satoshi Kaito Makoto'.split(' '),
+    lastNames:
+      'Tanaka Suzuki Watanabe Yamamoto Nakamura Kobayashi Saito Kato Yoshida Yamada Matsumoto Inoue Kimura Hayashi'.split(
+        ' ',
+      ),
+    trades: {
+      B2B: 'Shisutemu',
+      Fintech: 'Kessai',
+      Healthcare: 'Seiyaku',
+      Consumer: 'Shokuhin',
+      Industrials: 'Seisakusho',
+      'Real Estate and Construction': 'Kensetsu',
+      Education: 'Gakuen',
+      Government: 'Keikaku',
+    },
+    ownScript: {
+      Tanaka: '田中',
+      Suzuki: '鈴木',
+      Watanabe: '渡辺',
+      Yamamoto: '山本',
+      Nakamura: '中村',
+      Kobayashi: '小林',
+      Saito: '斎藤',
+      Kato: '加藤',
+      Yoshida: '吉田',
+      Yamada: '山田',
+      Matsumoto: '松本',
+      Inoue: '井上',
+      Kimura: '木村',
+      Hayashi: '林',
+      Shisutemu: 'システム',
+      Kessai: '決済',
+      Seiyaku: '製薬',
+      Shokuhin: '食品',
+      Seisakusho: '製作所',
+      Kensetsu: '建設',
+      Gakuen: '学園',
+      Keikaku: '計画',
+    },
+    exchange: 'TSE',
+  },
+  {
+    code: 'CA',
+    name: 'Canada',
+    weight: 4,
+    callingCode: '1',
+    topLevel: ['ca', 'com'],
+    languages: ['en', 'fr'],
+    cities: [
+      ['Toronto', 'Ontario', 'ON', 43.6532, -79.3832, 'M5V #A#', '416N######'],
+      ['Vancouver', 'British Columbia', 'BC', 49.2827, -123.1207, 'V6B #A#', '604N######'],
+      ['Montreal', 'Quebec', 'QC', 45.5019, -73.5674, 'H2X #A#', '514N######'],
+      ['Calgary', 'Alberta', 'AB', 51.0447, -114.0719, 'T2P #A#', '403N######'],
+    ],
+    streets: [
+      'King Street West',
+      'Queen Street',
+      'Granville Street',
+      'Rue Sainte-Catherine',
+      'Bay Street',
+      'Front Street',
+    ],
+    address: '{n} {street}, {city}, {code} {post}',
+    forms: [
+      { form: 'Inc.', write: '{} Inc.', weight: 6 },
+      { form: 'Ltd.', write: '{} Ltd.', weight: 4 },
+    ],
+    ...ENGLISH,
+    lastNames:
+      'Tremblay MacDonald Gagnon Campbell Fraser Bouchard Stewart Leblanc Murray Chan Singh Robertson Côté Grant'.split(
+        ' ',
+      ),
+    exchange: 'TSX',
+  },
+  {
+    code: 'AU',
+    name: 'Australia',
+    weight: 4,
+    callingCode: '61',
+    topLevel: ['com.au', 'com.au', 'com'],
+    languages: ['en'],
+    cities: [
+      ['Sydney', 'New South Wales', 'NSW', -33.8688, 151.2093, '20##', '29#######'],
+      ['Melbourne', 'Victoria', 'VIC', -37.8136, 144.9631, '30##', '39#######'],
+      ['Brisbane', 'Queensland', 'QLD', -27.4698, 153.0251, '40##', '73#######'],
+      ['Perth', 'Western Australia', 'WA', -31.9523, 115.8613, '60##', '89#######'],
+    ],
+    streets: [
+      'George Street',
+      'Collins Street',
+      'Queen Street',
+      'Pitt Street',
+      'Flinders Lane',
+      'St Georges Terrace',
+    ],
+    address: '{n} {street}, {city} {code} {post}',
+    forms: [
+      { form: 'Pty Ltd', write: '{} Pty Ltd', weight: 9 },
+      { form: 'Ltd', write: '{} Limited', weight: 1 },
+    ],
+    ...ENGLISH,
+    lastNames:
+      'Kelly Harrison Mitchell Ward Cooper Richards Walsh Bailey Marshall Chandler Papadopoulos Doyle Fletcher Quinn'.split(
+        ' ',
+      ),
+    exchange: 'ASX',
+  },
+  {
+    code: 'MX',
+    name: 'Mexico',
+    weight: 3,
+    callingCode: '52',
+    topLevel: ['com.mx', 'mx', 'com'],
+    languages: ['es'],
+    cities: [
+      ['Ciudad de México', 'Ciudad de México', 'CMX', 19.4326, -99.1332, '06###', '555#######'],
+      ['Monterrey', 'Nuevo León', 'NLE', 25.6866, -100.3161, '64###', '818#######'],
+      ['Guadalajara', 'Jalisco', 'JAL', 20.6597, -103.3496, '44###', '333#######'],
+    ],
+    streets: ['Avenida Reforma', 'Calle Hidalgo', 'Avenida Juárez', 'Calle Morelos', 'Avenida Insurgentes'],
+    address: '{street} {n}, {post} {city}, {code}',
+    forms: [
+      { form: 'S.A. de C.V.', write: '{} S.A. de C.V.', weight: 8 },
+      { form: 'S. de R.L. de C.V.', write: '{} S. de R.L. de C.V.', weight: 2 },
+    ],
+    firstNames:
+      'Sofía Valentina Ximena Regina Daniela Lucía Santiago Mateo Diego Emiliano Alejandro Carlos Andrés Fernando'.split(
+        ' ',
+      ),
+    lastNames:
+      'Hernández García Martínez López González Rodríguez Pérez Sánchez Ramírez Flores Gómez Torres Vázquez Mendoza'.split(
+        ' ',
+      ),
+    trades: SPANISH_TRADES,
+    exchange: 'BMV',
+  },
+];

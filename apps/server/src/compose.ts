@@ -35,9 +35,11 @@ import {
 } from '@leadline/core/kernel/llm';
 import { createLog, type Log } from '@leadline/core/kernel/log';
 import { type Operation, runOperation } from '@leadline/core/kernel/operations';
+import { type Sources, sourceOperations } from '@leadline/core/kernel/sources';
 import { migrate, type Store } from '@leadline/core/kernel/store';
 import { createVisibility, VISIBILITY_TASKS, type Visibility } from '@leadline/core/modules/visibility';
 import { composeLlm, type LlmSurroundings } from './compose-llm.ts';
+import { composeSources } from './compose-sources.ts';
 import { composeUsers } from './compose-users.ts';
 import { createKeyNames } from './key-names.ts';
 import { openDatabase } from './open-database.ts';
@@ -74,6 +76,7 @@ export interface Leadline {
   readonly users: Users;
   readonly site: Site;
   readonly llm: LlmGateway;
+  readonly sources: Sources;
   readonly visibility: Visibility['audits'];
   readonly operations: readonly Operation[];
   readonly reportLinks: ReportLinks;
@@ -169,6 +172,7 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
     { ...given, auditLog },
     providerKeys,
   );
+  const { sources, simulated } = composeSources({ ...given, cache });
   const iam = createIam({ store, clock, random: randomBytes, onRefusedKey, limitChanges: quotas });
   const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
   const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });
@@ -187,9 +191,10 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
     ...promptOperations({ store, clock, memory: promptMemory, tasks: VISIBILITY_TASKS }),
     ...usageOperations(createUsage({ store, clock, keyNames: createKeyNames(iam) })),
     ...routeOperations(llm),
+    ...sourceOperations({ sources, clock, simulated }),
     ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),
   ];
-  return { auditLog, clock, iam, jobs, llm, operations, providerKeys, site, users, visibility };
+  return { auditLog, clock, iam, jobs, llm, operations, providerKeys, site, sources, users, visibility };
 }
 
 function providerKeysOf(config: Config, store: Store) {

@@ -5,4 +5,5 @@ export * from './jobs.ts';
 export * from './llm/index.ts';
 export * from './operation.ts';
 export * from './pages.ts';
+export * from './sources/index.ts';
 export * from './visibility/index.ts';

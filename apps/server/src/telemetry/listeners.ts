@@ -1,4 +1,5 @@
 import type { QuotaEvent, RoutingEvent } from '@leadline/core/kernel/llm';
+import type { OnSourceEvent } from '@leadline/core/kernel/sources';
 import type { OnModelRequest } from '@leadline/core/kernel/telemetry';
 import type { AnsweredRequest } from '../http/server.ts';
 
@@ -6,6 +7,7 @@ import type { AnsweredRequest } from '../http/server.ts';
 export interface Listeners {
   readonly onRequest: OnModelRequest;
   readonly onRouting: (event: RoutingEvent) => void;
+  readonly onSource: OnSourceEvent;
   readonly onQuota: (event: QuotaEvent) => void;
   /** Rows of the ledger that will never be written. */
   readonly onLostRows: (rows: number) => void;

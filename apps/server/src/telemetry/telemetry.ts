@@ -56,6 +56,7 @@ function together(all: readonly MaybeListeners[]): MaybeListeners {
   return {
     onRequest: one(all.map(({ onRequest }) => onRequest)),
     onRouting: one(all.map(({ onRouting }) => onRouting)),
+    onSource: one(all.map(({ onSource }) => onSource)),
     onQuota: one(all.map(({ onQuota }) => onQuota)),
     onLostRows: one(all.map(({ onLostRows }) => onLostRows)),
     onAnswered: one(all.map(({ onAnswered }) => onAnswered)),

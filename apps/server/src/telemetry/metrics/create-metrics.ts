@@ -1,4 +1,5 @@
 import type { HealthLine, QuotaEvent, RoutingEvent } from '@leadline/core/kernel/llm';
+import type { SourceEvent } from '@leadline/core/kernel/sources';
 import type { ModelRequest } from '@leadline/core/kernel/telemetry';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Listeners } from '../listeners.ts';
@@ -30,6 +31,7 @@ export function createMetrics({ configuredModels, simulated = false }: MetricsOp
     contentType: registry.contentType,
     onRequest: (request) => countRequest(instruments, labels, request),
     onRouting: (event) => countRouting(instruments, labels, event),
+    onSource: (event) => countSource(instruments, event),
     onQuota: (event) => countQuota(instruments, event),
     onLostRows: (rows) => instruments.rowsLost.inc(rows),
     onAnswered({ method, route, status, ms }) {
@@ -87,6 +89,41 @@ function countRouting(instruments: Instruments, labels: ModelLabels, event: Rout
 function countQuota(instruments: Instruments, event: QuotaEvent): void {
   if (event.type === 'quota.refused')
     instruments.quotaRefusals.inc({ unit: event.unit, window: event.window });
+}
+
+const BREAKER_STATES = ['closed', 'open', 'half_open'] as const;
+
+/** Names of sources are those of our own definitions: there are few. */
+function countSource(instruments: Instruments, event: SourceEvent): void {
+  if (event.type === 'source.breaker') {
+    for (const state of BREAKER_STATES)
+      instruments.sourceBreakers.set({ source: event.source, state }, event.state === state ? 1 : 0);
+    return;
+  }
+  if (event.type === 'source.failed') {
+    const { source, code } = event;
+    instruments.sourceRequests.inc({ source, outcome: outcomeOf(code), origin: 'live' });
+    instruments.sourceFailures.inc({ source, code });
+    return;
+  }
+  if (event.type !== 'source.answered') return;
+  const { source, outcome, origin, costUsd, savedUsd, ms } = event;
+  instruments.sourceRequests.inc({ source, outcome, origin });
+  if (costUsd > 0) instruments.sourceCost.inc({ source }, costUsd);
+  if (savedUsd > 0) instruments.sourceSaved.inc({ source }, savedUsd);
+  if (origin === 'live') instruments.sourceSeconds.observe({ source }, ms / 1_000);
+}
+
+/** Requests that were never to be asked are no failures of their source. */
+const REFUSED: ReadonlySet<string> = new Set([
+  'budget_reached',
+  'provider_unconfigured',
+  'invalid_input',
+  'cancelled',
+]);
+
+function outcomeOf(code: string): 'refused' | 'failed' {
+  return REFUSED.has(code) ? 'refused' : 'failed';
 }
 
 const OPEN = { closed: 0, half_open: 0.5, open: 1 } as const;

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 /** Everything that is counted. Labels have few values each: no keys, users, tasks or workspaces. */
 export function createInstruments(registry: Registry) {
   const make = makers(registry);
-  return { ...modelInstruments(make), ...processInstruments(make) };
+  return { ...modelInstruments(make), ...sourceInstruments(make), ...processInstruments(make) };
 }
 
 export type Instruments = ReturnType<typeof createInstruments>;
@@ -34,6 +34,11 @@ const FIRST_BYTE = {
   name: 'llm_first_byte_seconds',
   help: 'Seconds to the first part of a streamed answer by a model.',
   buckets: [0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 5, 10, 30],
+};
+const SOURCE_SECONDS = {
+  name: 'source_seconds',
+  help: 'Seconds to a live answer of a data source, with the wait for its limits.',
+  buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 13, 20, 30, 60, 300],
 };
 const HTTP_SECONDS = {
   name: 'http_request_seconds',
@@ -74,6 +79,32 @@ function modelInstruments({ counter, gauge, seconds }: Makers) {
       'llm_breaker_open',
       '1 while a breaker is open, 0.5 while it tries again, 0 while closed.',
       ['scope', 'name'],
+    ),
+  };
+}
+
+function sourceInstruments({ counter, gauge, seconds }: Makers) {
+  return {
+    sourceRequests: counter('source_requests_total', 'Requests to data sources, by what came of them.', [
+      'source',
+      'outcome',
+      'origin',
+    ]),
+    sourceSeconds: seconds(SOURCE_SECONDS, ['source']),
+    sourceCost: counter('source_cost_usd_total', 'US dollars data sources cost.', ['source']),
+    sourceSaved: counter(
+      'source_saved_usd_total',
+      'US dollars saved by answers of data sources that were kept or shared.',
+      ['source'],
+    ),
+    sourceFailures: counter('source_failures_total', 'Requests to data sources that failed, by why.', [
+      'source',
+      'code',
+    ]),
+    sourceBreakers: gauge(
+      'source_breaker',
+      '1 for the state a data source’s breaker is in, 0 for the others.',
+      ['source', 'state'],
     ),
   };
 }

@@ -42,6 +42,8 @@ export interface SourcesDeps {
   readonly pages: SafeFetch;
   readonly dns: Resolver;
   readonly onEvent?: OnSourceEvent;
+  /** Told of rows of the ledger that will never be written. */
+  readonly onLostRows?: (rows: number, error: unknown) => void;
   /** Uniform in [0, 1); for jitter. */
   readonly random?: () => number;
   readonly newId?: () => string;
@@ -85,7 +87,7 @@ function open(deps: SourcesDeps) {
   const ledger = createLedgerBuffer({
     repository: createLedgerRepository(store),
     clock,
-    onLost: (_rows, error) => onError('ledger')(error),
+    onLost: deps.onLostRows ?? ((_rows, error) => onError('ledger')(error)),
   });
   const leases = createLeases({ store, holder, leaseMs, onError: onError('leases') });
   const sharedPlaces = createSharedPlaces({

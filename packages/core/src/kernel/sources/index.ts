@@ -1,5 +1,7 @@
+export { createSourceDefinitions } from './adapters/index.ts';
 export { createSources, type SourcesDeps, USER_AGENT } from './create-sources.ts';
 export type { OnSourceEvent, SourceEvent } from './events.ts';
+export { sourceOperations } from './operations.ts';
 export { type SourceSettings, sourceSettings } from './settings.ts';
 export type * from './source.ts';
 export type * from './sources.ts';

@@ -1,6 +1,8 @@
 import type { SourceDefinition } from '../source.ts';
 import { brasilApi } from './brasil-api.ts';
+import { brightData } from './bright-data.ts';
 import { clearbit } from './clearbit.ts';
+import { coresignal } from './coresignal.ts';
 import { gdelt } from './gdelt.ts';
 import { gleif } from './gleif.ts';
 import { googlePlaces } from './google-places.ts';
@@ -10,6 +12,8 @@ import { mapbox } from './mapbox.ts';
 import { openCorporates } from './open-corporates.ts';
 import { receitaWs } from './receita-ws.ts';
 import { createSecEdgar } from './sec-edgar.ts';
+import { serpApi } from './serp-api.ts';
+import { createSnov } from './snov.ts';
 import { wikidata } from './wikidata.ts';
 
 export type {
@@ -38,6 +42,10 @@ export function createSourceDefinitions(): readonly SourceDefinition[] {
     mapbox,
     googlePlaces,
     clearbit,
+    coresignal,
+    serpApi,
+    createSnov(),
+    brightData,
   ];
 }
 

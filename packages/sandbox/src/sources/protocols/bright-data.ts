@@ -1,6 +1,6 @@
 import { asObject, asText } from '../../json.ts';
 import { bodyOf, priceOf, type SourceProtocol, type SourceQuestion, type SourceReply } from '../protocol.ts';
-import { bearerOf, handleOf, hexOf, type Known, known, once, shareOf } from './known.ts';
+import { bearerOf, handleOf, hexOf, type Known, knownByLinkedIn, shareOf } from './known.ts';
 import { countryName } from './postal.ts';
 
 /** LinkedIn companies by address. */
@@ -22,20 +22,6 @@ interface Snapshot {
 
 function refusal(status: number, error: string): Pick<SourceReply, 'status' | 'body'> {
   return { status, body: { error } };
-}
-
-/** Companies by the last part of their LinkedIn address; those made on demand are looked for under `.com`. */
-function byLinkedIn(question: SourceQuestion, url: string): Known | null {
-  const handles = once(
-    question,
-    'handles',
-    (world) => new Map(world.companies.map((company) => [handleOf(company.facts.linkedinUrl), company])),
-  );
-  const handle = handleOf(url.toLowerCase().split(/[?#]/)[0]);
-  if (!/linkedin\.com\/company\//i.test(url) || handle === null) return null;
-  const onDemand = question.world.byDomain(`${handle}.com`);
-  const other = handleOf(onDemand?.facts.linkedinUrl) === handle ? onDemand : null;
-  return known(question, handles.get(handle) ?? other);
 }
 
 function sizeOf(range: string | undefined): string | null {
@@ -141,7 +127,7 @@ function trigger(question: SourceQuestion): SourceReply {
     status: 200,
     body: { snapshot_id },
     ...free,
-    subject: byLinkedIn(question, urls[0] ?? '')?.company.domain ?? null,
+    subject: knownByLinkedIn(question, urls[0] ?? '')?.company.domain ?? null,
   };
 }
 
@@ -172,7 +158,7 @@ function download(question: SourceQuestion, id: string): SourceReply {
     const message = 'Snapshot is not ready yet, try again in 30s';
     return { status: 202, body: { status: 'running', message }, ...free };
   }
-  const found = snapshot.urls.map((url) => ({ url, one: byLinkedIn(question, url) }));
+  const found = snapshot.urls.map((url) => ({ url, one: knownByLinkedIn(question, url) }));
   const records = found.flatMap(({ url, one }) => {
     if (one) return [recordOf(one, url)];
     return snapshot.withErrors

@@ -8,13 +8,14 @@ import {
   peopleOf,
   personRecord,
 } from './coresignal-records.ts';
-import { matchesQuery, QueryProblem, soughtIn } from './elastic-query.ts';
+import { matchesQuery, QueryProblem, type Sought, soughtIn } from './elastic-query.ts';
 import {
   countOf,
   hostOf,
   type Known,
   known,
   knownByDomain,
+  knownByLinkedIn,
   knownByName,
   knownByOwnNumber,
   remember,
@@ -36,32 +37,34 @@ function creditHeaders({ creditsLeft }: SourceQuestion, spent: number): Record<s
   return creditsLeft === null ? {} : { 'x-credits-remaining': String(Math.max(0, creditsLeft - spent)) };
 }
 
-/** Companies a query can be about: those it names by domain, id or name, else the whole world. */
+/** Fields that say which company is meant. */
+const IDENTITY =
+  /(?:^id|company_id|company_name|company_name_alias|company_legal_name|website|domain|linkedin_url)(?:[._a-z]*)$/;
+
+/** Companies that a value of an identifying field can mean. */
+function meant(question: SourceQuestion, { field, value }: Sought): readonly Known[] {
+  const id = asNumber(value);
+  if (id !== null && id >= FIRST_COMPANY_ID) {
+    const one = [id, Math.floor(id / PEOPLE_A_COMPANY)].map((number) =>
+      knownByOwnNumber(question, number, FIRST_COMPANY_ID),
+    );
+    return one.filter((found) => found !== null);
+  }
+  const text = String(value).replaceAll('"', '').trim();
+  if (/linkedin/.test(field)) return [knownByLinkedIn(question, text)].filter((found) => found !== null);
+  return /website|domain/.test(field)
+    ? [knownByDomain(question, hostOf(text))].filter((found) => found !== null)
+    : knownByName(question, text);
+}
+
+/** Companies a query can be about: those it names, else the whole world. */
 function candidates(question: SourceQuestion, query: unknown): readonly Known[] {
-  const sought = soughtIn(query);
-  const texts = sought.filter((one) => typeof one === 'string');
-  const byDomain = texts.flatMap((text) =>
-    /^(?:https?:\/\/)?[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/i.test(text.trim())
-      ? (knownByDomain(question, hostOf(text)) ?? [])
-      : [],
-  );
-  const byId = sought.flatMap((one) => {
-    const id = asNumber(one);
-    return id !== null && id >= FIRST_COMPANY_ID
-      ? (knownByOwnNumber(question, id, FIRST_COMPANY_ID) ?? [])
-      : [];
-  });
-  const byName = texts.flatMap((text) => knownByName(question, text.replaceAll('"', '')));
-  const named = [...byDomain, ...byId, ...byName];
-  const all = () =>
-    question.world.companies.slice(0, MOST_SCANNED).flatMap((company) => known(question, company) ?? []);
-  const unique = new Map(
-    (byDomain.length + byId.length > 0 ? named : [...named, ...all()]).map((one) => [
-      one.company.domain,
-      one,
-    ]),
-  );
-  return [...unique.values()];
+  const identities = soughtIn(query).filter(({ field }) => IDENTITY.test(field));
+  const among =
+    identities.length > 0
+      ? identities.flatMap((one) => meant(question, one))
+      : question.world.companies.slice(0, MOST_SCANNED).flatMap((company) => known(question, company) ?? []);
+  return [...new Map(among.map((one) => [one.company.domain, one])).values()];
 }
 
 interface Found {

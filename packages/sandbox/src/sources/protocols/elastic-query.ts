@@ -150,9 +150,28 @@ export function matchesQuery(record: JsonObject, query: unknown): boolean {
   });
 }
 
-/** Every text and number that a query looks for. */
-export function soughtIn(query: unknown): readonly (string | number)[] {
-  if (typeof query === 'string' || typeof query === 'number') return [query];
+/** A field and one value that a query wants in it. */
+export interface Sought {
+  readonly field: string;
+  readonly value: string | number;
+}
+
+/** Fields and values that a query looks for; what it must not find is left out. */
+export function soughtIn(query: unknown): readonly Sought[] {
   if (Array.isArray(query)) return query.flatMap(soughtIn);
-  return typeof query === 'object' && query !== null ? Object.values(query).flatMap(soughtIn) : [];
+  return Object.entries(asObject(query)).flatMap(([kind, body]) => {
+    const { must, filter, should, query: inner, fields, default_field } = asObject(body);
+    if (kind === 'bool') return [must, filter, should].flatMap(soughtIn);
+    if (kind === 'nested') return soughtIn(inner);
+    if (kind === 'query_string' || kind === 'multi_match') {
+      return [default_field, ...asArray(fields)].flatMap((field) => soughtAt(asText(field) ?? '', inner));
+    }
+    if (kind === 'exists' || kind === 'range' || kind === 'match_all') return [];
+    const { path, wanted } = leafOf(body);
+    return [wanted].flat().flatMap((value) => soughtAt(path.join('.'), value));
+  });
+}
+
+function soughtAt(field: string, value: unknown): Sought[] {
+  return typeof value === 'string' || typeof value === 'number' ? [{ field, value }] : [];
 }

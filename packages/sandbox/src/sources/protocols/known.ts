@@ -67,6 +67,20 @@ export function handleOf(url: string | null | undefined): string | null {
   return url?.replace(/\/+$/, '').split('/').at(-1) ?? null;
 }
 
+/** The company whose LinkedIn page this is; those made on demand are looked for under `.com`. */
+export function knownByLinkedIn(question: SourceQuestion, url: string): Known | null {
+  const handle = /linkedin\.com\/company\/([^/?#]+)/i.exec(url)?.[1]?.toLowerCase();
+  if (handle === undefined) return null;
+  const handles = once(
+    question,
+    'handles',
+    (world) => new Map(world.companies.map((company) => [handleOf(company.facts.linkedinUrl), company])),
+  );
+  const onDemand = question.world.byDomain(`${handle}.com`);
+  const other = handleOf(onDemand?.facts.linkedinUrl) === handle ? onDemand : null;
+  return known(question, handles.get(handle) ?? other);
+}
+
 /** Hexadecimal digits that are always the same for the same text. */
 export function hexOf(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);

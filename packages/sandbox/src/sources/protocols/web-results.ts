@@ -50,7 +50,7 @@ function homePage({ company, facts }: Known): WebResult {
   };
 }
 
-function linkedInPage({ facts }: Known): WebResult[] {
+function linkedInPage({ company, facts }: Known): WebResult[] {
   if (!facts.linkedinUrl) return [];
   const name = facts.name ?? '';
   const snippet = [

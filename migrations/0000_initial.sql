@@ -375,6 +375,7 @@ CREATE TABLE "enrichments" (
 	"key" text NOT NULL,
 	"query" text NOT NULL,
 	"input" jsonb NOT NULL,
+	"job_id" text,
 	"passes" integer DEFAULT 1 NOT NULL,
 	"status" text NOT NULL,
 	"layers" jsonb NOT NULL,

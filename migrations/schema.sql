@@ -518,6 +518,7 @@ create table enrichments (
   key text not null,
   query text not null,
   input jsonb not null,
+  job_id text,
   passes integer not null default 1,
   status text not null,
   layers jsonb not null,

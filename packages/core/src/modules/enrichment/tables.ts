@@ -148,6 +148,8 @@ export const enrichments = pgTable(
     key: text('key').notNull(),
     query: text('query').notNull(),
     input: jsonb('input').notNull(),
+    /** The job at work on it: its own, or a part of a list's; null until one has begun. */
+    jobId: text('job_id'),
     /** Counts up with every resumption. */
     passes: integer('passes').notNull().default(1),
     status: text('status').notNull(),

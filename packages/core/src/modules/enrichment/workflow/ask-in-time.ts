@@ -1,0 +1,36 @@
+import { type Asked, type Asker, askSource, type Landing, withoutAnswer } from './ask-source.ts';
+import { nameOfCall, type WorkDeps } from './ports.ts';
+
+type Deps = Pick<WorkDeps, 'sources' | 'clock' | 'expectations' | 'onError'>;
+
+/** A provider that works asynchronously says so by a long time limit; it is given that. */
+const ASYNCHRONOUS_FROM_MS = 30_000;
+
+/**
+ * Asks a source and goes on without an answer that is late, measured by what the call usually takes; `onLate` is given
+ * what comes afterwards.
+ */
+export async function askInTime(
+  deps: Deps,
+  { asker, asked }: { readonly asker: Asker; readonly asked: Asked },
+  onLate?: (landing: Landing) => Promise<unknown>,
+): Promise<Landing> {
+  const asking = askSource(deps, asker, asked);
+  const patienceMs = patienceOf(deps, asked);
+  const waiting = new AbortController();
+  const late = deps.clock.sleep(patienceMs, waiting.signal).then(
+    () => null,
+    () => null,
+  );
+  const first = await Promise.race([asking, late]).finally(() => waiting.abort());
+  if (first !== null) return first;
+  asking.then((landing) => onLate?.(landing)).catch(deps.onError);
+  const reason = `no answer after ${(patienceMs / 1000).toFixed(1)} s; what it says later is kept`;
+  return withoutAnswer(asked, { outcome: 'failed', reason, ms: patienceMs });
+}
+
+function patienceOf({ sources, expectations }: Deps, { call }: Asked): number {
+  const definition = sources.definitions.find(({ name }) => name === call.source);
+  const limit = definition?.calls[call.call]?.timeoutMs ?? 0;
+  return limit > ASYNCHRONOUS_FROM_MS ? limit : expectations.patienceMs(nameOfCall(call));
+}

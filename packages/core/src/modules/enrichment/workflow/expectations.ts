@@ -1,0 +1,29 @@
+/** How long each call usually takes, learned while the process lives, and so how long it is worth waiting for. */
+export interface Expectations {
+  /** Milliseconds a caller should wait for this call before going on without it. */
+  patienceMs(call: string): number;
+  /** A live answer took so long. */
+  took(call: string, ms: number): void;
+}
+
+/** What a call is given whose times nobody knows yet. */
+const UNKNOWN_MS = 6_000;
+const LEAST_MS = 1_000;
+/** An answer that takes three times as long as usual, and a second more at least, is late. */
+const LATE = 3;
+/** Weight of the newest answer in the moving average. */
+const NEWEST = 0.2;
+
+export function createExpectations(): Expectations {
+  const usual = new Map<string, number>();
+  return {
+    patienceMs(call) {
+      const ms = usual.get(call);
+      return ms === undefined ? UNKNOWN_MS : Math.max(LATE * ms, ms + LEAST_MS);
+    },
+    took(call, ms) {
+      const before = usual.get(call);
+      usual.set(call, before === undefined ? ms : before + NEWEST * (ms - before));
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { type Enrichment as EnrichmentView, progressiveInputSchema } from '@leadline/contracts';
+import type { z } from 'zod';
+import { createCache } from '../../kernel/cache/index.ts';
+import { systemClock } from '../../kernel/clock/index.ts';
+import { createJobs, type Jobs, type JobsSettings } from '../../kernel/jobs/index.ts';
+import { createDohResolver, createSafeFetch } from '../../kernel/net/index.ts';
+import {
+  createSourceDefinitions,
+  createSources,
+  type SourceDefinition,
+  type Sources,
+} from '../../kernel/sources/index.ts';
+import { openStore, type Store } from '../../kernel/store/index.ts';
+import { type TestDatabase, testDatabase } from '../../testing/index.ts';
+import { createEnrichment, type Enrichment, type EnrichmentDeps } from './index.ts';
+
+/** Short enough for tests, long enough for a busy machine. */
+const JOBS: Partial<JobsSettings> = {
+  heartbeatMs: 150,
+  leaseMs: 1_500,
+  queuePollMs: 40,
+  flushMs: 20,
+  stopGraceMs: 1_000,
+};
+
+export interface EngineOptions {
+  readonly connectionString: string;
+  /** Address of the sandbox; empty where `definitions` ask nobody. */
+  readonly sandboxUrl: string;
+  readonly work: boolean;
+  readonly definitions?: readonly SourceDefinition[];
+  readonly deps?: Partial<EnrichmentDeps>;
+}
+
+/** The module on its kernel, put together as the server does it. */
+export interface Engine extends Enrichment {
+  readonly store: Store;
+  readonly jobs: Jobs;
+  readonly sources: Sources;
+  readonly errors: readonly unknown[];
+  close(): Promise<void>;
+}
+
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { sandboxUrl, definitions = createSourceDefinitions() } = options;
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  const store = openStore({ connectionString: options.connectionString });
+  const cache = createCache({ store, clock: systemClock });
+  const dns = createDohResolver({ url: `${sandboxUrl || 'http://127.0.0.1:9'}/dns-query` });
+  const pages = createSafeFetch({
+    resolver: dns,
+    clock: systemClock,
+    userAgent: 'Leadline/0.1',
+    reach: ({ protocol, hostname, pathname, search }) =>
+      new URL(`${sandboxUrl}/sites/${protocol.slice(0, -1)}/${hostname}${pathname}${search}`),
+  });
+  const settings = { sandboxUrl, keys: {}, contact: null, off: [] };
+  const sources = createSources({ store, clock: systemClock, cache, settings, definitions, pages, dns });
+  const jobs = createJobs({ store, clock: systemClock, settings: JOBS });
+  const enrichment = createEnrichment({
+    store,
+    jobs,
+    sources,
+    cache,
+    clock: systemClock,
+    randomId: randomUUID,
+    settings: { budgetUsd: 0.05, monthlyBudgetUsd: null },
+    simulated: sandboxUrl !== '',
+    onError,
+    ...options.deps,
+  });
+  await jobs.launch({ work: options.work });
+  return {
+    ...enrichment,
+    store,
+    jobs,
+    sources,
+    errors,
+    async close() {
+      await jobs.stop();
+      enrichment.stop();
+      await sources.stop();
+      await pages.close();
+      await cache.close();
+      await store.close();
+    },
+  };
+}
+
+/** A worker and a database of their own for one test file. */
+export interface World {
+  readonly database: TestDatabase;
+  readonly engine: Engine;
+  readonly workspaceId: string;
+  enrich(url: string, input?: Partial<z.input<typeof progressiveInputSchema>>): Promise<EnrichmentView>;
+  /** Replaces the engine, as after a restart with other settings. */
+  restart(change?: Partial<EngineOptions>): Promise<void>;
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openWorld(options: Partial<EngineOptions> = {}): Promise<World> {
+  const database = await testDatabase();
+  const { connectionString, workspaceId } = database;
+  const settings = { connectionString, sandboxUrl: '', work: true, ...options };
+  let engine = await startEngine(settings);
+  return {
+    database,
+    workspaceId,
+    get engine() {
+      return engine;
+    },
+    enrich: (url, input = {}) =>
+      engine.enrichments.progressive(
+        workspaceId,
+        progressiveInputSchema.parse({ wait: 'all', ...input, url }),
+      ),
+    async restart(change = {}) {
+      await engine.close();
+      engine = await startEngine({ ...settings, ...change });
+    },
+    reset: () => database.truncate(),
+    async close() {
+      await engine.close();
+      await database.close();
+    },
+  };
+}

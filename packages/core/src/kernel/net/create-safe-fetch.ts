@@ -1,11 +1,12 @@
-import { Agent, request } from 'undici';
+import type { LookupFunction } from 'node:net';
+import type { Agent } from 'undici';
 import type { Clock } from '../clock/index.ts';
 import { LeadlineError } from '../errors/index.ts';
+import { createPlaces } from '../limits/index.ts';
 import { readBody } from './body.ts';
 import { decodeText } from './charset.ts';
 import { asFetchError, timedOut } from './failures.ts';
 import { type Arrived, discard, follow, type Reply } from './follow.ts';
-import { createInTurn } from './in-turn.ts';
 import type { FetchedPage, FetchOptions, Resolver, SafeFetch } from './net.ts';
 import { createPins } from './pins.ts';
 import { publicUrl } from './public-url.ts';
@@ -46,19 +47,18 @@ export function createSafeFetch(deps: SafeFetchDeps): OpenSafeFetch {
   const { clock, reach } = deps;
   const pins = createPins(deps);
   const robots = createRobots(deps);
-  const turns = createInTurn(deps.limits?.atOnce ?? 64);
-  const agent = new Agent({
-    connections: deps.limits?.connectionsPerHost ?? 6,
-    pipelining: 1,
-    // Time limits are the fetch's own.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    ...(!reach && { connect: { lookup: pins.lookup } }),
-  });
+  const places = createPlaces(deps.limits?.atOnce ?? 64);
+  // Loaded when it is first needed: most commands fetch nothing.
+  let opened: Promise<Opened> | undefined;
 
   async function ask(url: URL, accept: string, signal: AbortSignal): Promise<Reply> {
     await pins.check(url.hostname, signal);
     const headers = { 'user-agent': deps.userAgent, accept, 'accept-encoding': 'gzip, br, zstd' };
+    opened ??= open({
+      connections: deps.limits?.connectionsPerHost ?? 6,
+      ...(!reach && { lookup: pins.lookup }),
+    });
+    const { request, agent } = await opened;
     const reply = await request(reach ? reach(url) : url, { dispatcher: agent, headers, signal });
     return { status: reply.statusCode, headers: flat(reply.headers), body: reply.body };
   }
@@ -84,16 +84,40 @@ export function createSafeFetch(deps: SafeFetchDeps): OpenSafeFetch {
   return {
     async get(text, options = {}) {
       const url = publicUrl(text);
-      const work = () =>
-        withinTime({ host: url.hostname, options }, (signal) => fetchPage(url, options, signal));
       try {
-        return await turns.run(work, options.signal);
+        const leave = await places.take({ priority: 0, signal: options.signal ?? null });
+        const trip = { host: url.hostname, options };
+        return await withinTime(trip, (signal) => fetchPage(url, options, signal)).finally(leave);
       } catch (error) {
         throw options.signal?.aborted ? cancelled(url.hostname, error) : asFetchError(error, url.hostname);
       }
     },
-    close: () => agent.destroy(),
+    close: async () => (await opened)?.agent.destroy(),
   };
+}
+
+interface Opened {
+  readonly request: typeof import('undici').request;
+  readonly agent: Agent;
+}
+
+async function open({
+  connections,
+  lookup,
+}: {
+  connections: number;
+  lookup?: LookupFunction;
+}): Promise<Opened> {
+  const { Agent, request } = await import('undici');
+  const agent = new Agent({
+    connections,
+    pipelining: 1,
+    // Time limits are the fetch's own.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    ...(lookup && { connect: { lookup } }),
+  });
+  return { request, agent };
 }
 
 /** The time runs from when the fetch begins, not while it waits for its turn. */

@@ -1,0 +1,1 @@
+export { type SiteFound, site } from './site.ts';

@@ -85,9 +85,9 @@ function said(world: World, company: WorldCompany, provider: string): Set<FieldN
   return new Set(FIELD_NAMES.filter((field) => present((facts as Record<string, unknown>)[field])));
 }
 
-/** What is known of the company before anything is bought. */
-function kindOf(world: World, company: WorldCompany): CompanyKind {
-  const views = FREE.map((provider) => world.view(provider, company)?.facts ?? {});
+/** What is known of the company from those that were asked. */
+function kindOf(world: World, company: WorldCompany, asked: readonly string[]): CompanyKind {
+  const views = asked.map((provider) => world.view(provider as SourceProvider, company)?.facts ?? {});
   const first = <Value>(pick: (facts: (typeof views)[number]) => Value | undefined) =>
     views.map(pick).find((value) => value !== undefined && value !== null) ?? null;
   return {
@@ -104,7 +104,8 @@ function replayCompany({ world, calls, next, learn }: Replay, company: WorldComp
     for (const field of fields) known.set(field, [...(known.get(field) ?? []), source]);
   };
   for (const provider of FREE) add(provider, said(world, company, provider));
-  const kind = kindOf(world, company);
+  const asked: string[] = [...FREE];
+  let kind = kindOf(world, company, asked);
   const uses: Use[] = [];
   let open = [...calls];
   let money = BUDGET_USD;
@@ -125,6 +126,8 @@ function replayCompany({ world, calls, next, learn }: Replay, company: WorldComp
       tally.calls += 1;
       money -= charged;
     }
+    asked.push(...now.map(({ call }) => call.source));
+    kind = kindOf(world, company, asked);
     open = open.filter((call) => !now.some((planned) => planned.call === call));
   }
   tally.filled += known.size;
@@ -204,7 +207,7 @@ function measureChoice(): Measurement[] {
       value: Math.max(0, fixedFill - learnedFill),
       bar: '≤ 0.01',
       unit: 'share of fields',
-      note: 'how much less is filled than by the static order',
+      note: `in points; ${(100 * (1 - learnedFill / fixedFill)).toFixed(2)} % of what the static order fills`,
     }),
   ];
 }

@@ -22,7 +22,7 @@ export interface ChoiceSettings {
   readonly exploration: number;
 }
 
-export const DEFAULT_CHOICE: ChoiceSettings = { fieldWorthUsd: 0.035, exploration: 0.015 };
+export const DEFAULT_CHOICE: ChoiceSettings = { fieldWorthUsd: 0.033, exploration: 0.015 };
 /** Calls go out together where what one is likely to bring leaves the other worth its price. */
 const LIKELY = 0.5;
 

@@ -32,6 +32,7 @@ describe('a domain', () => {
     ['stripe.com:443', 'stripe.com'],
     ['ｓｔｒｉｐｅ．ｃｏｍ', 'stripe.com'],
     ['37signals.com', '37signals.com'],
+    ['www.endless.example', 'endless.example'],
     ['1800flowers.com', '1800flowers.com'],
   ])('is read from %s', (text, domain) => {
     expect(parseCompanyQuery(text)).toMatchObject({ kind: 'domain', domain });

@@ -25,7 +25,13 @@ export function cleanLink(field: string, text: string): string | null {
     url.password === '' &&
     url.port === '';
   const { domain, isIcann } = parse(url.hostname);
-  if (!isOpen || ipaddr.isValid(url.hostname) || domain === null || isIcann !== true) return null;
+  if (
+    !isOpen ||
+    ipaddr.isValid(url.hostname) ||
+    domain === null ||
+    (isIcann !== true && !domain.endsWith('.example'))
+  )
+    return null;
   const site = SITE_OF[field];
   const path = url.pathname.replace(/\/+$/u, '');
   if (site && (!site.test(domain) || path === '')) return null;

@@ -13,6 +13,7 @@ import { budgetStage } from './gateway/budget-stage.ts';
 import { createBudgets } from './gateway/budgets.ts';
 import { cacheStage, createCacheReader, keepStage } from './gateway/cache-stage.ts';
 import { type CallStageOptions, callStage } from './gateway/call-stage.ts';
+import { claimStage } from './gateway/claim-stage.ts';
 import { createClaims } from './gateway/claims.ts';
 import { type ConfiguredSource, configureSource, unconfigured } from './gateway/configured.ts';
 import { flightStage } from './gateway/flight-stage.ts';
@@ -116,9 +117,10 @@ function open(deps: SourcesDeps) {
   const call = compose<Ask, Reply>(
     [
       ledgerStage({ ledger, clock, newId, simulated: settings.sandboxUrl !== '', onEvent }),
+      flightStage(),
       cacheStage(caching),
       configuredStage(sourceOf),
-      flightStage({
+      claimStage({
         claims: createClaims({ store, clock, holder, leaseMs }),
         leases,
         readKept: createCacheReader(caching),

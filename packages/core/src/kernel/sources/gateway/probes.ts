@@ -45,7 +45,7 @@ export function createProbes({ sources, calling, health }: ProbesOptions) {
       return answer(false, toLeadlineError(error).message);
     }
   };
-  return (names?: readonly string[]): Promise<readonly SourceProbe[]> => {
+  return async (names?: readonly string[]): Promise<readonly SourceProbe[]> => {
     const wanted = names?.map((name) => {
       const found = sources.find(({ definition }) => definition.name === name);
       if (found) return found;

@@ -1,0 +1,211 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { testDatabase } from '../../../testing/index.ts';
+import { type Clock, systemClock } from '../../clock/index.ts';
+import {
+  json,
+  openGateway,
+  startProvider,
+  type TestGateway,
+  type TestProvider,
+  testSource,
+} from './test-gateway.ts';
+
+const database = await testDatabase();
+let provider: TestProvider;
+const open: TestGateway[] = [];
+
+beforeEach(async () => {
+  provider = await startProvider();
+});
+afterEach(async () => {
+  for (const gateway of open.splice(0)) await gateway.close();
+  await provider.close();
+  await database.truncate();
+});
+afterAll(() => database.close());
+
+function gateway(
+  ...[changes, deps]: [Parameters<typeof testSource>[1]?, Parameters<typeof openGateway>[2]?]
+) {
+  const made = openGateway(database, testSource(provider.url, changes), { random: () => 0, ...deps });
+  open.push(made);
+  return made;
+}
+
+/** The machine's clock, which can be set forward. */
+function movableClock(): Clock & { forward(ms: number): void } {
+  let aheadMs = 0;
+  return {
+    now: () => new Date(Date.now() + aheadMs),
+    monotonicMs: () => performance.now() + aheadMs,
+    sleep: systemClock.sleep,
+    forward: (ms) => void (aheadMs += ms),
+  };
+}
+
+const status = (code: number, headers?: Record<string, string>) =>
+  (provider.answer = (_request, response) =>
+    json(response, { name: 'Acme' }, { status: code, ...(headers && { headers }) }));
+
+describe('a request that fails', () => {
+  it('is sent again twice where the provider is at fault and nothing can be charged twice', async () => {
+    let failures = 2;
+    provider.answer = (_request, response) =>
+      failures-- > 0 ? json(response, {}, { status: 503 }) : json(response, { name: 'Acme' });
+    const { ask, events } = gateway();
+    expect(await ask()).toMatchObject({ hit: true });
+    expect(provider.requests).toHaveLength(3);
+    expect(events.filter(({ type }) => type === 'source.retrying')).toHaveLength(2);
+  });
+
+  it('is sent again after 429 when the time is up that the provider names', async () => {
+    let failures = 1;
+    provider.answer = (_request, response) =>
+      failures-- > 0
+        ? json(response, {}, { status: 429, headers: { 'retry-after': '1' } })
+        : json(response, { name: 'Acme' });
+    const startedMs = performance.now();
+    expect(await gateway().ask()).toMatchObject({ hit: true });
+    expect(performance.now() - startedMs).toBeGreaterThan(950);
+  });
+
+  it('is not sent again where the connection broke and it may have been charged', async () => {
+    provider.answer = (request) => void request.socket.destroy();
+    const limits = [{ scope: 'enrichment' as const, id: 'broke', limitUsd: 0.08 }];
+    const { ask } = gateway({ call: { priceUsd: 0.05 } });
+    await expect(ask({ limits })).rejects.toMatchObject({ code: 'provider_failed', retryable: true });
+    expect(provider.requests).toHaveLength(1);
+    // Counted as spent, since nobody knows.
+    await expect(ask({ limits })).rejects.toMatchObject({ code: 'budget_reached' });
+    await expect(gateway({ name: 'free' }).ask()).rejects.toMatchObject({ code: 'provider_failed' });
+    expect(provider.requests).toHaveLength(4);
+  });
+
+  it.each([
+    [
+      'a page of HTML where JSON was due',
+      (_request: unknown, response: Parameters<TestProvider['answer']>[1]) =>
+        response.end('<html>Sorry</html>'),
+      'provider_failed',
+    ],
+    ['no answer in time', () => undefined, 'provider_timeout'],
+  ] as const)('%s is said so', async (_name, answer, code) => {
+    provider.answer = answer as TestProvider['answer'];
+    const startedMs = performance.now();
+    await expect(gateway({ call: { timeoutMs: 250 } }).ask()).rejects.toMatchObject({
+      code,
+      retryable: true,
+    });
+    expect(performance.now() - startedMs).toBeLessThan(1_500);
+  });
+
+  it('that an adapter trips over is a failure of its source, not of ours', async () => {
+    const run = () => Promise.reject(new TypeError('x is not a function'));
+    await expect(gateway({ call: { run } }).ask()).rejects.toMatchObject({ code: 'provider_failed' });
+  });
+
+  it('never shows a key, in events or errors', async () => {
+    status(500);
+    const { ask, events } = gateway();
+    const error: unknown = await ask().catch((each: unknown) => each);
+    expect(JSON.stringify([events, error, String(error)])).not.toContain('secret-key');
+  });
+});
+
+describe('a source that fails five times in a row', () => {
+  it('is left alone for a minute, and is back after two successes', async () => {
+    status(500);
+    const clock = movableClock();
+    const { ask, sources, events } = gateway({ limits: { perMinute: null, concurrency: 1 } }, { clock });
+    for (let count = 0; count < 5; count += 1)
+      await expect(ask()).rejects.toMatchObject({ code: 'provider_failed' });
+    const asked = provider.requests.length;
+    await expect(ask()).rejects.toMatchObject({ code: 'provider_failed', retryAfterSeconds: 60 });
+    expect(provider.requests).toHaveLength(asked);
+    expect(sources.available()).toMatchObject([{ isUp: false }]);
+    const now = await sources.status(database.workspaceId, new Date(0));
+    expect(now).toMatchObject([{ breaker: 'open', lastError: 'HTTP 500' }]);
+    // Another process reads it.
+    const [seen] = await gateway().sources.status(database.workspaceId, new Date(0));
+    expect(seen).toMatchObject({ breaker: 'open', retryAt: expect.any(Date) });
+    status(200);
+    clock.forward(61_000);
+    await ask();
+    expect(await sources.status(database.workspaceId, new Date(0))).toMatchObject([{ breaker: 'half-open' }]);
+    await ask();
+    expect(await sources.status(database.workspaceId, new Date(0))).toMatchObject([{ breaker: 'closed' }]);
+    expect(events.flatMap((each) => (each.type === 'source.breaker' ? [each.state] : []))).toEqual([
+      'open',
+      'half_open',
+      'closed',
+    ]);
+  });
+
+  it('is not one that says it is asked too often: it is left alone for as long as it says', async () => {
+    status(429, { 'retry-after': '40' });
+    const { ask, sources } = gateway();
+    for (let count = 0; count < 8; count += 1)
+      await expect(ask()).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: 40 });
+    expect(provider.requests).toHaveLength(1);
+    expect(sources.available()).toMatchObject([{ isUp: true }]);
+  });
+
+  it('is not one without a provider, such as companies’ own sites', async () => {
+    const run = () => Promise.reject(new Error('this site is down'));
+    const { ask, sources } = gateway({ bases: {}, call: { run } });
+    for (let count = 0; count < 8; count += 1) await expect(ask()).rejects.toThrow();
+    expect(sources.available()).toMatchObject([{ isUp: true }]);
+  });
+});
+
+it.each([
+  [401, 'provider_rejected_key'],
+  [402, 'credits_used_up'],
+] as const)(
+  'with %i a source is left alone at once, and tried again after ten minutes',
+  async (code, name) => {
+    status(code);
+    const clock = movableClock();
+    const { ask, sources } = gateway({}, { clock });
+    await expect(ask()).rejects.toMatchObject({ code: name });
+    await expect(ask()).rejects.toMatchObject({ code: name });
+    expect(provider.requests).toHaveLength(1);
+    expect(sources.available()).toMatchObject([{ isUp: false }]);
+    clock.forward(10 * 60_000);
+    await expect(ask()).rejects.toMatchObject({ code: name });
+    expect(provider.requests).toHaveLength(2);
+    status(200);
+    clock.forward(10 * 60_000);
+    expect(await ask()).toMatchObject({ hit: true });
+    expect(sources.available()).toMatchObject([{ isUp: true }]);
+  },
+);
+
+it('a probe tells whether the key is accepted, and puts a source right that was left alone', async () => {
+  status(401);
+  const probe: NonNullable<ReturnType<typeof testSource>['probe']> = async (io) => {
+    const response = await io.http({ path: '/account' });
+    if (response.status !== 200) throw new Error('the key is refused');
+    return { creditsLeft: 250 };
+  };
+  const { ask, sources } = gateway({ probe });
+  await expect(ask()).rejects.toThrow();
+  expect(await sources.probe()).toMatchObject([
+    { source: 'acme-data', ok: false, detail: 'the key is refused' },
+  ]);
+  status(200);
+  expect(await sources.probe(['acme-data'])).toMatchObject([
+    { ok: true, detail: 'key accepted, 250 credits left' },
+  ]);
+  expect(await ask()).toMatchObject({ hit: true });
+  expect(await sources.status(database.workspaceId, new Date(0))).toMatchObject([{ creditsLeft: 250 }]);
+  await expect(sources.probe(['unheard-of'])).rejects.toMatchObject({ code: 'not_found' });
+});
+
+it('with the database away free calls still go through', async () => {
+  const gone = 'postgres://nobody@127.0.0.1:1/none';
+  const away = openGateway({ ...database, connectionString: gone }, testSource(provider.url));
+  expect(await away.ask()).toMatchObject({ hit: true });
+  expect(away.events.some(({ type }) => type === 'source.trouble')).toBe(true);
+  await away.close();
+});

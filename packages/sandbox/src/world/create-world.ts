@@ -5,7 +5,7 @@ import { namesOf, registeredNumbersOf } from './facts.ts';
 import { type Head, headForDomain, makeHeads } from './heads.ts';
 import { makeCompany } from './make-company.ts';
 import { normalNumber } from './registers.ts';
-import { nameScore, nameWords } from './search.ts';
+import { createNameIndex, nameWords } from './search.ts';
 import { createViews } from './view.ts';
 
 export interface WorldOptions {
@@ -54,22 +54,19 @@ function createCast({ seed, size = DEFAULT_SIZE, today }: WorldOptions) {
   return { heads, asked, companyOf, headOf };
 }
 
-interface Findable {
-  readonly head: Head;
-  readonly names: readonly string[];
-}
-
 /** Finds companies by name and number; those that were made on demand are found from then on. */
 function createIndex(cast: ReturnType<typeof createCast>, today: string) {
-  const findable: Findable[] = [];
+  const names = createNameIndex<Head>();
+  let isFilled = false;
   const byNumber = new Map<string, Head>();
   let indexed = 0;
   const index = (head: Head): void => {
-    findable.push({ head, names: namesOf(head).map(nameWords) });
+    names.add(head, namesOf(head).map(nameWords));
     for (const number of registeredNumbersOf(head, today)) byNumber.set(normalNumber(number), head);
   };
   const refresh = (): void => {
-    if (findable.length === 0) cast.heads.list.forEach(index);
+    if (!isFilled) cast.heads.list.forEach(index);
+    isFilled = true;
     for (const head of [...cast.asked.values()].slice(indexed)) index(head);
     indexed = cast.asked.size;
   };
@@ -78,13 +75,12 @@ function createIndex(cast: ReturnType<typeof createCast>, today: string) {
       refresh();
       const wanted = nameWords(name);
       if (wanted === '') return [];
-      return findable
-        .filter(({ head }) => country === undefined || head.country.code === country.toUpperCase())
-        .map(({ head, names }) => ({ head, score: nameScore(wanted, names) }))
-        .filter(({ score }) => score > 0)
-        .sort((one, other) => other.score - one.score || other.head.employees - one.head.employees)
+      return names
+        .find(wanted)
+        .filter(({ item }) => country === undefined || item.country.code === country.toUpperCase())
+        .sort((one, other) => other.score - one.score || other.item.employees - one.item.employees)
         .slice(0, MOST_FOUND)
-        .map(({ head }) => head);
+        .map(({ item }) => item);
     },
     byNumber: (number: string): Head | null => {
       refresh();

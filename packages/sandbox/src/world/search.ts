@@ -18,3 +18,45 @@ export function nameScore(wanted: string, names: readonly string[]): number {
   }
   return best;
 }
+
+interface Named<Item> {
+  readonly item: Item;
+  readonly names: readonly string[];
+}
+
+/** Names of which a few letters are known begin alike; shorter beginnings are looked for everywhere. */
+const BEGINNING = 3;
+
+/** Finds what has a name that words fit, without looking at every name; names and words as `nameWords` writes them. */
+export function createNameIndex<Item>() {
+  const all: Named<Item>[] = [];
+  const byWord = new Map<string, number[]>();
+  const byBeginning = new Map<string, number[]>();
+  const note = (places: Map<string, number[]>, key: string, place: number): void => {
+    const known = places.get(key);
+    if (known === undefined) places.set(key, [place]);
+    else if (known.at(-1) !== place) known.push(place);
+  };
+  /** Whoever scores above 0 has the first word in a name, or a name that begins with the only one. */
+  const candidates = (wanted: string): readonly Named<Item>[] => {
+    const [first = '', ...rest] = wanted.split(' ');
+    if (rest.length === 0 && first.length < BEGINNING) return all;
+    const beginning = rest.length === 0 ? (byBeginning.get(first.slice(0, BEGINNING)) ?? []) : [];
+    const places = new Set([...(byWord.get(first) ?? []), ...beginning]);
+    return [...places].sort((one, other) => one - other).flatMap((place) => all[place] ?? []);
+  };
+  return {
+    add: (item: Item, names: readonly string[]): void => {
+      const place = all.push({ item, names }) - 1;
+      for (const name of names) {
+        note(byBeginning, name.slice(0, BEGINNING), place);
+        for (const word of name.split(' ')) note(byWord, word, place);
+      }
+    },
+    /** In the order in which they were added, each with its score above 0. */
+    find: (wanted: string): readonly { readonly item: Item; readonly score: number }[] =>
+      candidates(wanted)
+        .map(({ item, names }) => ({ item, score: nameScore(wanted, names) }))
+        .filter(({ score }) => score > 0),
+  };
+}

@@ -173,7 +173,7 @@ function download(question: SourceQuestion, id: string): SourceReply {
       : [];
   });
   const count = snapshot.isBilled ? 0 : found.filter(({ one }) => one !== null).length;
-  snapshot.isBilled = true;
+  if (question.creditsLeft === null || question.creditsLeft >= count) snapshot.isBilled = true;
   const subject = found[0]?.one?.company.domain ?? null;
   return {
     status: 200,

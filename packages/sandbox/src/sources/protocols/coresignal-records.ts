@@ -71,6 +71,14 @@ const REVENUE_BANDS: Readonly<Record<string, readonly [from: number, to: number 
   '1B+': [1e9, null],
 };
 
+/** `series-a` as `Series A`; null where there was no round. */
+function roundName({ fundingStage }: Facts): string | null {
+  if (fundingStage === undefined || fundingStage === 'bootstrapped') return null;
+  if (fundingStage === 'public') return 'Post-IPO Equity';
+  const words = fundingStage.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return fundingStage.endsWith('seed') ? `${words.join(' ')} Round` : words.join(' ');
+}
+
 function moneyFields(facts: Facts): JsonObject {
   const [from, to] = REVENUE_BANDS[facts.revenueRange ?? ''] ?? [null, null];
   const range = {
@@ -78,7 +86,7 @@ function moneyFields(facts: Facts): JsonObject {
     annual_revenue_range_to: to,
     annual_revenue_range_currency: 'USD',
   };
-  const round = facts.fundingStage;
+  const round = roundName(facts);
   const raised = facts.fundingTotalUsd;
   return {
     revenue_annual:
@@ -86,14 +94,14 @@ function moneyFields(facts: Facts): JsonObject {
         ? null
         : { source_5_annual_revenue: { annual_revenue: facts.revenueUsd, annual_revenue_currency: 'USD' } },
     revenue_annual_range: from === null ? null : { source_4_annual_revenue_range: range },
-    last_funding_round_name: round ?? null,
+    last_funding_round_name: round,
     last_funding_round_announced_date: facts.lastFundingOn ?? null,
     last_funding_round_lead_investors: facts.investors ?? [],
     last_funding_round_amount_raised: null,
     funding_rounds: raised
       ? [
           {
-            name: round ?? null,
+            name: round,
             announced_date: facts.lastFundingOn ?? null,
             amount_raised: raised,
             amount_raised_currency: 'USD',

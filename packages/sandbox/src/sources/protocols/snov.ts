@@ -101,7 +101,8 @@ function start(question: SourceQuestion, task: Task, path: string): SourceReply 
   const found = knownByDomain(question, task.domain);
   const task_hash = hexOf(`snov|${JSON.stringify(task)}`, 32);
   const isPaid = found !== null && task.kind !== 'prospects' && !question.memory.has(task_hash);
-  question.memory.set(task_hash, task);
+  // What is refused for want of credits is not begun.
+  if (!isPaid || question.creditsLeft !== 0) question.memory.set(task_hash, task);
   const links = { result: `${question.base}${path}/result/${task_hash}` };
   return {
     status: 200,

@@ -57,6 +57,7 @@ function linkedInPage({ company, facts }: Known): WebResult[] {
     facts.tagline,
     facts.industry,
     facts.employeeRange && `Company size: ${facts.employeeRange} employees`,
+    `Website: ${company.domain}`,
   ];
   return [
     { title: `${name} | LinkedIn`, link: facts.linkedinUrl, snippet: snippet.filter(Boolean).join(' · ') },

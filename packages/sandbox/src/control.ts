@@ -31,6 +31,33 @@ function latencies({ settings, log }: Machinery): unknown {
   };
 }
 
+/** What is true of one company, or an outline of a part of the world: for evaluations in another process. */
+function truth({ sources }: Machinery, query: URLSearchParams): ControlAnswer {
+  const world = sources.world();
+  const domain = query.get('domain');
+  if (domain === null) {
+    const from = Number(query.get('from') ?? 0);
+    const part = world.companies.slice(from, from + Number(query.get('count') ?? 100));
+    const companies = part.map(({ index, domain: own, otherDomains, site }) => ({
+      index,
+      domain: own,
+      otherDomains,
+      site,
+    }));
+    return {
+      status: 200,
+      body: { seed: world.seed, today: world.today, size: world.companies.length, companies },
+    };
+  }
+  const company = world.byDomain(domain);
+  if (!company) return { status: 404, body: { error: { message: `No company has the domain ${domain}.` } } };
+  const { index, otherDomains, site, redirectsTo, jobBoard, facts } = company;
+  return {
+    status: 200,
+    body: { domain: company.domain, index, otherDomains, site, redirectsTo, jobBoard, facts },
+  };
+}
+
 async function setRules(machinery: Machinery, request: IncomingMessage): Promise<ControlAnswer> {
   try {
     machinery.rules.set(JSON.parse((await readBody(request)).toString()) as RuleInput[]);
@@ -48,6 +75,12 @@ async function answer(machinery: Machinery, request: IncomingMessage, url: URL):
       const after = Number(url.searchParams.get('after') ?? 0);
       return { status: 200, body: machinery.log.calls.filter(({ seq }) => seq > after) };
     }
+    case 'source-calls': {
+      const after = Number(url.searchParams.get('after') ?? 0);
+      return { status: 200, body: machinery.sources.log.calls.filter(({ seq }) => seq > after) };
+    }
+    case 'truth':
+      return truth(machinery, url.searchParams);
     case 'latencies':
       return { status: 200, body: latencies(machinery) };
     case 'rules':
@@ -59,7 +92,7 @@ async function answer(machinery: Machinery, request: IncomingMessage, url: URL):
     default:
       return {
         status: 404,
-        body: { error: { message: 'Known are calls, latencies, rules and reset.' } },
+        body: { error: { message: 'Known are calls, source-calls, truth, latencies, rules and reset.' } },
       };
   }
 }

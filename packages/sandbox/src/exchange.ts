@@ -59,7 +59,7 @@ export function sendJson(
 }
 
 /** Ends the response; true when everything left for the caller. */
-export function finish(response: ServerResponse, text?: string): Promise<boolean> {
+export function finish(response: ServerResponse, text?: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve) => {
     response.once('finish', () => resolve(true));
     response.once('close', () => resolve(response.writableFinished));
@@ -68,7 +68,7 @@ export function finish(response: ServerResponse, text?: string): Promise<boolean
 }
 
 /** Sends a part and breaks the connection. */
-export function breakOff(response: ServerResponse, part: string): Promise<void> {
+export function breakOff(response: ServerResponse, part: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     response.once('close', resolve);
     response.write(part, () => response.destroy());

@@ -1,7 +1,8 @@
 import type { ModelAnswer, Provider } from './model/request.ts';
 import { createSimulatedModel, type SimulatedModel } from './model/simulated-model.ts';
-import { createWorld } from './model/world.ts';
+import { createWorld as createMarket } from './model/world.ts';
 import type { SandboxSettings } from './options.ts';
+import { createSourceState, type SourceState } from './sources/source-state.ts';
 import { createTokenCounter, type TokenCounter } from './tokens/token-counter.ts';
 import { type CallLog, createCallLog } from './traffic/call-log.ts';
 import { createRateLimiter, limitsSchema, type RateLimiter } from './traffic/limits.ts';
@@ -17,6 +18,8 @@ export interface Machinery {
   readonly meter: Meter;
   readonly log: CallLog;
   readonly rules: RuleBook;
+  /** The data providers' side: their world, log, quotas, credits. */
+  readonly sources: SourceState;
   /** Unspoiled answers already worked out, by request. */
   readonly spoken: Map<string, Spoken>;
   limiter(provider: Provider): RateLimiter;
@@ -39,16 +42,18 @@ export function createMachinery(settings: SandboxSettings): Machinery {
   const log = createCallLog();
   const rules = createRuleBook(seed);
   rules.set(settings.rules);
+  const sources = createSourceState(settings);
   const attempts = new Map<string, number>();
   const limiters = new Map<Provider, RateLimiter>();
   return {
     settings,
     keys: new Set(settings.keys),
     counter,
-    model: createSimulatedModel(seed, createWorld(seed, settings.brands), counter),
+    model: createSimulatedModel(seed, createMarket(seed, settings.brands), counter),
     meter,
     log,
     rules,
+    sources,
     spoken: new Map(),
     limiter: (provider) => {
       const known = limiters.get(provider);
@@ -64,6 +69,7 @@ export function createMachinery(settings: SandboxSettings): Machinery {
     },
     reset: () => {
       log.clear();
+      sources.reset();
       rules.reset();
       meter.clear();
       attempts.clear();

@@ -12,8 +12,20 @@ const USAGE = `Usage: node packages/sandbox/src/main.ts [options]
   --brand NAME        a brand the simulated assistants know, repeatable
   --limits JSON       {"openai": {"requestsPerMinute": 60}}
   --rules JSON        [{"match": {"probability": 0.2}, "fault": 500}]
+  --sources JSON      {"clearbit": {"requestsPerMinute": 600, "credits": 100}}
+  --source-latency N  data providers' usual latencies times N (default 0)
+  --world-size N      companies of the simulated world (default 2000)
+  --today DAY         YYYY-MM-DD, the day the world is looked at (default today)
   --count-tokens MODE exact | fast (default exact)
 `;
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}
+
+function jsonOf(text: string | undefined): unknown {
+  return text === undefined ? undefined : JSON.parse(text);
+}
 
 function readOptions(): SandboxOptions {
   const { values } = parseArgs({
@@ -26,18 +38,26 @@ function readOptions(): SandboxOptions {
       brand: { type: 'string', multiple: true },
       limits: { type: 'string' },
       rules: { type: 'string' },
+      sources: { type: 'string' },
+      'source-latency': { type: 'string' },
+      'world-size': { type: 'string' },
+      today: { type: 'string' },
       'count-tokens': { type: 'string' },
     },
   });
   const given: Record<string, unknown> = {
-    port: values.port === undefined ? undefined : Number(values.port),
+    port: numberOf(values.port),
     host: values.host,
     seed: values.seed,
     latency: values.latency,
     keys: values.key,
     brands: values.brand,
-    limits: values.limits === undefined ? undefined : (JSON.parse(values.limits) as unknown),
-    rules: values.rules === undefined ? undefined : (JSON.parse(values.rules) as unknown),
+    limits: jsonOf(values.limits),
+    rules: jsonOf(values.rules),
+    sources: jsonOf(values.sources),
+    sourceLatency: numberOf(values['source-latency']),
+    worldSize: numberOf(values['world-size']),
+    today: values.today,
     countTokens: values['count-tokens'],
   };
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

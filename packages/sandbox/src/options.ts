@@ -3,6 +3,7 @@ import { PROVIDERS } from './model/request.ts';
 import { latencySchema, parseLatency } from './traffic/latency.ts';
 import { limitsSchema } from './traffic/limits.ts';
 import { ruleSchema } from './traffic/rules.ts';
+import { SOURCE_PROVIDERS } from './world/index.ts';
 
 const latencyOptionSchema = z.union([
   latencySchema,
@@ -15,6 +16,17 @@ const latencyOptionSchema = z.union([
     }
   }),
 ]);
+
+/** What is set of one data provider. */
+const sourceOptionsSchema = z.strictObject({
+  /** Calls above it get the provider's 429. */
+  requestsPerMinute: z.number().positive().optional(),
+  concurrent: z.int().min(1).optional(),
+  /** Credits at the start; calls beyond them get the provider's refusal. None are counted unless said. */
+  credits: z.int().min(0).optional(),
+  /** Instead of the provider's usual latency. */
+  latency: latencyOptionSchema.optional(),
+});
 
 export const sandboxOptionsSchema = z.strictObject({
   /** 0 takes a free port. */
@@ -30,6 +42,13 @@ export const sandboxOptionsSchema = z.strictObject({
   countTokens: z.enum(['exact', 'fast']).default('exact'),
   /** Brands the simulated assistants know besides their invented ones. */
   brands: z.array(z.string().min(1)).default([]),
+  sources: z.partialRecord(z.enum(SOURCE_PROVIDERS), sourceOptionsSchema).default({}),
+  /** Data providers' usual latencies times this; 0 answers at once, 1 takes as long as the real ones. */
+  sourceLatency: z.number().min(0).default(0),
+  /** Companies of the simulated world that exist before anybody asks. */
+  worldSize: z.int().min(0).max(200_000).default(2_000),
+  /** The day the world is looked at, `YYYY-MM-DD`; the day of the start unless said. */
+  today: z.iso.date().default(() => new Date().toISOString().slice(0, 10)),
 });
 export type SandboxOptions = z.input<typeof sandboxOptionsSchema>;
 export type SandboxSettings = z.output<typeof sandboxOptionsSchema>;

@@ -6,8 +6,12 @@ import { createMachinery, type Machinery } from './machinery.ts';
 import { type SandboxOptions, sandboxOptionsSchema } from './options.ts';
 import { handleProviderCall } from './provider-call.ts';
 import { findRoute } from './routes.ts';
+import { handleSourceCall } from './sources/source-call.ts';
+import type { SourceCallRecord } from './sources/source-log.ts';
+import { findSourceRoute } from './sources/source-routes.ts';
 import type { SandboxCall } from './traffic/call-log.ts';
 import type { RuleInput } from './traffic/rules.ts';
+import type { World } from './world/index.ts';
 
 /** A running sandbox. */
 export interface Sandbox {
@@ -16,6 +20,10 @@ export interface Sandbox {
   readonly port: number;
   /** Every call since the start or the last reset, in order of arrival; amended while calls run. */
   readonly calls: readonly SandboxCall[];
+  /** Every call of a data provider, a company's site or the DNS, likewise. */
+  readonly sourceCalls: readonly SourceCallRecord[];
+  /** The simulated world, with the truth that providers' views are made from. */
+  readonly world: World;
   /** Replaces the rules. Throws a ZodError that names what is wrong. */
   setRules(rules: readonly RuleInput[]): void;
   /** Forgets calls, attempts, caches and spent limits; rules stay and count anew. */
@@ -37,6 +45,8 @@ async function route(
   const found = findRoute(url.pathname);
   if (found)
     return handleProviderCall(machinery, { route: found, query: url.searchParams, request, response });
+  const source = findSourceRoute(request.url ?? '/');
+  if (source) return handleSourceCall(machinery, { ...source, request, response });
   const message = `No provider answers ${request.method} ${url.pathname} here.`;
   await sendJson(response, { status: 404, headers: {}, text: JSON.stringify({ error: { message } }) });
 }
@@ -52,7 +62,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 }
 
 /**
- * Starts a server that speaks the providers' APIs with a simulated model behind them.
+ * Starts a server that speaks the providers' APIs with a simulated model and a simulated world behind them.
  * Rejects with a ZodError for options that cannot be used, and with the system's error for a taken port.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -67,6 +77,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     port,
     get calls() {
       return machinery.log.calls;
+    },
+    get sourceCalls() {
+      return machinery.sources.log.calls;
+    },
+    get world() {
+      return machinery.sources.world();
     },
     setRules: (rules) => machinery.rules.set(rules),
     reset: () => machinery.reset(),

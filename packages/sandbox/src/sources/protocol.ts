@@ -42,6 +42,10 @@ export interface SourceReply {
   readonly credits?: number;
   /** The company it is about, by domain; null for a list or where nothing was found. */
   readonly subject: string | null;
+  /** Milliseconds it takes besides the provider's latency. */
+  readonly delayMs?: number;
+  /** The body is sent over and over until the caller goes away. */
+  readonly endless?: boolean;
   /** Name of the call for the log, such as `find`; the path unless said. */
   readonly call?: string;
 }

@@ -37,19 +37,19 @@ export interface SandboxCall {
   readonly attempt: number;
 }
 
-export interface CallLog {
-  readonly calls: readonly SandboxCall[];
-  open(begun: Omit<SandboxCall, 'seq'>): number;
+export interface CallLog<Call extends { readonly seq: number } = SandboxCall> {
+  readonly calls: readonly Call[];
+  open(begun: Omit<Call, 'seq'>): number;
   /** Adds what became known of the call with this number. */
-  amend(seq: number, known: Partial<SandboxCall>): void;
+  amend(seq: number, known: Partial<Call>): void;
   clear(): void;
 }
 
 export const NO_USAGE: Usage = { inputTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };
 
 /** Keeps every call since the last `clear`; numbers go on. */
-export function createCallLog(): CallLog {
-  let calls: SandboxCall[] = [];
+export function createCallLog<Call extends { readonly seq: number } = SandboxCall>(): CallLog<Call> {
+  let calls: Call[] = [];
   let firstSeq = 1;
   return {
     get calls() {
@@ -57,7 +57,7 @@ export function createCallLog(): CallLog {
     },
     open: (begun) => {
       const seq = firstSeq + calls.length;
-      calls.push({ seq, ...begun });
+      calls.push({ ...begun, seq } as Call);
       return seq;
     },
     amend: (seq, known) => {

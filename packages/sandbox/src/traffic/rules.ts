@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROVIDERS } from '../model/request.ts';
 import { createRandom } from '../random.ts';
+import { SOURCE_PROVIDERS } from '../world/index.ts';
 
 export const FAULT_NAMES = [
   'hang',
@@ -10,14 +11,19 @@ export const FAULT_NAMES = [
   'refusal',
   'error_in_200',
   'truncated',
+  'html',
 ] as const;
+
+/** Stands for every data provider, sites and the DNS included. */
+export const ALL_SOURCES = 'sources';
 
 /** What goes wrong: an HTTP status, or something that goes wrong behind a 200. */
 export const faultSchema = z.union([z.int().min(400).max(599), z.enum(FAULT_NAMES)]);
 export type Fault = z.infer<typeof faultSchema>;
 
 const matchSchema = z.strictObject({
-  provider: z.enum(PROVIDERS).optional(),
+  /** A model's or data provider's name, or `sources`; every model provider, and no data provider, unless said. */
+  provider: z.enum([...PROVIDERS, ...SOURCE_PROVIDERS, ALL_SOURCES]).optional(),
   /** A part of the model's name. */
   model: z.string().optional(),
   /** A part of the purpose (see `SandboxCall.purpose`). */
@@ -50,6 +56,8 @@ export type RuleInput = z.input<typeof ruleSchema>;
 /** What a rule looks at. */
 export interface MatchableCall {
   readonly provider: string;
+  /** A call of a data provider, not of a model: only rules that name it or `sources` concern it. */
+  readonly isSource?: boolean;
   readonly model: string;
   readonly purpose: string;
   readonly body: string;
@@ -74,9 +82,14 @@ interface Counted {
   applied: number;
 }
 
+function concernsProvider(named: string | undefined, { provider, isSource = false }: MatchableCall): boolean {
+  if (named === undefined) return !isSource;
+  return named === provider || (named === ALL_SOURCES && isSource);
+}
+
 function concerns({ match }: Rule, call: MatchableCall): boolean {
   return (
-    (match.provider === undefined || match.provider === call.provider) &&
+    concernsProvider(match.provider, call) &&
     (match.model === undefined || call.model.includes(match.model)) &&
     (match.purpose === undefined || call.purpose.includes(match.purpose)) &&
     (match.bodyContains === undefined || call.body.includes(match.bodyContains))

@@ -50,3 +50,12 @@ export function mod11and10Digit(payload: string): string {
   }
   return String((11 - product) % 10);
 }
+
+/** Last sign of an Indian GSTIN: Luhn's method over the 36 digits and letters. */
+export function gstinDigit(payload: string): string {
+  const sum = [...payload].reduce((total, sign, index) => {
+    const product = Number.parseInt(sign, 36) * (1 + (index % 2));
+    return total + Math.floor(product / 36) + (product % 36);
+  }, 0);
+  return ((36 - (sum % 36)) % 36).toString(36).toUpperCase();
+}

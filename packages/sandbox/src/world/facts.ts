@@ -199,7 +199,7 @@ function contactFacts(head: Head) {
 function technologyFacts(head: Head, today: string) {
   const { traces, host, mail, tools } = webPresenceOf(head);
   return {
-    technologies: traces.map(({ name }) => name),
+    technologies: [...new Set([...traces.map(({ name }) => name), ...host.shows])],
     mailProvider: mail.name,
     hostingProvider: host.name,
     saasTools: tools.map(({ name }) => name),

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../random.ts';
-import { cnpjDigits, luhnDigit, mod11and10Digit, mod97Digits, weighted } from './check-digits.ts';
+import { cnpjDigits, gstinDigit, luhnDigit, mod11and10Digit, mod97Digits, weighted } from './check-digits.ts';
 import { digits, slugOf } from './patterns.ts';
 
 /** The numbers under which official registers know a company. */
@@ -70,7 +70,7 @@ function swiss(random: Random): Numbers {
     return check === 10 ? null : base + String(check);
   });
   const written = `CHE-${number.slice(0, 3)}.${number.slice(3, 6)}.${number.slice(6)}`;
-  return { registryNumber: written, taxId: `${written} MWST` };
+  return { registryNumber: written, taxId: written };
 }
 
 function polish(random: Random): Numbers {
@@ -91,14 +91,17 @@ function dutch(random: Random): Numbers {
   return { registryNumber: digits(8, random), taxId: `NL${base}B01` };
 }
 
+const GST_STATES: Readonly<Record<string, string>> = { KA: '29', MH: '27', DL: '07', TG: '36', TN: '33' };
+
 function indian(random: Random, { name, regionCode, foundedYear }: Registrant): Numbers {
   const initial = (slugOf(name, '')[0] ?? 'a').toUpperCase().replace(/\d/, 'A');
   const letters = (count: number): string =>
-    Array.from({ length: count }, () => random.pick([...'ABCDEFGHJKLMNPRSTUVWXYZ'])).join('');
+    Array.from({ length: count }, () => random.pick([...'ABCDEFGHJKLMNPQRSTUVWXYZ'])).join('');
   const pan = `${letters(3)}C${initial}${digits(4, random)}${letters(1)}`;
+  const gst = `${GST_STATES[regionCode] ?? '29'}${pan}1Z`;
   return {
     registryNumber: `U${digits(5, random)}${regionCode}${foundedYear}PTC${digits(6, random)}`,
-    taxId: pan,
+    taxId: gst + gstinDigit(gst),
   };
 }
 

@@ -82,7 +82,7 @@ export const PLATFORMS: readonly Trace[] = [
 ];
 
 /** Technologies that come with others, where they need a trace of their own. */
-const BROUGHT: readonly Trace[] = [
+export const BROUGHT: readonly Trace[] = [
   { name: 'PHP', weight: 0, headers: { 'x-powered-by': 'PHP/8.3.4' } },
   { name: 'jQuery', weight: 0, body: '<script src="/js/jquery-3.7.1.min.js"></script>' },
   { name: 'React', weight: 0, body: '<script src="/js/react-dom.production.min.js"></script>' },
@@ -172,6 +172,8 @@ export interface Host {
   readonly www: string | null;
   readonly nameservers: readonly string[];
   readonly server: string;
+  /** Technologies that its answers give away. */
+  readonly shows: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly network: string;
 }
@@ -183,6 +185,7 @@ export const HOSTS: readonly Host[] = [
     www: 'd{id}.cloudfront.net',
     nameservers: ['ns-421.awsdns-52.com', 'ns-1187.awsdns-20.org'],
     server: 'AmazonS3',
+    shows: ['Amazon CloudFront', 'Amazon S3'],
     headers: { via: '1.1 {id}.cloudfront.net (CloudFront)', 'x-amz-cf-id': '{id}' },
     network: '52.84',
   },
@@ -192,6 +195,7 @@ export const HOSTS: readonly Host[] = [
     www: null,
     nameservers: ['ada.ns.cloudflare.com', 'rob.ns.cloudflare.com'],
     server: 'cloudflare',
+    shows: ['Cloudflare'],
     headers: { 'cf-ray': '{id}-FRA' },
     network: '104.18',
   },
@@ -201,6 +205,7 @@ export const HOSTS: readonly Host[] = [
     www: 'ghs.googlehosted.com',
     nameservers: ['ns-cloud-a1.googledomains.com', 'ns-cloud-a2.googledomains.com'],
     server: 'Google Frontend',
+    shows: [],
     network: '34.102',
   },
   {
@@ -209,6 +214,7 @@ export const HOSTS: readonly Host[] = [
     www: '{label}.azurewebsites.net',
     nameservers: ['ns1-04.azure-dns.com', 'ns2-04.azure-dns.net'],
     server: 'Microsoft-IIS/10.0',
+    shows: ['Microsoft IIS'],
     network: '20.50',
   },
   {
@@ -217,6 +223,7 @@ export const HOSTS: readonly Host[] = [
     www: 'cname.vercel-dns.com',
     nameservers: ['ns1.vercel-dns.com', 'ns2.vercel-dns.com'],
     server: 'Vercel',
+    shows: ['Vercel'],
     headers: { 'x-vercel-id': 'fra1::{id}' },
     network: '76.76',
   },
@@ -226,6 +233,7 @@ export const HOSTS: readonly Host[] = [
     www: '{label}.netlify.app',
     nameservers: ['dns1.p01.nsone.net', 'dns2.p01.nsone.net'],
     server: 'Netlify',
+    shows: ['Netlify'],
     headers: { 'x-nf-request-id': '{id}' },
     network: '75.2',
   },
@@ -235,6 +243,7 @@ export const HOSTS: readonly Host[] = [
     www: null,
     nameservers: ['dns10.ovh.net', 'ns10.ovh.net'],
     server: 'Apache',
+    shows: ['Apache'],
     network: '51.91',
   },
   {
@@ -243,6 +252,7 @@ export const HOSTS: readonly Host[] = [
     www: null,
     nameservers: ['helium.ns.hetzner.de', 'hydrogen.ns.hetzner.com'],
     server: 'nginx',
+    shows: ['nginx'],
     network: '88.198',
   },
   {
@@ -251,6 +261,7 @@ export const HOSTS: readonly Host[] = [
     www: null,
     nameservers: ['ns1045.ui-dns.com', 'ns1045.ui-dns.de'],
     server: 'Apache',
+    shows: ['Apache'],
     network: '217.160',
   },
   {
@@ -259,6 +270,7 @@ export const HOSTS: readonly Host[] = [
     www: null,
     nameservers: ['ns21.domaincontrol.com', 'ns22.domaincontrol.com'],
     server: 'Apache',
+    shows: ['Apache'],
     network: '160.153',
   },
 ];
@@ -271,6 +283,7 @@ const HOSTED: Readonly<Record<string, Host>> = {
     www: 'shops.myshopify.com',
     nameservers: ['ns21.domaincontrol.com', 'ns22.domaincontrol.com'],
     server: 'cloudflare',
+    shows: ['Cloudflare'],
     network: '23.227',
   },
   Webflow: {
@@ -279,6 +292,7 @@ const HOSTED: Readonly<Record<string, Host>> = {
     www: 'proxy-ssl.webflow.com',
     nameservers: ['ns21.domaincontrol.com', 'ns22.domaincontrol.com'],
     server: 'openresty',
+    shows: [],
     network: '75.2',
   },
   Squarespace: {
@@ -287,6 +301,7 @@ const HOSTED: Readonly<Record<string, Host>> = {
     www: 'ext-cust.squarespace.com',
     nameservers: ['ns01.squarespacedns.com', 'ns02.squarespacedns.com'],
     server: 'Squarespace',
+    shows: [],
     network: '198.185',
   },
   Wix: {
@@ -295,9 +310,12 @@ const HOSTED: Readonly<Record<string, Host>> = {
     www: 'cdn1.wixdns.net',
     nameservers: ['ns4.wixdns.net', 'ns5.wixdns.net'],
     server: 'Pepyaka',
+    shows: [],
     network: '185.230',
   },
 };
+
+export const HOSTED_PLATFORMS: readonly Host[] = Object.values(HOSTED);
 
 export interface MailCarrier {
   readonly name: string;

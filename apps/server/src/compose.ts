@@ -37,7 +37,10 @@ import { createLog, type Log } from '@leadline/core/kernel/log';
 import { type Operation, runOperation } from '@leadline/core/kernel/operations';
 import { type Sources, sourceOperations } from '@leadline/core/kernel/sources';
 import { migrate, type Store } from '@leadline/core/kernel/store';
+import type { Enrichment } from '@leadline/core/modules/enrichment';
+import { ENRICHMENT_TASKS } from '@leadline/core/modules/enrichment';
 import { createVisibility, VISIBILITY_TASKS, type Visibility } from '@leadline/core/modules/visibility';
+import { composeEnrichment } from './compose-enrichment.ts';
 import { composeLlm, type LlmSurroundings } from './compose-llm.ts';
 import { composeSources } from './compose-sources.ts';
 import { composeUsers } from './compose-users.ts';
@@ -78,6 +81,7 @@ export interface Leadline {
   readonly llm: LlmGateway;
   readonly sources: Sources;
   readonly visibility: Visibility['audits'];
+  readonly enrichment: Pick<Enrichment, 'enrichments' | 'companies' | 'lists'>;
   readonly operations: readonly Operation[];
   readonly reportLinks: ReportLinks;
   /** The workspace and key of whoever owns this machine; made on the first call. */
@@ -176,11 +180,13 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
   const iam = createIam({ store, clock, random: randomBytes, onRefusedKey, limitChanges: quotas });
   const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
   const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });
+  const enrichment = composeEnrichment({ ...given, cache, jobs, llm, sources, simulated });
   // Last in, first out: no job may still run when what it stands on is closed.
   closers.push(() => jobs.stop());
   const { site, users } = composeUsers({ config, store, auditLog, iam, quotas });
   const operations = [
     ...visibility.operations,
+    ...enrichment.operations,
     ...keyOperations(iam, quotas),
     ...userOperations(users, quotas),
     ...auditLogOperations(auditLog),
@@ -188,13 +194,21 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
     ...cacheOperations({ caches: llm.caches, clock }),
     ...contextOperations(contexts),
     ...guardOperations({ policies: guardPolicies, judge: config.LEADLINE_GUARD_JUDGE ?? null }),
-    ...promptOperations({ store, clock, memory: promptMemory, tasks: VISIBILITY_TASKS }),
+    ...promptOperations({
+      store,
+      clock,
+      memory: promptMemory,
+      tasks: [...VISIBILITY_TASKS, ...ENRICHMENT_TASKS],
+    }),
     ...usageOperations(createUsage({ store, clock, keyNames: createKeyNames(iam) })),
     ...routeOperations(llm),
     ...sourceOperations({ sources, clock, simulated }),
     ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),
   ];
-  return { auditLog, clock, iam, jobs, llm, operations, providerKeys, site, sources, users, visibility };
+  return {
+    ...{ auditLog, clock, enrichment, iam, jobs, llm, operations },
+    ...{ providerKeys, site, sources, users, visibility },
+  };
 }
 
 function providerKeysOf(config: Config, store: Store) {

@@ -73,7 +73,8 @@ declare module 'fastify' {
 
 const NO_KEY = 'This operation needs an API key.';
 
-function carriesKey({ headers }: FastifyRequest): boolean {
+/** Whether a request names an API key, right or wrong. */
+export function carriesKey({ headers }: FastifyRequest): boolean {
   return headers.authorization !== undefined || headers['x-api-key'] !== undefined;
 }
 

@@ -7,7 +7,7 @@ import { serveGateway } from './gateway/serve-gateway.ts';
 import { type MetricsRoute, serveMetrics } from './metrics.ts';
 import { type PageDeps, servePages } from './pages.ts';
 import { handleErrors, sendError } from './problems.ts';
-import { type RouteDeps, registerOperation } from './route.ts';
+import { carriesKey, type RouteDeps, registerOperation } from './route.ts';
 import { serveSignIn } from './sign-in.ts';
 import { answerUnreadable } from './unreadable.ts';
 
@@ -46,6 +46,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   });
   hangUpWhenStopping(server, stopping);
   readJson(server);
+  readJsonSentAsForm(server);
   handleErrors(server, deps.onError);
   observe(server, deps);
   servePages(server, deps);
@@ -82,6 +83,32 @@ function readJson(server: FastifyInstance): void {
     if (bytes.length === 0) done(null, undefined);
     else if (isUtf8(bytes)) void parse(request, bytes.toString('utf8'), done);
     else done(notUtf8());
+  });
+}
+
+/**
+ * `curl -d '{…}'` calls its JSON a form. It is read as what it is, for whoever shows a key: a page of another site can have a
+ * browser send a form, but no key with it.
+ */
+function readJsonSentAsForm(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      const bytes = body as Buffer;
+      const looksLikeJson = /^\s*\{/u.test(bytes.subarray(0, 64).toString('latin1'));
+      if (!carriesKey(request) || !looksLikeJson) done(isForm());
+      else if (isUtf8(bytes)) void parse(request, bytes.toString('utf8'), done);
+      else done(notUtf8());
+    },
+  );
+}
+
+function isForm(): LeadlineError {
+  return new LeadlineError('invalid_input', 'The request body must be JSON; this says it is a form.', {
+    kept: 'Nothing was stored.',
+    next: 'Send it with content-type: application/json.',
   });
 }
 

@@ -57,6 +57,7 @@ function together(all: readonly MaybeListeners[]): MaybeListeners {
     onRequest: one(all.map(({ onRequest }) => onRequest)),
     onRouting: one(all.map(({ onRouting }) => onRouting)),
     onSource: one(all.map(({ onSource }) => onSource)),
+    onEnrichment: one(all.map(({ onEnrichment }) => onEnrichment)),
     onQuota: one(all.map(({ onQuota }) => onQuota)),
     onLostRows: one(all.map(({ onLostRows }) => onLostRows)),
     onAnswered: one(all.map(({ onAnswered }) => onAnswered)),

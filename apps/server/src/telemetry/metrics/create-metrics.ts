@@ -1,6 +1,7 @@
 import type { HealthLine, QuotaEvent, RoutingEvent } from '@leadline/core/kernel/llm';
 import type { SourceEvent } from '@leadline/core/kernel/sources';
 import type { ModelRequest } from '@leadline/core/kernel/telemetry';
+import type { EnrichmentEvent } from '@leadline/core/modules/enrichment';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Listeners } from '../listeners.ts';
 import { createInstruments, type Instruments } from './instruments.ts';
@@ -32,6 +33,7 @@ export function createMetrics({ configuredModels, simulated = false }: MetricsOp
     onRequest: (request) => countRequest(instruments, labels, request),
     onRouting: (event) => countRouting(instruments, labels, event),
     onSource: (event) => countSource(instruments, event),
+    onEnrichment: (event) => countEnrichment(instruments, event),
     onQuota: (event) => countQuota(instruments, event),
     onLostRows: (rows) => instruments.rowsLost.inc(rows),
     onAnswered({ method, route, status, ms }) {
@@ -84,6 +86,16 @@ function countRouting(instruments: Instruments, labels: ModelLabels, event: Rout
   if (event.type !== 'route.failed' && event.type !== 'route.stream_broke') return;
   const provider = labels.provider(event.model.split(/[/@]/u, 1)[0] ?? '');
   instruments.upstreamFailures.inc({ provider, kind: event.kind });
+}
+
+/** What was served from what is at hand costs nothing and takes no time: it counts for the share served, not for the time. */
+function countEnrichment(instruments: Instruments, event: EnrichmentEvent): void {
+  const { status, served, costUsd, seconds, confidence, fill } = event;
+  instruments.enrichments.inc({ status, served });
+  instruments.enrichmentCost.observe(costUsd);
+  if (served === 'live') instruments.enrichmentSeconds.observe(seconds);
+  if (confidence !== null) instruments.enrichmentConfidence.observe(confidence);
+  if (fill !== null) instruments.enrichmentFill.observe(fill);
 }
 
 function countQuota(instruments: Instruments, event: QuotaEvent): void {

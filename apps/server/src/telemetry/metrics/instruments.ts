@@ -3,7 +3,12 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 /** Everything that is counted. Labels have few values each: no keys, users, tasks or workspaces. */
 export function createInstruments(registry: Registry) {
   const make = makers(registry);
-  return { ...modelInstruments(make), ...sourceInstruments(make), ...processInstruments(make) };
+  return {
+    ...modelInstruments(make),
+    ...sourceInstruments(make),
+    ...enrichmentInstruments(make),
+    ...processInstruments(make),
+  };
 }
 
 export type Instruments = ReturnType<typeof createInstruments>;
@@ -39,6 +44,27 @@ const SOURCE_SECONDS = {
   name: 'source_seconds',
   help: 'Seconds to a live answer of a data source, with the wait for its limits.',
   buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 13, 20, 30, 60, 300],
+};
+const ENRICHMENT_COST = {
+  name: 'enrichment_cost_usd',
+  help: 'US dollars one enrichment cost.',
+  buckets: [0, 0.001, 0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1],
+};
+const ENRICHMENT_SECONDS = {
+  name: 'enrichment_seconds',
+  help: 'Seconds to the end of an enrichment that asked anybody.',
+  buckets: [0.25, 0.5, 1, 2, 3, 4, 6, 8, 10, 15, 30, 60, 300],
+};
+const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const ENRICHMENT_CONFIDENCE = {
+  name: 'enrichment_confidence',
+  help: 'Mean confidence over the fields an enrichment found.',
+  buckets: SHARES,
+};
+const ENRICHMENT_FILL = {
+  name: 'enrichment_fill',
+  help: 'Share of the fields that were wanted which an enrichment found.',
+  buckets: SHARES,
 };
 const HTTP_SECONDS = {
   name: 'http_request_seconds',
@@ -106,6 +132,19 @@ function sourceInstruments({ counter, gauge, seconds }: Makers) {
       '1 for the state a data source’s breaker is in, 0 for the others.',
       ['source', 'state'],
     ),
+  };
+}
+
+function enrichmentInstruments({ counter, seconds: histogram }: Makers) {
+  return {
+    enrichments: counter('enrichments_total', 'Enrichments that ended, by what came of them.', [
+      'status',
+      'served',
+    ]),
+    enrichmentCost: histogram(ENRICHMENT_COST, []),
+    enrichmentSeconds: histogram(ENRICHMENT_SECONDS, []),
+    enrichmentConfidence: histogram(ENRICHMENT_CONFIDENCE, []),
+    enrichmentFill: histogram(ENRICHMENT_FILL, []),
   };
 }
 

@@ -8,6 +8,8 @@ import type { Store } from '../../kernel/store/index.ts';
 import { type CompanyService, createCompanyService } from './companies.ts';
 import type { EnrichmentEvent } from './events.ts';
 import { createLayerBell } from './layer-bell.ts';
+import { createListEnricher } from './list-enricher.ts';
+import { createListService, type ListService, listOperations } from './lists/index.ts';
 import { enrichmentOperations } from './operations.ts';
 import { staticWave } from './policy/choice/index.ts';
 import { createEnrichmentService, type EnrichmentService, meanConfidence } from './service.ts';
@@ -57,6 +59,7 @@ export interface EnrichmentDeps {
 export interface Enrichment {
   readonly enrichments: EnrichmentService;
   readonly companies: CompanyService;
+  readonly lists: ListService;
   readonly operations: readonly Operation[];
   stop(): void;
 }
@@ -85,7 +88,7 @@ export function createEnrichment(deps: EnrichmentDeps): Enrichment {
   };
   const workflow = defineEnrichment({
     ...shared,
-    onChanged: (workspaceId, tag) => changed(workspaceId, [tag]),
+    onChanged: changed,
     onEnded: async ({ workspaceId, enrichmentId }) => {
       bell.ring(enrichmentId);
       onEvent(eventOf(await enrichments.get(workspaceId, enrichmentId)));
@@ -93,11 +96,14 @@ export function createEnrichment(deps: EnrichmentDeps): Enrichment {
   });
   const enrichments = createEnrichmentService({ ...shared, workflow });
   const companies = createCompanyService({ ...shared, onChanged: changed });
+  const enricher = createListEnricher({ ...shared, workflow }, enrichments);
+  const lists = createListService({ ...shared, enricher });
   const endSweeping = sweepHourly(deps, onError);
   return {
     enrichments,
     companies,
-    operations: enrichmentOperations({ enrichments, companies }),
+    lists,
+    operations: [...enrichmentOperations({ enrichments, companies }), ...listOperations(lists)],
     stop: endSweeping,
   };
 }

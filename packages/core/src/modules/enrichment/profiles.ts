@@ -27,9 +27,9 @@ export interface KnownCompany {
 
 const WARM_MS = 60 * 60_000;
 
-/** Everything cached of a company carries this tag. */
-export function companyTag(companyId: string): string {
-  return `company:${companyId}`;
+/** Everything cached of a company carries this tag; what other parts keep carries that of its domain. */
+export function companyTag(idOrDomain: string): string {
+  return `company:${idOrDomain}`;
 }
 
 /** The company a key means, from memory where it was asked for before; null where nothing is known. */

@@ -193,3 +193,27 @@ function toRecord(row: typeof enrichments.$inferSelect): EnrichmentRecord {
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };
 }
+
+/** Of how many enrichments the usual cost is taken. */
+const RECENT = 200;
+
+/** What the latest enrichments that ended cost on average; null before the first. */
+export async function recentCost(
+  database: Database,
+): Promise<{ readonly meanUsd: number; readonly of: number } | null> {
+  const recent = database
+    .select({ id: enrichments.id })
+    .from(enrichments)
+    .where(inArray(enrichments.status, ['succeeded', 'paused']))
+    .orderBy(desc(enrichments.createdAt))
+    .limit(RECENT)
+    .as('recent');
+  const [row] = await database
+    .select({
+      of: sql<number>`count(distinct ${recent.id})::int`,
+      totalUsd: sql<number>`coalesce(sum(${enrichmentCalls.costUsd}), 0)::float8`,
+    })
+    .from(recent)
+    .leftJoin(enrichmentCalls, eq(enrichmentCalls.enrichmentId, recent.id));
+  return row && row.of > 0 ? { meanUsd: row.totalUsd / row.of, of: row.of } : null;
+}

@@ -18,7 +18,7 @@ import { type Resolved, resolveCompany } from './resolve.ts';
 
 export interface EnrichmentDeps extends WorkDeps {
   /** Told that what is known of a company has changed. */
-  readonly onChanged: (workspaceId: string, tag: string) => Promise<void>;
+  readonly onChanged: (workspaceId: string, tags: readonly string[]) => Promise<void>;
   /** Told of each enrichment that has ended. */
   readonly onEnded: (ref: EnrichmentRef) => Promise<void>;
   readonly bell: LayerBell;
@@ -48,13 +48,19 @@ async function enrich(deps: EnrichmentDeps, context: WorkflowContext, ref: Enric
   const resolved = await context.step<Resolved>('resolve', async ({ signal }) => {
     const record = await read(deps, ref);
     const found = await resolveCompany(deps, { ...whatIsMeant(record), ref, jobId: context.jobId, signal });
-    await tellResolved(deps, ref, found);
+    await tellResolved(deps, { ref, tells: isOwnJob(context, ref) }, found);
     return found;
   });
   if (resolved.kind === 'doubt') return deps.bell.ring(ref.enrichmentId);
   for (let pass = 1; ; pass += 1) {
     const gathered = await context.step<Gathered>(`gather/${pass}`, (step) =>
-      gatherOnce(deps, { ref, jobId: context.jobId, companyId: resolved.companyId, step }),
+      gatherOnce(deps, {
+        ref,
+        jobId: context.jobId,
+        tells: isOwnJob(context, ref),
+        companyId: resolved.companyId,
+        step,
+      }),
     );
     await context.step(`finish/${pass}`, () =>
       finish(deps, ref, { companyId: resolved.companyId, gathered }),
@@ -63,6 +69,11 @@ async function enrich(deps: EnrichmentDeps, context: WorkflowContext, ref: Enric
     // A higher budget makes another pass; without one this is as far as the money goes.
     if ((await read(deps, ref)).passes <= pass) throw budgetReached(ref, gathered);
   }
+}
+
+/** An enrichment that is a row of a list tells nobody of its progress: the list does. */
+function isOwnJob({ rootJobId }: WorkflowContext, { enrichmentId }: EnrichmentRef): boolean {
+  return rootJobId === enrichmentId;
 }
 
 function whatIsMeant({ query, input }: EnrichmentRecord) {
@@ -81,9 +92,13 @@ async function read(
 }
 
 /** Doubt ends the enrichment: whoever asked says which company is meant, by asking for it. */
-async function tellResolved(deps: EnrichmentDeps, ref: EnrichmentRef, resolved: Resolved): Promise<void> {
+async function tellResolved(
+  deps: EnrichmentDeps,
+  { ref, tells }: { readonly ref: EnrichmentRef; readonly tells: boolean },
+  resolved: Resolved,
+): Promise<void> {
   const emit = (type: string, message: string, data: Record<string, unknown>) =>
-    deps.jobs.emit(ref.workspaceId, ref.enrichmentId, { type, message, data });
+    tells && deps.jobs.emit(ref.workspaceId, ref.enrichmentId, { type, message, data });
   if (resolved.kind === 'company') {
     emit('company.resolved', 'The company is found', { companyId: resolved.companyId });
     return;
@@ -113,13 +128,14 @@ async function tellResolved(deps: EnrichmentDeps, ref: EnrichmentRef, resolved: 
 interface GatherOnce {
   readonly ref: EnrichmentRef;
   readonly jobId: string;
+  readonly tells: boolean;
   readonly companyId: string;
   readonly step: { readonly idempotencyKey: string; readonly signal: AbortSignal };
 }
 
 async function gatherOnce(
   deps: EnrichmentDeps,
-  { ref, jobId, companyId, step }: GatherOnce,
+  { ref, jobId, tells, companyId, step }: GatherOnce,
 ): Promise<Gathered> {
   const record = await read(deps, ref);
   const [company, profile] = await deps.store.tenant(ref.workspaceId, async (database) => [
@@ -136,6 +152,7 @@ async function gatherOnce(
     ...step,
     ref,
     jobId,
+    tells,
     company,
     needed: neededOf(deps, record, profile),
     budgetUsd: record.budgetUsd,
@@ -200,9 +217,10 @@ async function finish(
     );
     const asked = { ...profile.asked, ...askedNow(deps, { record, gathered, profile }) };
     await changeProfile(deps, database, { workspaceId, companyId }, { asked });
-    return { made, fields: profile.fields };
+    const company = await findCompany(database, companyId);
+    return { made, fields: profile.fields, tags: company?.domain ? [companyTag(company.domain)] : [] };
   });
-  await deps.onChanged(workspaceId, companyTag(companyId));
+  await deps.onChanged(workspaceId, [companyTag(companyId), ...calls.tags]);
   if (gathered.forBudget.length === 0)
     await setStatus(deps, ref, { status: 'succeeded', error: null, finishedAt: deps.clock.now() });
   await deps.onEnded(ref).catch(deps.onError);

@@ -14,6 +14,7 @@ import { isKnownWellEnough, whySkipped } from './skipping.ts';
 export interface Gathering {
   readonly ref: EnrichmentRef;
   readonly jobId: string;
+  readonly tells: boolean;
   readonly company: CompanyRecord;
   readonly query: CompanyQuery;
   readonly input: StoredInput;
@@ -59,7 +60,7 @@ export async function gather(deps: WorkDeps, gathering: Gathering): Promise<Gath
     ...gathering,
     deps,
     board,
-    progress: createProgress(deps, gathering.ref, board),
+    progress: createProgress(deps, { ...gathering, board }),
     asker: askerOf(deps, gathering),
     running: new Map(),
     settled: new Set(paidAlready(board)),

@@ -10,12 +10,20 @@ export interface Progress {
   layer(layer: Layer, fields: readonly ProfileField[]): void;
 }
 
+export interface ProgressOf {
+  readonly ref: EnrichmentRef;
+  /** False where the enrichment is a part of other work, which tells its own progress. */
+  readonly tells: boolean;
+  readonly board: Pick<Board, 'spentUsd'>;
+}
+
 export function createProgress(
   { jobs, sources }: Pick<WorkDeps, 'jobs' | 'sources'>,
-  { workspaceId, enrichmentId }: EnrichmentRef,
-  board: Pick<Board, 'spentUsd'>,
+  { ref, tells, board }: ProgressOf,
 ): Progress {
+  const { workspaceId, enrichmentId } = ref;
   const emit = (type: string, message: string, data?: Record<string, unknown>) =>
+    tells &&
     jobs.emit(workspaceId, enrichmentId, { type, message, costUsd: board.spentUsd(), ...(data && { data }) });
   return {
     begin: (message) => emit('stage.started', message),

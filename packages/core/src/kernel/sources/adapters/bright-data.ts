@@ -4,7 +4,7 @@ import type { SourceAnswer, SourceDefinition, SourceHttpResponse, SourceIo } fro
 import { hit, miss } from './answers.ts';
 import { ask, defineCall, keyOf, type Provider, readAnswer, refuseFailure, secretsOf } from './ask.ts';
 import { stageOf } from './coresignal-company.ts';
-import { amount, list, part, text, texts } from './lenient.ts';
+import { amount, list, part, text } from './lenient.ts';
 import { employeeBandOf } from './normal/bands.ts';
 import { countryOf } from './normal/countries.ts';
 import { dayOf, yearOf } from './normal/dates.ts';
@@ -21,15 +21,8 @@ const startAnswer = z.object({ snapshot_id: z.string().min(1) });
 const progressAnswer = z.object({ status: z.string(), error_message: text });
 /** Texts, or one text with commas. */
 const many = z
-  .union([
-    texts,
-    z.string().transform((words) =>
-      words
-        .split(',')
-        .map((word) => word.trim())
-        .filter((word) => word !== ''),
-    ),
-  ])
+  .union([z.string().transform((words) => words.split(',').map((word) => word.trim())), z.array(z.unknown())])
+  .transform((words) => words.filter((word) => typeof word === 'string' && word !== '') as string[])
   .catch([])
   .default([]);
 const recordsAnswer = list({

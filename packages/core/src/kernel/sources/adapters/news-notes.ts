@@ -15,7 +15,10 @@ export function sorted(articles: readonly FoundArticle[]): readonly FoundArticle
   const newest = articles.toSorted((a, b) => ((a.publishedOn ?? '') < (b.publishedOn ?? '') ? 1 : -1));
   const seen = new Set<string>();
   return newest.filter(({ title }) => {
-    const key = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ');
+    const key = title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
     return !seen.has(key) && seen.add(key);
   });
 }

@@ -47,7 +47,7 @@ export function firstWordOf(name: string): string {
 export function mentions(words: string, name: string): boolean {
   const core = partsOf(name).core;
   if (core.length === 0) return false;
-  return ` ${partsOf(words, 1000).all.join(' ')} `.includes(` ${core.join(' ')} `);
+  return ` ${partsOf(words.replace(/['’]s\b/gi, ''), 1000).all.join(' ')} `.includes(` ${core.join(' ')} `);
 }
 
 /** Of the words of both, the share they have in common; numbers and short words weigh as much as long ones. */

@@ -1,0 +1,479 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LeadlineError } from '../../errors/index.ts';
+import type { SourceCall, SourceDefinition } from '../source.ts';
+import type { FoundCandidates } from './found.ts';
+import { createSourceDefinitions, SOURCES } from './index.ts';
+import { fixture } from './test-cases.ts';
+import { type Heard, type Reply, startTestProvider, TEST_NOW, type TestProvider, testIo } from './test-io.ts';
+
+let provider: TestProvider;
+beforeAll(async () => {
+  provider = await startTestProvider();
+});
+afterAll(() => provider.close());
+
+function source(name: string): SourceDefinition {
+  const found = createSourceDefinitions().find((one) => one.name === name);
+  if (!found) throw new Error(`no source ${name}`);
+  return found;
+}
+
+type Query = Readonly<Record<string, unknown>>;
+
+async function ask(of: SourceDefinition | string, query: Query, call?: string) {
+  const definition = typeof of === 'string' ? source(of) : of;
+  const name = call ?? Object.keys(definition.calls)[0] ?? '';
+  const asked = definition.calls[name] as SourceCall;
+  return asked.run(asked.query.parse(query), testIo(definition, provider));
+}
+
+async function refusal(of: SourceDefinition | string, query: Query, call?: string): Promise<LeadlineError> {
+  const error: unknown = await ask(of, query, call).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(LeadlineError);
+  return error as LeadlineError;
+}
+
+const always = (reply: Reply) => () => reply;
+const sequence = (...replies: readonly Reply[]) => {
+  let at = 0;
+  return () => replies[Math.min(at++, replies.length - 1)] ?? {};
+};
+
+describe('every definition', () => {
+  it('has a name of its own, a licence in words, and prices that its answers can stay under', () => {
+    expect(new Set(SOURCES.map(({ name }) => name)).size).toBe(SOURCES.length);
+    for (const definition of SOURCES) {
+      expect(definition.licence.note.length).toBeGreaterThan(20);
+      expect(definition.limits.concurrency).toBeGreaterThan(0);
+      for (const call of Object.values(definition.calls)) {
+        expect(call.priceUsd).toBeGreaterThanOrEqual(0);
+        expect(call.missDays).toBeLessThanOrEqual(call.freshDays * 7);
+      }
+    }
+  });
+
+  it('keeps only what a call uses of a query, so that callers may hand over all they know', () => {
+    const all = {
+      domain: 'nordwind.example',
+      name: 'Nordwind',
+      country: 'uk',
+      cnpj: '11222333000181',
+      token: 'nordwind',
+      address: '4 Quay Lane',
+      linkedinUrl: 'https://linkedin.com/company/nordwind',
+      query: 'nordwind',
+    };
+    for (const definition of SOURCES)
+      for (const call of Object.values(definition.calls))
+        expect(call.query.safeParse(all).success, `${definition.name}`).toBe(true);
+    expect(source('clearbit').calls['company']?.query.parse(all)).toEqual({ domain: 'nordwind.example' });
+    expect(source('gleif').calls['registry']?.query.parse(all)).toMatchObject({ country: 'GB' });
+  });
+});
+
+describe('names that fit several companies', () => {
+  it('give candidates with reasons instead of a guess', async () => {
+    const company = (name: string, code: string, number: string) => ({
+      company: { name, company_number: number, jurisdiction_code: code, inactive: false },
+    });
+    const companies = [company('Nordwind GmbH', 'de', 'HRB 1'), company('Nordwind GmbH', 'at', 'FN 2')];
+    provider.answers(always({ body: { results: { companies } } }));
+    const doubtful = await ask('open-corporates', { name: 'Nordwind GmbH' });
+    expect(doubtful.hit).toBe(false);
+    const { candidates } = doubtful.found as FoundCandidates;
+    expect(candidates.map(({ query }) => query)).toEqual(['de/HRB 1', 'at/FN 2']);
+    expect(candidates[0]?.reasons).toContain('same name');
+
+    const settled = await ask('open-corporates', { name: 'Nordwind GmbH', country: 'AT' });
+    expect(settled.hit).toBe(true);
+    expect(settled.observations.find(({ field }) => field === 'registryNumber')?.value).toBe('FN 2');
+  });
+
+  it('are less sure, and make what is said of them less sure, where only the legal form differs', async () => {
+    provider.answers(
+      always({
+        body: {
+          results: {
+            companies: [{ company: { name: 'Nordwind AG', company_number: '1', jurisdiction_code: 'de' } }],
+          },
+        },
+      }),
+    );
+    const confidence = async (name: string) => {
+      const { observations } = await ask('open-corporates', { name });
+      return observations.find(({ field }) => field === 'legalName')?.confidence ?? 0;
+    };
+    expect(await confidence('Nordwind GmbH')).toBeLessThan(await confidence('Nordwind AG'));
+    expect((await ask('open-corporates', { name: 'Nordwind Analytics' })).hit).toBe(false);
+  });
+});
+
+describe('OpenCorporates', () => {
+  it('tells a used-up allowance from a wrong key, both 403', async () => {
+    provider.answers(always({ status: 403, body: { error: { message: 'API call limit exceeded' } } }));
+    expect((await refusal('open-corporates', { name: 'Nordwind' })).code).toBe('credits_used_up');
+    provider.answers(always({ status: 403, body: { error: { message: 'Invalid Api Token' } } }));
+    expect((await refusal('open-corporates', { name: 'Nordwind' })).code).toBe('provider_rejected_key');
+  });
+
+  it('shows in a probe how many calls are left', async () => {
+    const calls_remaining = { today: 49, this_month: 180 };
+    provider.answers(always({ body: { results: { account_status: { calls_remaining } } } }));
+    const definition = source('open-corporates');
+    expect(await definition.probe?.(testIo(definition, provider))).toEqual({ creditsLeft: 49 });
+    expect(provider.heard[0]?.path).toBe('/v0.4/account_status');
+  });
+});
+
+describe('Clearbit', () => {
+  it('waits for a company that is being looked up, and asks with the key as the user', async () => {
+    provider.answers(sequence({ status: 202 }, { status: 202 }, { body: fixture('clearbit-company') }));
+    const answer = await ask('clearbit', { domain: 'nordwind.example' });
+    expect(answer.hit).toBe(true);
+    expect(provider.heard).toHaveLength(3);
+    const credentials = provider.heard[0]?.headers.authorization?.replace('Basic ', '') ?? '';
+    expect(Buffer.from(credentials, 'base64').toString()).toBe('test-key-4f9c:');
+  });
+
+  it('charges nothing for a company that turns out unknown', async () => {
+    provider.answers(sequence({ status: 202 }, { status: 404, body: {} }));
+    expect(await ask('clearbit', { domain: 'nordwind.example' })).toMatchObject({ hit: false, costUsd: 0 });
+  });
+});
+
+describe('Brazilian numbers', () => {
+  it('are refused before anybody is asked where their check digits do not fit', () => {
+    for (const name of ['brasil-api', 'receita-ws'])
+      for (const cnpj of ['11.222.333/0001-82', '00000000000000', '1122233300018', 'ABC'])
+        expect(source(name).calls['registry']?.query.safeParse({ cnpj }).success).toBe(false);
+  });
+
+  it('may have letters', async () => {
+    provider.answers(
+      always({ body: { ...(fixture('brasil-api-company') as object), cnpj: '12ABC34501DE35' } }),
+    );
+    const answer = await ask('brasil-api', { cnpj: '12.ABC.345/01DE-35' });
+    expect(provider.heard[0]?.path).toBe('/api/cnpj/v1/12ABC34501DE35');
+    expect(answer.observations.find(({ field }) => field === 'taxId')?.value).toBe('12.ABC.345/01DE-35');
+  });
+
+  it('that ReceitaWS fails over under 200 are a failure, not a miss', async () => {
+    provider.answers(always({ body: { status: 'ERROR', message: 'Serviço indisponível' } }));
+    const error = await refusal('receita-ws', { cnpj: '11222333000181' });
+    expect(error).toMatchObject({ code: 'provider_failed', retryable: true });
+  });
+});
+
+describe('Mapbox', () => {
+  const feature = (feature_type: string, confidence?: string) => ({
+    properties: {
+      feature_type,
+      coordinates: { longitude: 1, latitude: 2 },
+      ...(confidence && { match_code: { confidence } }),
+    },
+  });
+  const point = async (features: unknown[], query: Query = {}) => {
+    provider.answers(always({ body: { features } }));
+    return ask('mapbox', { address: '4 Quay Lane', ...query });
+  };
+
+  it('is as sure as its match code, and takes a whole country for no answer', async () => {
+    const sure = (answer: Awaited<ReturnType<typeof point>>) => answer.observations[0]?.confidence ?? 0;
+    const exact = sure(await point([feature('address', 'exact')]));
+    expect(exact).toBeGreaterThan(sure(await point([feature('address', 'medium')])));
+    expect(sure(await point([feature('address', 'low')]))).toBeLessThan(0.5);
+    expect((await point([feature('country')])).hit).toBe(false);
+  });
+
+  it('asks for permanent results only for what is stored, and says nothing to store otherwise', async () => {
+    await point([feature('address', 'exact')]);
+    expect(provider.heard[0]?.query.get('permanent')).toBe('true');
+    const shown = await point([feature('address', 'exact')], { store: false });
+    expect(provider.heard[0]?.query.has('permanent')).toBe(false);
+    expect(shown).toMatchObject({ hit: true, observations: [], found: { point: { latitude: 2 } } });
+  });
+});
+
+describe('Google Places', () => {
+  it('asks for no more fields than are wanted', async () => {
+    provider.answers(always({ body: {} }));
+    await ask('google-places', { name: 'Nordwind', fields: ['hqAddress'] });
+    const mask = String(provider.heard[0]?.headers['x-goog-fieldmask']);
+    expect(mask.split(',')).toEqual([
+      'places.addressComponents',
+      'places.businessStatus',
+      'places.displayName',
+      'places.formattedAddress',
+      'places.id',
+    ]);
+    await ask('google-places', { name: 'Nordwind', fields: ['phone'], domain: 'nordwind.example' });
+    const dearer = String(provider.heard[1]?.headers['x-goog-fieldmask']);
+    expect(dearer).toContain('places.internationalPhoneNumber');
+    expect(dearer).toContain('places.websiteUri');
+  });
+
+  it('keeps the place id alone', () => {
+    expect(source('google-places').licence).toMatchObject({ keepDays: 0, keepAlways: ['placeId'] });
+  });
+
+  it('knows a wrong key by its words, since it comes as 400', async () => {
+    const error = {
+      code: 400,
+      message: 'API key not valid. Please pass a valid API key.',
+      status: 'INVALID_ARGUMENT',
+    };
+    provider.answers(always({ status: 400, body: { error } }));
+    expect((await refusal('google-places', { name: 'Nordwind' })).code).toBe('provider_rejected_key');
+  });
+});
+
+describe('Wikidata', () => {
+  it('dates a headcount by its point in time and prefers the latest', async () => {
+    provider.answers(always({ body: fixture('wikidata-company') }));
+    const answer = await ask('wikidata', { domain: 'nordwind.example' });
+    const employees = answer.observations.find(({ field }) => field === 'employees');
+    expect(employees).toMatchObject({ value: 185, observedAt: '2025-12-31T00:00:00.000Z' });
+    expect(provider.heard[0]?.headers['user-agent']).toBe('Leadline/0.1 (ops@leadline.example)');
+  });
+
+  it('lets no name out of its quotation marks', async () => {
+    provider.answers(always({ body: { results: { bindings: [] } } }));
+    await ask('wikidata', { name: 'Evil" } SELECT * WHERE { ?a ?b ?c \\' });
+    const sparql = provider.heard[0]?.query.get('query') ?? '';
+    expect(sparql).toContain('"Evil\\" } SELECT * WHERE { ?a ?b ?c \\\\"@en');
+  });
+
+  it('looks for the name where the site is not known', async () => {
+    provider.answers(
+      sequence({ body: { results: { bindings: [] } } }, { body: fixture('wikidata-company') }),
+    );
+    const answer = await ask('wikidata', { domain: 'nordwind.example', name: 'Nordwind' });
+    expect(answer.hit).toBe(true);
+    expect(provider.heard).toHaveLength(2);
+  });
+
+  it('knows a query that ran out of time', async () => {
+    provider.answers(always({ status: 500, body: 'java.util.concurrent.TimeoutException' }));
+    expect((await refusal('wikidata', { name: 'Nordwind' })).code).toBe('provider_timeout');
+  });
+});
+
+describe('SEC EDGAR', () => {
+  const answers = ({ path }: Heard): Reply =>
+    path.startsWith('/files/') ? { body: fixture('sec-tickers') } : { body: fixture('sec-submissions') };
+
+  it('reads the list of tickers once a day, and again after it failed', async () => {
+    const definition = source('sec-edgar');
+    provider.answers(sequence({ status: 500, body: 'x' }));
+    await refusal(definition, { ticker: 'NWD' });
+    provider.answers(answers);
+    await Promise.all([ask(definition, { ticker: 'NWD' }), ask(definition, { name: 'Nordwind Analytics' })]);
+    await ask(definition, { name: 'Northern Harbour' });
+    const lists = () => provider.heard.filter(({ path }) => path.startsWith('/files/')).length;
+    expect(lists()).toBeLessThanOrEqual(2);
+    const before = lists();
+    const call = definition.calls['registry'] as SourceCall;
+    const tomorrow = new Date(TEST_NOW.getTime() + 86_400_001);
+    await call.run(
+      call.query.parse({ ticker: 'NWD' }),
+      testIo(definition, { url: provider.url, now: tomorrow }),
+    );
+    expect(lists()).toBe(before + 1);
+  });
+
+  it('says that it answers nobody without an address to write to', async () => {
+    provider.answers(always({ status: 403, body: '<html>Undeclared Automated Tool</html>' }));
+    const definition = source('sec-edgar');
+    const call = definition.calls['registry'] as SourceCall;
+    const io = testIo(definition, { url: provider.url, keys: {} });
+    const error: unknown = await call
+      .run(call.query.parse({ cik: '1800001' }), io)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'provider_failed', retryable: false });
+    expect((error as LeadlineError).next).toContain('LEADLINE_CONTACT');
+  });
+});
+
+describe('GDELT', () => {
+  it('reads errors in plain words under 200', async () => {
+    provider.answers(always({ body: 'Please limit requests to one every 5 seconds or contact us.' }));
+    expect(await refusal('gdelt', { name: 'Nordwind' })).toMatchObject({
+      code: 'rate_limited',
+      retryAfterSeconds: 5,
+    });
+    provider.answers(always({ body: 'The specified phrase is too short.' }));
+    expect((await ask('gdelt', { name: 'NW' })).hit).toBe(false);
+    provider.answers(always({ body: 'Internal trouble' }));
+    expect(await refusal('gdelt', { name: 'Nordwind' })).toMatchObject({
+      code: 'provider_failed',
+      retryable: true,
+    });
+  });
+});
+
+describe('job boards', () => {
+  it('read all of Lever’s pages', async () => {
+    const page = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({ id: `p${at}`, text: 'Job', categories: { team: 'Ops' } }));
+    provider.answers(({ query }) => ({ body: query.get('skip') === '0' ? page(100) : page(7) }));
+    const answer = await ask('lever', { token: 'nordwind' });
+    expect(answer.observations.find(({ field }) => field === 'openJobs')?.value).toBe(107);
+  });
+
+  it('tell an empty board from an unknown one', async () => {
+    provider.answers(always({ body: { jobs: [], meta: { total: 0 } } }));
+    const answer = await ask('greenhouse', { token: 'nordwind' });
+    expect(answer).toMatchObject({ hit: true, observations: [{ field: 'openJobs', value: 0 }] });
+  });
+
+  it('give texts without markup, where they are wanted', async () => {
+    provider.answers(always({ body: fixture('greenhouse-jobs') }));
+    const found = (await ask('greenhouse', { token: 'nordwind', texts: true })).found as {
+      jobs: { text: string }[];
+    };
+    expect(found.jobs[0]?.text).toBe('Build & run pipelines.');
+  });
+});
+
+describe('Coresignal', () => {
+  it('tells credits used and left, charges for what it collects, and searches as it was asked', async () => {
+    provider.answers(({ path }) =>
+      path.includes('search')
+        ? { body: [9001, 9002], headers: { 'x-credits-remaining': '500' } }
+        : { body: fixture('coresignal-employee'), headers: { 'x-credits-remaining': '498' } },
+    );
+    const query = {
+      domain: 'nordwind.example',
+      titles: ['CEO'],
+      departments: ['C-Suite'],
+      decisionMakersOnly: true,
+    };
+    const answer = await ask('coresignal', query, 'people');
+    expect(answer).toMatchObject({ hit: true, costUsd: 0.04, creditsUsed: 2, creditsLeft: 498 });
+    expect(answer.found).toMatchObject({
+      total: 2,
+      people: [
+        { name: 'Mira Ashdown', level: 'C-Level', isDecisionMaker: true, country: 'GB', since: '2022-01-01' },
+        {},
+      ],
+    });
+    const dsl = provider.heard[0]?.body ?? '';
+    for (const part of [
+      'nordwind.example',
+      '"is_decision_maker":1',
+      '"active_experience_title":"CEO"',
+      'C-Suite',
+    ])
+      expect(dsl).toContain(part);
+  });
+
+  it('knows spent credits', async () => {
+    provider.answers(always({ status: 402, body: { detail: 'Insufficient credits' } }));
+    expect((await refusal('coresignal', { domain: 'nordwind.example' })).code).toBe('credits_used_up');
+  });
+});
+
+describe('SerpApi', () => {
+  it('tells an hour’s limit from an empty account, both 429, by asking the account', async () => {
+    const limited = (left: number) =>
+      provider.answers(({ path }) =>
+        path === '/account.json'
+          ? { body: { total_searches_left: left } }
+          : { status: 429, body: { error: 'Too many' } },
+      );
+    limited(0);
+    expect((await refusal('serp-api', { query: 'x y' }, 'web')).code).toBe('credits_used_up');
+    limited(5);
+    const error = await refusal('serp-api', { query: 'x y' }, 'web');
+    expect(error).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 3600 });
+  });
+
+  it('takes other errors under 200 for failures', async () => {
+    provider.answers(always({ body: { error: 'We could not process your request.' } }));
+    expect((await refusal('serp-api', { query: 'x y' }, 'web')).code).toBe('provider_failed');
+  });
+
+  it('goes on with the token of the page before, and keeps positions of the company alone', async () => {
+    provider.answers(always({ body: fixture('serp-jobs') }));
+    const { found } = await ask('serp-api', { name: 'Nordwind', pageToken: 'abc=' }, 'jobs');
+    expect(provider.heard[0]?.query.get('next_page_token')).toBe('abc=');
+    expect(found).toMatchObject({
+      nextPageToken: 'abc=',
+      jobs: [{ title: 'Data Engineer', postedOn: '2026-11-17' }],
+    });
+    expect((found as { jobs: unknown[] }).jobs).toHaveLength(1);
+  });
+});
+
+describe('Snov.io', () => {
+  const answers =
+    (token: () => string) =>
+    (heard: Heard): Reply => {
+      if (heard.path.endsWith('/access_token')) return { body: { access_token: token(), expires_in: 3600 } };
+      if (heard.headers.authorization !== 'Bearer good')
+        return { status: 401, body: { errors: { title: 'no' } } };
+      if (heard.path.endsWith('/start')) return { body: { meta: { task_hash: 'h1' } } };
+      return { body: fixture('snov-company') };
+    };
+  const tokensAsked = () => provider.heard.filter(({ path }) => path.endsWith('/access_token')).length;
+
+  it('uses its token again, and fetches another where it is refused', async () => {
+    const definition = source('snov');
+    const tokens = ['good'];
+    provider.answers(answers(() => tokens.shift() ?? 'good'));
+    await ask(definition, { domain: 'nordwind.example' });
+    await ask(definition, { domain: 'other.example' });
+    expect(tokensAsked()).toBe(1);
+
+    const stale = source('snov');
+    const next = ['stale', 'good'];
+    provider.answers(answers(() => next.shift() ?? 'good'));
+    expect((await ask(stale, { domain: 'nordwind.example' })).hit).toBe(true);
+    expect(tokensAsked()).toBe(2);
+  });
+
+  it('waits while a task is in progress', async () => {
+    let looks = 0;
+    provider.answers((heard) => {
+      if (!heard.path.includes('/result/')) return answers(() => 'good')(heard);
+      looks += 1;
+      return looks < 3 ? { body: { data: [], status: 'in_progress' } } : { body: fixture('snov-company') };
+    });
+    expect((await ask('snov', { domain: 'nordwind.example' })).hit).toBe(true);
+    expect(looks).toBe(3);
+  });
+
+  it('reads errors as object and as list, and knows spent credits by their words', async () => {
+    const errors = [{ message: 'You have not enough credits' }];
+    provider.answers((heard) =>
+      heard.path.endsWith('/start') ? { status: 400, body: { errors } } : answers(() => 'good')(heard),
+    );
+    expect((await refusal('snov', { domain: 'nordwind.example' })).code).toBe('credits_used_up');
+    provider.answers(always({ status: 404, body: { errors: { code: 404, title: 'Sorry, not found' } } }));
+    expect((await refusal('snov', { domain: 'nordwind.example' })).message).toContain('Sorry, not found');
+  });
+});
+
+describe('Bright Data', () => {
+  it('starts once, waits until the snapshot is there, and says why it failed', async () => {
+    let polls = 0;
+    provider.answers(({ path }) => {
+      if (path.endsWith('/trigger')) return { body: { snapshot_id: 's_9' } };
+      if (path.includes('/snapshot/')) return { body: fixture('bright-data-records') };
+      polls += 1;
+      return { body: { status: polls < 3 ? 'running' : 'ready' } };
+    });
+    const query = { linkedinUrl: 'https://de.linkedin.com/company/nordwind' };
+    expect((await ask('bright-data', query)).hit).toBe(true);
+    expect(provider.heard.filter(({ path }) => path.endsWith('/trigger'))).toHaveLength(1);
+
+    provider.answers(({ path }) =>
+      path.endsWith('/trigger')
+        ? { body: { snapshot_id: 's_9' } }
+        : { body: { status: 'failed', error_message: 'Crawl failed' } },
+    );
+    const error = await refusal('bright-data', query);
+    expect(error).toMatchObject({ code: 'provider_failed', retryable: false });
+    expect(error.message).toContain('Crawl failed');
+  });
+});

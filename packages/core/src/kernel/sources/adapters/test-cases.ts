@@ -1,0 +1,391 @@
+import { readFileSync } from 'node:fs';
+import type { FieldName, FieldValue } from '@leadline/contracts';
+import type { Heard, Reply } from './test-io.ts';
+
+/** One call of one adapter: what is asked, what the provider answers, and what must come of it. */
+export interface AdapterCase {
+  readonly source: string;
+  readonly call: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  /** By the path's beginning; the first that fits answers. */
+  readonly routes: readonly (readonly [string, (heard: Heard) => Reply])[];
+  readonly says: Partial<Readonly<Record<FieldName, FieldValue>>>;
+  readonly silentOn?: readonly FieldName[];
+  readonly found?: object;
+  readonly costUsd?: number;
+  /** What the last route answers where nothing is known. */
+  readonly unknown: Reply;
+  /** The miss costs this. */
+  readonly missUsd?: number;
+  /** Keyless providers cannot reject a key. */
+  readonly keyless?: boolean;
+}
+
+export function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8')) as unknown;
+}
+
+const file = (name: string) => () => ({ body: fixture(name) });
+
+const NEW_LEI = (fixture('gleif-record') as { data: { id: string } }).data.id;
+const TOKEN = [
+  '/v1/oauth/access_token',
+  () => ({ body: { access_token: 'tok', token_type: 'Bearer', expires_in: 3600 } }),
+] as const;
+
+const BRAZILIAN = {
+  legalName: 'VENTO SUL TECNOLOGIA LTDA',
+  name: 'VENTO SUL',
+  legalForm: 'Sociedade Empresária Limitada',
+  taxId: '11.222.333/0001-81',
+  companyStatus: 'active',
+  incorporatedOn: '2013-05-06',
+  foundedYear: 2013,
+  shareCapital: 250000,
+  hqCity: 'SAO PAULO',
+  hqRegion: 'SP',
+  hqCountry: 'BR',
+  hqPostcode: '01310-100',
+  hqAddress: 'AVENIDA PAULISTA, 1000, ANDAR 4, BELA VISTA, SAO PAULO - SP, 01310-100',
+  phone: '+551133334444',
+  email: 'contato@ventosul.example',
+  industryCode: 'CNAE 6201501',
+} as const;
+
+export const CASES: readonly AdapterCase[] = [
+  {
+    source: 'open-corporates',
+    call: 'registry',
+    query: { name: 'Nordwind Analytics', country: 'gb' },
+    routes: [['/v0.4/companies/search', file('open-corporates-search')]],
+    says: {
+      legalName: 'NORDWIND ANALYTICS LIMITED',
+      registryNumber: '07451234',
+      jurisdiction: 'GB',
+      companyStatus: 'active',
+      incorporatedOn: '2011-03-14',
+      foundedYear: 2011,
+      aliases: ['NORDWIND DATA LIMITED'],
+      hqAddress: '4 Quay Lane, Bristol, BS1 4XX',
+      hqCountry: 'GB',
+      industryCode: 'UK SIC 2007 62.01',
+    },
+    costUsd: 0.003,
+    unknown: { body: { results: { companies: [] } } },
+    missUsd: 0.003,
+  },
+  {
+    source: 'open-corporates',
+    call: 'registry',
+    query: { jurisdiction: 'GB', registryNumber: '07451234' },
+    routes: [['/v0.4/companies/gb/07451234', file('open-corporates-company')]],
+    says: { legalName: 'NORDWIND ANALYTICS LIMITED', shareholders: ['MIRA ASHDOWN'] },
+    costUsd: 0.003,
+    unknown: { status: 404, body: { error: { message: 'not found' } } },
+    missUsd: 0.003,
+  },
+  {
+    source: 'clearbit',
+    call: 'company',
+    query: { domain: 'Nordwind.example' },
+    routes: [['/v2/companies/find', file('clearbit-company')]],
+    says: {
+      name: 'Nordwind',
+      website: 'https://nordwind.example/',
+      linkedinUrl: 'https://www.linkedin.com/company/nordwind',
+      twitterUrl: 'https://twitter.com/nordwind',
+      employees: 180,
+      employeeRange: '51-200',
+      revenueRange: '10M-50M',
+      fundingTotalUsd: 12_000_000,
+      hqCountry: 'GB',
+      phone: '+441174960123',
+      technologies: ['google_analytics', 'aws_route_53'],
+      industryCode: 'NAICS 51',
+    },
+    silentOn: ['revenueUsd', 'ticker', 'hqRegion'],
+    found: { domain: 'nordwind.example', parentDomain: 'northern-group.example', ultimateParentDomain: null },
+    costUsd: 0.05,
+    unknown: { status: 404, body: { error: { type: 'unknown_record' } } },
+  },
+  {
+    source: 'brasil-api',
+    call: 'registry',
+    query: { cnpj: '11.222.333/0001-81' },
+    routes: [['/api/cnpj/v1/11222333000181', file('brasil-api-company')]],
+    says: { ...BRAZILIAN, shareholders: ['HELENA PRADO', 'TIAGO REIS'] },
+    unknown: {
+      status: 404,
+      body: { message: 'CNPJ não encontrado', type: 'not_found', name: 'NotFoundError' },
+    },
+    keyless: true,
+  },
+  {
+    source: 'receita-ws',
+    call: 'registry',
+    query: { cnpj: '11222333000181' },
+    routes: [['/v1/cnpj/11222333000181', file('receita-ws-company')]],
+    says: { ...BRAZILIAN, shareholders: ['HELENA PRADO'] },
+    unknown: { body: { status: 'ERROR', message: 'CNPJ não encontrado' } },
+    keyless: true,
+  },
+  {
+    source: 'mapbox',
+    call: 'geocode',
+    query: { address: '4 Quay Lane, Bristol', country: 'UK' },
+    routes: [['/search/geocode/v6/forward', file('mapbox-forward')]],
+    says: { latitude: 51.45, longitude: -2.59, hqCity: 'Bristol', hqCountry: 'GB', hqPostcode: 'BS1 4XX' },
+    unknown: { body: { type: 'FeatureCollection', features: [] } },
+  },
+  {
+    source: 'google-places',
+    call: 'place',
+    query: { name: 'Nordwind Analytics', city: 'Bristol', country: 'GB' },
+    routes: [['/v1/places:searchText', file('google-places-search')]],
+    says: {
+      placeId: 'ChIJ-invented-1',
+      hqAddress: '4 Quay Ln, Bristol BS1 4XX, UK',
+      hqCity: 'Bristol',
+      hqCountry: 'GB',
+      phone: '+441174960123',
+      website: 'https://www.nordwind.example/',
+    },
+    costUsd: 0.017,
+    unknown: { body: {} },
+    missUsd: 0.017,
+  },
+  {
+    source: 'wikidata',
+    call: 'company',
+    query: { domain: 'nordwind.example' },
+    routes: [['/sparql', file('wikidata-company')]],
+    says: {
+      name: 'Nordwind',
+      employees: 185,
+      ceo: 'Mira Ashdown',
+      founders: ['Mira Ashdown'],
+      subsidiaries: ['Nordwind Ports'],
+      parentCompany: 'Northern Group',
+      hqCity: 'Bristol',
+      hqCountry: 'GB',
+      foundedYear: 2011,
+      ticker: 'NWD',
+      stockExchange: 'London Stock Exchange',
+      linkedinUrl: 'https://www.linkedin.com/company/nordwind',
+      wikipediaUrl: 'https://en.wikipedia.org/wiki/Nordwind_(company)',
+    },
+    silentOn: ['companyStatus', 'githubUrl'],
+    unknown: { body: { head: { vars: [] }, results: { bindings: [] } } },
+    keyless: true,
+  },
+  {
+    source: 'gleif',
+    call: 'registry',
+    query: { name: 'Nordwind Analytics', country: 'GB' },
+    routes: [
+      [`/api/v1/lei-records/${NEW_LEI}/direct-parent`, file('gleif-parent')],
+      [`/api/v1/lei-records/${NEW_LEI}/ultimate-parent`, () => ({ status: 404, body: { errors: [] } })],
+      [`/api/v1/lei-records/${NEW_LEI}/direct-children`, file('gleif-children')],
+      ['/api/v1/lei-records', file('gleif-search')],
+    ],
+    says: {
+      lei: NEW_LEI,
+      legalName: 'Nordwind Analytics Limited',
+      registryNumber: '07451234',
+      companyStatus: 'active',
+      incorporatedOn: '2011-03-14',
+      parentCompany: 'Northern Group plc',
+      subsidiaries: ['Nordwind Ports Limited'],
+      hqAddress: '4 Quay Lane, BS1 4XX Bristol, GB',
+      hqCity: 'Bristol',
+    },
+    silentOn: ['ultimateParent', 'legalForm'],
+    unknown: { body: { data: [] } },
+    keyless: true,
+  },
+  {
+    source: 'sec-edgar',
+    call: 'registry',
+    query: { ticker: 'nwdw' },
+    routes: [
+      ['/files/company_tickers.json', file('sec-tickers')],
+      ['/submissions/CIK0001800001.json', file('sec-submissions')],
+    ],
+    says: {
+      cik: '0001800001',
+      legalName: 'Nordwind Analytics Inc.',
+      ticker: 'NWD',
+      stockExchange: 'Nasdaq',
+      jurisdiction: 'US-DE',
+      aliases: ['Nordwind Data Inc.'],
+      industryCode: 'SIC 7372',
+      hqAddress: '900 Harbor Way, Oakland CA 94607, US',
+      hqRegion: 'CA',
+      phone: '+15105550142',
+    },
+    silentOn: ['taxId', 'website'],
+    unknown: { status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' },
+    keyless: true,
+  },
+  {
+    source: 'greenhouse',
+    call: 'jobs',
+    query: { token: 'nordwind', texts: true },
+    routes: [['/v1/boards/nordwind/jobs', file('greenhouse-jobs')]],
+    says: { openJobs: 3, hiringDepartments: ['Engineering', 'Sales'] },
+    unknown: { status: 404, body: { status: 404, error: 'Job not found' } },
+    keyless: true,
+  },
+  {
+    source: 'lever',
+    call: 'jobs',
+    query: { token: 'nordwind' },
+    routes: [['/v0/postings/nordwind', file('lever-postings')]],
+    says: { openJobs: 2, hiringDepartments: ['Engineering', 'Marketing'] },
+    unknown: { status: 404, body: { ok: false, error: 'Document not found' } },
+    keyless: true,
+  },
+  {
+    source: 'gdelt',
+    call: 'news',
+    query: { name: 'Nordwind Ltd' },
+    routes: [['/api/v2/doc/doc', file('gdelt-articles')]],
+    says: { recentNews: ['2026-11-02 NORDWIND opens office in Rotterdam !'] },
+    unknown: { body: {} },
+    keyless: true,
+  },
+  {
+    source: 'coresignal',
+    call: 'company',
+    query: { domain: 'nordwind.example' },
+    routes: [
+      ['/cdapi/v2/company_multi_source/collect/3001', file('coresignal-company')],
+      ['/cdapi/v2/company_multi_source/search/es_dsl', () => ({ body: [3001, 3002] })],
+    ],
+    says: {
+      name: 'Nordwind',
+      employees: 184,
+      employeeRange: '51-200',
+      employeeGrowth12m: 0.15,
+      revenueUsd: 21_000_000,
+      revenueRange: '10M-50M',
+      fundingStage: 'series-a',
+      lastFundingOn: '2023-05-02',
+      ceo: 'Mira Ashdown',
+      executives: ['Mira Ashdown — Chief Executive Officer'],
+      competitors: ['Südwind'],
+      openJobs: 3,
+      foundedYear: 2011,
+      phone: '+441174960123',
+    },
+    costUsd: 0.02,
+    unknown: { body: [] },
+  },
+  {
+    source: 'coresignal',
+    call: 'people',
+    query: { domain: 'nordwind.example', decisionMakersOnly: true, most: 2 },
+    routes: [
+      ['/cdapi/v2/employee_multi_source/collect/', file('coresignal-employee')],
+      ['/cdapi/v2/employee_multi_source/search/es_dsl', () => ({ body: [9001, 9002, 9003] })],
+    ],
+    says: {},
+    costUsd: 0.04,
+    unknown: { body: [] },
+  },
+  {
+    source: 'serp-api',
+    call: 'linkedin',
+    query: { name: 'Nordwind', domain: 'nordwind.example' },
+    routes: [['/search.json', file('serp-google')]],
+    says: { linkedinUrl: 'https://www.linkedin.com/company/nordwind' },
+    costUsd: 0.01,
+    unknown: { body: { error: "Google hasn't returned any results for this query." } },
+    missUsd: 0.01,
+  },
+  {
+    source: 'serp-api',
+    call: 'web',
+    query: { query: 'nordwind weather' },
+    routes: [['/search.json', file('serp-google')]],
+    says: {},
+    costUsd: 0.01,
+    unknown: { body: { error: "Google hasn't returned any results for this query." } },
+    missUsd: 0.01,
+  },
+  {
+    source: 'serp-api',
+    call: 'news',
+    query: { name: 'Nordwind' },
+    routes: [['/search.json', file('serp-news')]],
+    says: { recentNews: ['2026-11-02 Nordwind raises money'] },
+    costUsd: 0.01,
+    unknown: { body: { error: "Google hasn't returned any results for this query." } },
+    missUsd: 0.01,
+  },
+  {
+    source: 'serp-api',
+    call: 'jobs',
+    query: { name: 'Nordwind' },
+    routes: [['/search.json', file('serp-jobs')]],
+    says: {},
+    costUsd: 0.01,
+    unknown: { body: { error: "Google hasn't returned any results for this query." } },
+    missUsd: 0.01,
+  },
+  {
+    source: 'snov',
+    call: 'company',
+    query: { domain: 'nordwind.example' },
+    routes: [
+      TOKEN,
+      ['/v2/domain-search/start', () => ({ body: { data: [], meta: { domain: 'x', task_hash: 'h1' } } })],
+      ['/v2/domain-search/result/h1', file('snov-company')],
+    ],
+    says: {
+      name: 'Nordwind',
+      employeeRange: '51-200',
+      hqCity: 'Bristol',
+      foundedYear: 2011,
+      phone: '+441174960123',
+    },
+    costUsd: 0.0125,
+    unknown: { body: { data: { company_name: null }, meta: {}, status: 'completed' } },
+  },
+  {
+    source: 'snov',
+    call: 'people',
+    query: { domain: 'nordwind.example', titles: ['CEO', 'CTO'] },
+    routes: [
+      TOKEN,
+      ['/v2/domain-search/prospects/start', () => ({ body: { data: [], meta: { task_hash: 'h2' } } })],
+      ['/v2/domain-search/prospects/result/h2', file('snov-prospects')],
+    ],
+    says: {},
+    unknown: { body: { data: [], meta: { total_count: 0 }, status: 'completed' } },
+  },
+  {
+    source: 'bright-data',
+    call: 'company',
+    query: { linkedinUrl: 'https://www.linkedin.com/company/nordwind/about/' },
+    routes: [
+      ['/datasets/v3/trigger', () => ({ body: { snapshot_id: 's_1' } })],
+      ['/datasets/v3/progress/s_1', () => ({ body: { snapshot_id: 's_1', status: 'ready' } })],
+      ['/datasets/v3/snapshot/s_1', file('bright-data-records')],
+    ],
+    says: {
+      name: 'Nordwind',
+      linkedinUrl: 'https://www.linkedin.com/company/nordwind',
+      tagline: 'Know the wind',
+      employees: 182,
+      employeeRange: '51-200',
+      foundedYear: 2011,
+      hqCity: 'Bristol',
+      hqCountry: 'GB',
+      fundingStage: 'series-a',
+      keywords: ['weather', 'ports'],
+    },
+    costUsd: 0.0015,
+    unknown: { body: [{ input: { url: 'x' }, error: 'Page does not exist', error_code: 'dead_page' }] },
+  },
+];

@@ -266,11 +266,52 @@ CREATE TABLE "company_corrections" (
 	CONSTRAINT "company_corrections_company_id_field_pk" PRIMARY KEY("company_id","field")
 );
 --> statement-breakpoint
+CREATE TABLE "company_imports" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"licence" text NOT NULL,
+	"as_of" date NOT NULL,
+	"confidence" real NOT NULL,
+	"path" text NOT NULL,
+	"format" text NOT NULL,
+	"column_map" jsonb NOT NULL,
+	"status" text NOT NULL,
+	"generation" integer NOT NULL,
+	"position" bigint NOT NULL,
+	"size" bigint NOT NULL,
+	"fingerprint" text NOT NULL,
+	"rows_read" integer NOT NULL,
+	"rows_kept" integer NOT NULL,
+	"rows_refused" integer NOT NULL,
+	"worked_ms" integer NOT NULL,
+	"merged" integer NOT NULL,
+	"refused" jsonb NOT NULL,
+	"unread" jsonb NOT NULL,
+	"conflicts" jsonb NOT NULL,
+	"conflict_count" integer NOT NULL,
+	"last_refresh" jsonb,
+	"error" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"finished_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "company_keys" (
 	"workspace_id" uuid NOT NULL,
 	"key" text NOT NULL,
 	"company_id" uuid NOT NULL,
 	CONSTRAINT "company_keys_workspace_id_key_pk" PRIMARY KEY("workspace_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "company_merges" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"import_id" uuid NOT NULL,
+	"kept_id" bigint NOT NULL,
+	"merged_id" bigint NOT NULL,
+	"reason" text NOT NULL,
+	"undone" boolean NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "company_observations" (
@@ -304,6 +345,26 @@ CREATE TABLE "company_profiles" (
 	"enrichment_id" uuid,
 	"updated_at" timestamp with time zone NOT NULL,
 	"keep_until" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "company_records" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "company_records_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"workspace_id" uuid NOT NULL,
+	"import_id" uuid NOT NULL,
+	"generation" smallint NOT NULL,
+	"merged_into" bigint,
+	"name" text,
+	"stem" text,
+	"domain" text,
+	"number" text,
+	"country" text,
+	"city" text,
+	"domain_key" integer,
+	"number_key" integer,
+	"name_key" integer,
+	"word_key" integer,
+	"second_word_key" integer,
+	"fields" jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "enriched_companies" (
@@ -816,9 +877,15 @@ ALTER TABLE "company_corrections" ADD CONSTRAINT "company_corrections_workspace_
 --> statement-breakpoint
 ALTER TABLE "company_corrections" ADD CONSTRAINT "company_corrections_company_id_enriched_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."enriched_companies"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
+ALTER TABLE "company_imports" ADD CONSTRAINT "company_imports_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "company_keys" ADD CONSTRAINT "company_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "company_keys" ADD CONSTRAINT "company_keys_company_id_enriched_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."enriched_companies"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "company_merges" ADD CONSTRAINT "company_merges_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "company_merges" ADD CONSTRAINT "company_merges_import_id_company_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."company_imports"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "company_observations" ADD CONSTRAINT "company_observations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
@@ -960,13 +1027,33 @@ CREATE INDEX "idx_category_insights_funnel" ON "category_aggregated_insights" US
 --> statement-breakpoint
 CREATE INDEX "idx_category_insights_type" ON "category_aggregated_insights" USING btree ("extraction_type");
 --> statement-breakpoint
+CREATE INDEX "company_imports_newest" ON "company_imports" USING btree ("workspace_id","created_at","id");
+--> statement-breakpoint
 CREATE INDEX "company_keys_company" ON "company_keys" USING btree ("company_id");
+--> statement-breakpoint
+CREATE INDEX "company_merges_merged" ON "company_merges" USING btree ("merged_id");
+--> statement-breakpoint
+CREATE INDEX "company_merges_kept" ON "company_merges" USING btree ("kept_id");
+--> statement-breakpoint
+CREATE INDEX "company_merges_newest" ON "company_merges" USING btree ("workspace_id","created_at","id");
 --> statement-breakpoint
 CREATE INDEX "company_observations_expiry" ON "company_observations" USING btree ("keep_until") WHERE "company_observations"."keep_until" is not null;
 --> statement-breakpoint
 CREATE INDEX "company_profiles_updated" ON "company_profiles" USING btree ("workspace_id","updated_at" DESC NULLS LAST,"company_id");
 --> statement-breakpoint
 CREATE INDEX "company_profiles_expiry" ON "company_profiles" USING btree ("keep_until") WHERE "company_profiles"."keep_until" is not null;
+--> statement-breakpoint
+CREATE INDEX "company_records_domain" ON "company_records" USING btree ("domain_key");
+--> statement-breakpoint
+CREATE INDEX "company_records_number" ON "company_records" USING btree ("number_key");
+--> statement-breakpoint
+CREATE INDEX "company_records_name" ON "company_records" USING btree ("name_key");
+--> statement-breakpoint
+CREATE INDEX "company_records_word" ON "company_records" USING btree ("word_key");
+--> statement-breakpoint
+CREATE INDEX "company_records_second_word" ON "company_records" USING btree ("second_word_key");
+--> statement-breakpoint
+CREATE INDEX "company_records_import" ON "company_records" USING brin ("import_id");
 --> statement-breakpoint
 CREATE INDEX "enriched_companies_domain" ON "enriched_companies" USING btree ("workspace_id","domain");
 --> statement-breakpoint

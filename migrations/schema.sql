@@ -357,6 +357,43 @@ create policy owner_rows on company_corrections to current_user using ((workspac
 create policy tenant_rows on company_corrections to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on company_corrections to leadline_app;
 
+create table company_imports (
+  id uuid not null,
+  workspace_id uuid not null,
+  name text not null,
+  licence text not null,
+  as_of date not null,
+  confidence real not null,
+  path text not null,
+  format text not null,
+  column_map jsonb not null,
+  status text not null,
+  generation integer not null,
+  "position" bigint not null,
+  size bigint not null,
+  fingerprint text not null,
+  rows_read integer not null,
+  rows_kept integer not null,
+  rows_refused integer not null,
+  worked_ms integer not null,
+  merged integer not null,
+  refused jsonb not null,
+  unread jsonb not null,
+  conflicts jsonb not null,
+  conflict_count integer not null,
+  last_refresh jsonb,
+  error text,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+);
+alter table company_imports add constraint company_imports_pkey PRIMARY KEY (id);
+alter table company_imports add constraint company_imports_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX company_imports_newest ON public.company_imports USING btree (workspace_id, created_at, id);
+alter table company_imports enable row level security, force row level security;
+create policy owner_rows on company_imports to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on company_imports to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on company_imports to leadline_app;
+
 create table company_keys (
   workspace_id uuid not null,
   key text not null,
@@ -370,6 +407,27 @@ alter table company_keys enable row level security, force row level security;
 create policy owner_rows on company_keys to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on company_keys to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on company_keys to leadline_app;
+
+create table company_merges (
+  id uuid not null,
+  workspace_id uuid not null,
+  import_id uuid not null,
+  kept_id bigint not null,
+  merged_id bigint not null,
+  reason text not null,
+  undone boolean not null,
+  created_at timestamp with time zone not null
+);
+alter table company_merges add constraint company_merges_import_id_company_imports_id_fk FOREIGN KEY (import_id) REFERENCES company_imports(id) ON DELETE CASCADE;
+alter table company_merges add constraint company_merges_pkey PRIMARY KEY (id);
+alter table company_merges add constraint company_merges_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+CREATE INDEX company_merges_kept ON public.company_merges USING btree (kept_id);
+CREATE INDEX company_merges_merged ON public.company_merges USING btree (merged_id);
+CREATE INDEX company_merges_newest ON public.company_merges USING btree (workspace_id, created_at, id);
+alter table company_merges enable row level security, force row level security;
+create policy owner_rows on company_merges to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on company_merges to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on company_merges to leadline_app;
 
 create table company_observations (
   id bigint not null generated always as identity,
@@ -420,6 +478,37 @@ alter table company_profiles enable row level security, force row level security
 create policy owner_rows on company_profiles to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
 create policy tenant_rows on company_profiles to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
 grant delete, insert, select, update on company_profiles to leadline_app;
+
+create table company_records (
+  id bigint not null generated always as identity,
+  workspace_id uuid not null,
+  import_id uuid not null,
+  generation smallint not null,
+  merged_into bigint,
+  name text,
+  stem text,
+  domain text,
+  number text,
+  country text,
+  city text,
+  domain_key integer,
+  number_key integer,
+  name_key integer,
+  word_key integer,
+  second_word_key integer,
+  fields jsonb not null
+);
+alter table company_records add constraint company_records_pkey PRIMARY KEY (id);
+CREATE INDEX company_records_domain ON public.company_records USING btree (domain_key);
+CREATE INDEX company_records_import ON public.company_records USING brin (import_id);
+CREATE INDEX company_records_name ON public.company_records USING btree (name_key);
+CREATE INDEX company_records_number ON public.company_records USING btree (number_key);
+CREATE INDEX company_records_second_word ON public.company_records USING btree (second_word_key);
+CREATE INDEX company_records_word ON public.company_records USING btree (word_key);
+alter table company_records enable row level security, force row level security;
+create policy owner_rows on company_records to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));
+create policy tenant_rows on company_records to leadline_app using (workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid);
+grant delete, insert, select, update on company_records to leadline_app;
 
 create table enriched_companies (
   id uuid not null,

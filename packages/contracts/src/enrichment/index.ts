@@ -1,3 +1,4 @@
+export * from './database.ts';
 export * from './enrichments.ts';
 export * from './fields.ts';
 export * from './lists.ts';

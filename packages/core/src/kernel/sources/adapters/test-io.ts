@@ -119,6 +119,8 @@ async function send(
   const { form, json } = request;
   const body = form ? new URLSearchParams(form) : json === undefined ? undefined : JSON.stringify(json);
   const response = await fetch(address, {
+    // As the gateway's client: to another host nobody is followed.
+    redirect: 'manual',
     method: request.method ?? (body === undefined ? 'GET' : 'POST'),
     headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...request.headers },
     ...(body !== undefined && { body }),

@@ -81,15 +81,18 @@ export function legalNamesIn(line: string): { name: string; form: string }[] {
     return name ? [{ name, form: japanese }] : [];
   }
   return [...line.matchAll(NAMED)].map(([, name = '', , form = '']) => ({
-    name: name
-      .replace(
-        /^(?:©|\(c\)|copyright|by|von|the company|company|firma|die|der|firm|is operated by|\d{4}(?:\s?[-–]\s?\d{4})?)\s+/iu,
-        '',
-      )
-      .replace(/^\d{4}\s+/u, '')
-      .trim(),
+    name: withoutLead(name),
     form,
   }));
+}
+
+/** `Copyright 2019-2024 Acme` as `Acme`. */
+function withoutLead(name: string): string {
+  const lead =
+    /^(?:©|\(c\)|copyright|by|von|the company|company|firma|die|der|firm|is operated by|\d{4}(?:\s?[-–]\s?\d{4})?)\s+/iu;
+  let rest = name.trim();
+  for (let times = 0; times < 3; times += 1) rest = rest.replace(lead, '');
+  return rest;
 }
 
 function squeezed(text: string): string {

@@ -45,15 +45,15 @@ export function jobBoardsOf(page: Page): readonly JobBoard[] {
       /https?:\/\/[\w.-]{1,60}(?:greenhouse\.io|lever\.co|ashbyhq\.com)\/[\w./?=&-]{1,120}/g,
     ),
   ];
-  const addresses = [
-    ...page.scripts,
-    ...page.anchors.map(({ href }) => href),
-    ...inline.map(([address]) => address),
-  ];
+  const loaded = [...page.scripts, ...inline.map(([address]) => address)].map((address) =>
+    resolved(page, address),
+  );
   const found = new Map<string, JobBoard>();
-  for (const address of addresses) {
-    const full = resolved(page, address)?.href;
-    if (!full) continue;
+  const host = URL.parse(page.url)?.host;
+  for (const url of [...loaded, ...page.anchors.map((anchor) => anchor.url)]) {
+    // None of them is the company's own host, which most links lead to.
+    if (!url || url.host === host) continue;
+    const full = url.href;
     for (const { provider, address: shape } of BOARDS) {
       const token = shape.exec(full)?.[1];
       if (token && !NO_TOKEN.test(token)) found.set(`${provider} ${token}`, { provider, token });
@@ -71,8 +71,7 @@ const NO_POSITION =
 export function positionsOn(page: Page): readonly Position[] {
   const described = positionsOf(page);
   if (described.length > 0) return described.slice(0, 200);
-  const linked = page.anchors.flatMap(({ href, text, area }) => {
-    const url = resolved(page, href);
+  const linked = page.anchors.flatMap(({ url, text, area }) => {
     const isBoard =
       url && BOARDS.some(({ address }) => address.test(url.href)) && url.pathname.split('/').length > 2;
     if (!url || area === 'nav' || area === 'footer' || (!isBoard && !JOB_PATH.test(url.pathname))) return [];

@@ -1,6 +1,6 @@
 import { dayOf } from '../normal/dates.ts';
 import { type Fact, TRUST } from './facts.ts';
-import { type Page, resolved } from './page.ts';
+import type { Page } from './page.ts';
 import { articlesOf } from './structured.ts';
 
 export interface NewsItem {
@@ -18,8 +18,7 @@ const RECENT_DAYS = 90;
 export function newsOn(page: Page): readonly NewsItem[] {
   const described = articlesOf(page);
   if (described.length > 0) return described.slice(0, 50);
-  const items = page.anchors.flatMap(({ href, text, area, at }) => {
-    const url = resolved(page, href);
+  const items = page.anchors.flatMap(({ url, text, area, at }) => {
     if (!url || area === 'nav' || area === 'footer' || text.length < 15 || !NEWS_PATH.test(url.pathname))
       return [];
     return [

@@ -1,5 +1,5 @@
 import { type Fact, TRUST } from './facts.ts';
-import { type Anchor, type Page, resolved } from './page.ts';
+import type { Anchor, Page } from './page.ts';
 
 const PRODUCT_PATH =
   /\/(?:products?|produkte?|produits?|productos?|produtos?|prodotti|producten|platform|software|apps?)\/([a-z0-9][a-z0-9_-]{1,60})\/?$/i;
@@ -24,7 +24,7 @@ export function offerFacts(page: Page): Fact[] {
 function namesAt(page: Page, path: RegExp): string[] {
   const host = URL.parse(page.url)?.hostname.replace(/^www\./, '') ?? '';
   const names = page.anchors.flatMap((anchor) => {
-    const url = resolved(page, anchor.href);
+    const { url } = anchor;
     if (!url?.hostname.endsWith(host) || !path.test(url.pathname) || !isName(anchor)) return [];
     return [anchor.text];
   });

@@ -1,5 +1,5 @@
 import { registrableOf } from './hosts.ts';
-import { type Anchor, type Page, resolved } from './page.ts';
+import type { Anchor, Page } from './page.ts';
 
 export const PAGE_KINDS = ['imprint', 'about', 'contact', 'careers', 'pricing', 'news'] as const;
 export type PageKind = (typeof PAGE_KINDS)[number];
@@ -88,7 +88,7 @@ interface Link {
 function linksWithin(home: Page): readonly Link[] {
   const domain = registrableOf(URL.parse(home.url)?.hostname ?? '');
   return home.anchors.flatMap((anchor) => {
-    const url = resolved(home, anchor.href);
+    const { url } = anchor;
     const isOwn =
       url && registrableOf(url.hostname) === domain && !/\.(?:pdf|jpe?g|png|zip|docx?)$/i.test(url.pathname);
     return isOwn ? [{ url, anchor }] : [];

@@ -3,6 +3,8 @@ export type Area = 'main' | 'nav' | 'header' | 'footer' | 'address';
 
 export interface Anchor {
   readonly href: string;
+  /** In full; null for what is no http(s) address. */
+  readonly url: URL | null;
   readonly text: string;
   readonly area: Area;
   /** Place among the page's anchors and times, counted from 0. */

@@ -35,10 +35,9 @@ export function parkedReasons(page: Page): readonly string[] | null {
   const reasons: string[] = [];
   const host = URL.parse(page.url)?.hostname ?? '';
   if (PARKING_HOSTS.test(host)) reasons.push(`it is shown by ${host}`);
-  const loaded = [...page.scripts, ...page.anchors.slice(0, 100).map(({ href }) => href)];
-  const seller = loaded
-    .map((link) => URL.parse(link, page.url)?.hostname ?? '')
-    .find((name) => PARKING_HOSTS.test(name));
+  const linked = page.anchors.slice(0, 100).map(({ url }) => url?.hostname ?? '');
+  const loaded = page.scripts.map((link) => URL.parse(link, page.url)?.hostname ?? '');
+  const seller = [...loaded, ...linked].find((name) => PARKING_HOSTS.test(name));
   const text = [page.title, ...page.lines.slice(0, 100).map((line) => line.text)].join('\n').slice(0, 6000);
   const words = text.split(/\s+/).length;
   for (const [reason, phrase] of PHRASES) if (words <= MOST_WORDS && phrase.test(text)) reasons.push(reason);

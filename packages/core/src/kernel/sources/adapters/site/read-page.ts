@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { createMicrodata } from './microdata.ts';
-import type { Anchor, Area, Page } from './page.ts';
+import { type Anchor, type Area, type Page, resolved } from './page.ts';
 
 /** Most of everything that is kept of a page, so that no page costs more than any other. */
 const MOST = {
@@ -49,8 +49,27 @@ export function readPage(fetched: Fetched): Page {
     parser.write(fetched.text.slice(at, at + CHUNK));
   }
   if (reader.depth() < DEEPEST) parser.end();
-  return { url: fetched.url, headers: fetched.headers, ...reader.result() };
+  const found = reader.result();
+  return {
+    url: fetched.url,
+    headers: fetched.headers,
+    ...found,
+    anchors: withUrls(found.anchors, fetched.url),
+  };
 }
+
+/** Menus repeat their links; each is read once. */
+function withUrls(anchors: readonly RawAnchor[], url: string): Anchor[] {
+  const read = new Map<string, URL | null>();
+  return anchors.map((anchor) => {
+    const known = read.get(anchor.href);
+    const full = known === undefined ? (resolved({ url }, anchor.href) ?? null) : known;
+    read.set(anchor.href, full);
+    return { ...anchor, url: full };
+  });
+}
+
+type RawAnchor = Omit<Anchor, 'url'>;
 
 type Attributes = Readonly<Record<string, string | undefined>>;
 
@@ -61,7 +80,7 @@ interface Collected {
   marks: string;
   metas: { name: string; content: string }[];
   relations: { rel: string; href: string; hreflang: string }[];
-  anchors: Anchor[];
+  anchors: RawAnchor[];
   times: { day: string; at: number }[];
   scripts: string[];
   jsonLd: string[];
@@ -253,7 +272,7 @@ function keepScript(found: Collected, script: { json: boolean; text: string }): 
   }
 }
 
-function keepAnchor(found: Collected, { href, text, area, at }: Anchor): void {
+function keepAnchor(found: Collected, { href, text, area, at }: RawAnchor): void {
   if (found.anchors.length >= MOST.anchors || href.length > 2000) return;
   // What an anchor says stands before what its label says.
   const [label = '', ...said] = text.includes('\n') ? text.split('\n') : ['', text];

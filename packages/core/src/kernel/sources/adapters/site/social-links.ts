@@ -86,8 +86,11 @@ const NETWORKS: readonly Network[] = [
 /** A link as somebody's page at a network, in one spelling; undefined for share buttons, log-ins and everything else. */
 export function networkOf(link: string): Profile | undefined {
   const url = link.length <= 500 ? URL.parse(link.startsWith('//') ? `https:${link}` : link) : null;
-  if (!url) return undefined;
-  const host = url.hostname.toLowerCase();
+  return url && url.href.length <= 500 ? networkAt(url) : undefined;
+}
+
+function networkAt(url: URL): Profile | undefined {
+  const host = url.hostname;
   for (const { network, field, hosts, path, link: linkFor, own } of NETWORKS) {
     if (!hosts.test(host)) continue;
     const handle = path.exec(safelyDecoded(url.pathname))?.[1];
@@ -111,8 +114,8 @@ function safelyDecoded(path: string): string {
 /** The company's own profiles: a footer's or header's links go before those within the text, which may be somebody else's. */
 export function socialProfiles(page: Page): readonly (Profile & { readonly isFramed: boolean })[] {
   const seen = new Map<string, Profile & { isFramed: boolean }>();
-  for (const { href, area } of page.anchors) {
-    const profile = networkOf(href);
+  for (const { url, area } of page.anchors) {
+    const profile = url ? networkAt(url) : undefined;
     if (!profile) continue;
     const isFramed = area !== 'main';
     const had = seen.get(profile.url);

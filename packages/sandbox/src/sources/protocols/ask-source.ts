@@ -15,8 +15,7 @@ export interface Answered {
   readonly headers: Headers;
   readonly text: string;
   /** The body as JSON, to be read as loosely as tests do; null where it is none. */
-  // biome-ignore lint/suspicious/noExplicitAny: providers' answers have any shape, and tests look where they expect it.
-  readonly body: any;
+  readonly body: ReturnType<typeof JSON.parse>;
 }
 
 function parsed(text: string): unknown {
@@ -27,26 +26,23 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Asks a provider of a running sandbox, at the path it has at the provider. */
-export async function askSource(
-  sandbox: Sandbox,
-  provider: SourceProvider,
-  path: string,
-  asked: Asked = {},
-): Promise<Answered> {
-  const { json, form, headers } = asked;
-  const sent = json === undefined ? form && new URLSearchParams(form) : JSON.stringify(json);
-  const response = await fetch(`${sandbox.url}/sources/${provider}${path}`, {
-    method: asked.method ?? (sent === undefined ? 'GET' : 'POST'),
-    headers: {
-      'user-agent': 'Leadline/0.1 (contact@example.com)',
-      ...(json !== undefined && { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(sent !== undefined && { body: sent }),
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: parsed(text) };
+/** Asks one provider of a running sandbox, at the path it has at the provider. */
+export function askSource(sandbox: Sandbox, provider: SourceProvider) {
+  return async (path: string, asked: Asked = {}): Promise<Answered> => {
+    const { json, form, headers } = asked;
+    const sent = json === undefined ? form && new URLSearchParams(form) : JSON.stringify(json);
+    const response = await fetch(`${sandbox.url}/sources/${provider}${path}`, {
+      method: asked.method ?? (sent === undefined ? 'GET' : 'POST'),
+      headers: {
+        'user-agent': 'Leadline/0.1 (contact@example.com)',
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(sent !== undefined && { body: sent }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+  };
 }
 
 export interface Seen {
@@ -58,8 +54,10 @@ export interface Seen {
 export function seenBy(
   { world }: Pick<Sandbox, 'world'>,
   provider: SourceProvider,
-  needs: readonly (keyof CompanyFacts)[] = [],
-  fits: (seen: Seen) => boolean = () => true,
+  {
+    needs = [],
+    fits = () => true,
+  }: { needs?: readonly (keyof CompanyFacts)[]; fits?: (seen: Seen) => boolean } = {},
 ): Seen {
   for (const company of world.companies) {
     const facts = world.view(provider, company)?.facts;
@@ -74,4 +72,18 @@ export function unseenBy({ world }: Pick<Sandbox, 'world'>, provider: SourceProv
   const company = world.companies.find((one) => world.view(provider, one) === null);
   if (!company) throw new Error(`${provider} knows every company.`);
   return company;
+}
+
+/** Asks until the answer is no longer a waiting one; the answers in order. */
+export async function until(
+  ask: () => Promise<Answered>,
+  isWaiting: (answer: Answered) => boolean,
+): Promise<Answered[]> {
+  const answers: Answered[] = [];
+  for (let looks = 0; looks < 10; looks++) {
+    const answer = await ask();
+    answers.push(answer);
+    if (!isWaiting(answer)) return answers;
+  }
+  throw new Error('It is never ready.');
 }

@@ -1,6 +1,15 @@
 import { asObject, asText } from '../../json.ts';
 import { bodyOf, priceOf, type SourceProtocol, type SourceQuestion, type SourceReply } from '../protocol.ts';
-import { bearerOf, handleOf, hexOf, type Known, knownByLinkedIn, shareOf } from './known.ts';
+import {
+  bearerOf,
+  type Facts,
+  handleOf,
+  hexOf,
+  type Known,
+  knownByLinkedIn,
+  renamed,
+  shareOf,
+} from './known.ts';
 import { countryName } from './postal.ts';
 
 /** LinkedIn companies by address. */
@@ -28,60 +37,62 @@ function sizeOf(range: string | undefined): string | null {
   return range === undefined ? null : `${range} employees`;
 }
 
+const RENAMED = {
+  name: 'name',
+  country_code: 'hqCountry',
+  employees_in_linkedin: 'employees',
+  about: 'description',
+  unformatted_about: 'description',
+  slogan: 'tagline',
+  industries: 'industry',
+  website: 'website',
+  founded: 'foundedYear',
+  logo: 'logoUrl',
+} as const;
+
 function recordOf({ company, facts, seenOn }: Known, url: string): Readonly<Record<string, unknown>> {
   return {
     input: { url },
     id: handleOf(facts.linkedinUrl) ?? handleOf(url),
-    name: facts.name ?? null,
     url,
-    country_code: facts.hqCountry ?? null,
-    country_codes_array: facts.hqCountry === undefined ? [] : [facts.hqCountry],
-    locations: (facts.locations ?? []).map((city) => city),
-    formatted_locations: facts.hqAddress === undefined ? [] : [facts.hqAddress],
+    ...renamed(facts, RENAMED),
+    ...listsOf(facts),
     headquarters: [facts.hqCity, facts.hqRegion].filter(Boolean).join(', ') || null,
     followers: Math.round(400 + shareOf(`followers|${company.domain}`) * 40_000),
-    employees_in_linkedin: facts.employees ?? null,
     company_size: sizeOf(facts.employeeRange),
-    about: facts.description ?? null,
-    unformatted_about: facts.description ?? null,
-    slogan: facts.tagline ?? null,
-    description: facts.name === undefined ? null : `${facts.name} | ${facts.tagline ?? ''}`,
+    description: [facts.name, facts.tagline].filter(Boolean).join(' | ') || null,
     specialties: facts.keywords?.join(', ') ?? null,
-    industries: facts.industry ?? null,
     organization_type: facts.ticker ? 'Public Company' : 'Privately Held',
-    website: facts.website ?? null,
     website_simplified: facts.website === undefined ? null : company.domain,
-    founded: facts.foundedYear ?? null,
     company_id: String(1_000_000 + Math.floor(shareOf(company.domain) * 90_000_000)),
-    logo: facts.logoUrl ?? null,
-    employees: (facts.executives ?? []).map((line) => ({
-      title: line.split(' — ')[0] ?? line,
-      subtitle: line.split(' — ')[1] ?? null,
-    })),
-    funding: fundingOf(facts.lastFundingOn, facts.fundingStage, facts.fundingTotalUsd),
-    investors: facts.investors ?? [],
+    funding: fundingOf(facts),
     stock_info: facts.ticker ? { symbol: facts.ticker, exchange: facts.stockExchange ?? null } : null,
+    timestamp: `${seenOn}T06:30:00.000Z`,
+  };
+}
+
+function listsOf(facts: Facts): Readonly<Record<string, unknown>> {
+  return {
+    country_codes_array: facts.hqCountry === undefined ? [] : [facts.hqCountry],
+    locations: facts.locations ?? [],
+    formatted_locations: facts.hqAddress === undefined ? [] : [facts.hqAddress],
+    investors: facts.investors ?? [],
+    employees: (facts.executives ?? []).map((line) => {
+      const [title, subtitle] = line.split(' — ');
+      return { title, subtitle: subtitle ?? null };
+    }),
     similar: (facts.competitors ?? []).map((title) => ({
       title,
       subtitle: facts.industry ?? null,
       location: countryName(facts.hqCountry),
     })),
-    timestamp: `${seenOn}T06:30:00.000Z`,
   };
 }
 
-function fundingOf(
-  date: string | null | undefined,
-  stage: string | undefined,
-  raised: number | null | undefined,
-): unknown {
-  return date
-    ? {
-        last_round_date: date,
-        last_round_type: stage ?? null,
-        last_round_raised: raised ? `US$ ${raised}` : null,
-      }
-    : null;
+function fundingOf({ lastFundingOn, fundingStage, fundingTotalUsd }: Facts): unknown {
+  if (!lastFundingOn) return null;
+  const last_round_raised = fundingTotalUsd ? `US$ ${fundingTotalUsd}` : null;
+  return { last_round_date: lastFundingOn, last_round_type: fundingStage ?? null, last_round_raised };
 }
 
 function urlsOf(question: SourceQuestion): string[] {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import type { Person } from '../../world/company.ts';
-import { type Facts, hexOf, type Known, numberOf, shareOf } from './known.ts';
+import { type Facts, hexOf, type Known, numberOf, renamed, shareOf } from './known.ts';
 import { countryName, streetOf } from './postal.ts';
 
 /** Company ids begin here; those of people are a company's id times a thousand and more. */
@@ -134,6 +134,34 @@ function statusOf({ companyStatus }: Facts): JsonObject | null {
     : { value: companyStatus === 'active' ? 'Active' : 'Closed', comment: '' };
 }
 
+const RENAMED = {
+  company_name: 'name',
+  company_legal_name: 'legalName',
+  description: 'description',
+  description_enriched: 'description',
+  industry: 'industry',
+  linkedin_url: 'linkedinUrl',
+  company_logo_url: 'logoUrl',
+} as const;
+
+function identityFields({ facts }: Known): JsonObject {
+  const list = (value: string | null | undefined): string[] => (value ? [value] : []);
+  const { businessModel } = facts;
+  return {
+    ...renamed(facts, RENAMED),
+    company_name_alias: facts.aliases ?? [],
+    sic_codes: [],
+    naics_codes: list(/^NAICS (\d+)/.exec(facts.industryCode ?? '')?.[1]),
+    categories_and_keywords: facts.keywords ?? [],
+    status: statusOf(facts),
+    founded_year: facts.foundedYear === undefined ? null : String(facts.foundedYear),
+    is_b2b: businessModel === undefined ? null : Number(businessModel.startsWith('B2B')),
+    twitter_url: list(facts.twitterUrl),
+    facebook_url: list(facts.facebookUrl),
+    github_url: list(facts.githubUrl),
+  };
+}
+
 /** A company in the multi-source shape. */
 export function companyRecord(found: Known): JsonObject {
   const { facts, seenOn, company } = found;
@@ -142,27 +170,11 @@ export function companyRecord(found: Known): JsonObject {
     source_id: hexOf(`coresignal|${company.domain}`, 12),
     created_at: '2019-03-18',
     last_updated_at: seenOn,
-    company_name: facts.name ?? null,
-    company_name_alias: facts.aliases ?? [],
-    company_legal_name: facts.legalName ?? null,
     website: facts.website ?? `https://${company.domain}`,
     website_alias: company.otherDomains,
     unique_domain: company.domain,
-    description: facts.description ?? null,
-    description_enriched: facts.description ?? null,
-    industry: facts.industry ?? null,
-    sic_codes: [],
-    naics_codes: /^NAICS (\d+)/.exec(facts.industryCode ?? '')?.slice(1) ?? [],
-    categories_and_keywords: facts.keywords ?? [],
     type: facts.ticker ? 'Public Company' : 'Privately Held',
-    status: statusOf(facts),
-    founded_year: facts.foundedYear === undefined ? null : String(facts.foundedYear),
-    is_b2b: facts.businessModel === undefined ? null : facts.businessModel.startsWith('B2B') ? 1 : 0,
-    linkedin_url: facts.linkedinUrl ?? null,
-    twitter_url: facts.twitterUrl ? [facts.twitterUrl] : [],
-    facebook_url: facts.facebookUrl ? [facts.facebookUrl] : [],
-    github_url: facts.githubUrl ? [facts.githubUrl] : [],
-    company_logo_url: facts.logoUrl ?? null,
+    ...identityFields(found),
     ...headcountFields(facts),
     ...placeFields(facts),
     ...moneyFields(facts),

@@ -38,19 +38,22 @@ function isEqual(values: readonly unknown[], wanted: unknown): boolean {
   return values.some((value) => value === wanted || reading(value) === reading(wanted));
 }
 
+/** Numbers as numbers, days and other texts by their signs. */
+function difference(value: unknown, bound: unknown): number {
+  const [one, other] = [asNumber(value), asNumber(bound)];
+  return one !== null && other !== null ? one - other : String(value).localeCompare(String(bound));
+}
+
+const HOLDS: Readonly<Record<string, (apart: number) => boolean>> = {
+  gt: (apart) => apart > 0,
+  gte: (apart) => apart >= 0,
+  lt: (apart) => apart < 0,
+  lte: (apart) => apart <= 0,
+};
+
 function isWithin(values: readonly unknown[], bounds: JsonObject): boolean {
-  const compare = (value: unknown, bound: unknown): number => {
-    const [one, other] = [asNumber(value), asNumber(bound)];
-    return one !== null && other !== null ? one - other : String(value).localeCompare(String(bound));
-  };
-  const holds: Readonly<Record<string, (difference: number) => boolean>> = {
-    gt: (difference) => difference > 0,
-    gte: (difference) => difference >= 0,
-    lt: (difference) => difference < 0,
-    lte: (difference) => difference <= 0,
-  };
   return values.some((value) =>
-    Object.entries(bounds).every(([sign, bound]) => holds[sign]?.(compare(value, bound)) ?? true),
+    Object.entries(bounds).every(([sign, bound]) => HOLDS[sign]?.(difference(value, bound)) ?? true),
   );
 }
 

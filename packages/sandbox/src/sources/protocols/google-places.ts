@@ -32,12 +32,9 @@ const PLACE_FIELDS = [
 const FREE_FIELDS: ReadonlySet<string> = new Set(['places.id', 'places.name', 'nextPageToken', 'id', 'name']);
 const MOST_PLACES = 20;
 
-function refusal(
-  status: number,
-  code: string,
-  message: string,
-  reason?: string,
-): Pick<SourceReply, 'status' | 'body'> {
+type Said = readonly [status: number, code: string, message: string, reason?: string];
+
+function refusal(...[status, code, message, reason]: Said): Pick<SourceReply, 'status' | 'body'> {
   const info = { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain: 'googleapis.com' };
   return {
     status,
@@ -190,7 +187,7 @@ function details(question: SourceQuestion, id: string): SourceReply {
   };
 }
 
-const ERRORS: Partial<Readonly<Record<SourceProblem['kind'], readonly [number, string, string, string?]>>> = {
+const ERRORS: Partial<Readonly<Record<SourceProblem['kind'], Said>>> = {
   missing_key: [
     403,
     'PERMISSION_DENIED',

@@ -14,7 +14,11 @@ function escaped(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-function jobOf({ company, facts }: Known, token: string, job: JobPosting, withContent: boolean): object {
+function jobOf(
+  { company, facts }: Known,
+  job: JobPosting,
+  { token, withContent }: { readonly token: string; readonly withContent: boolean },
+): object {
   const id = 4_000_000_000 + (hashText(`${company.domain}|${job.id}`) % 900_000_000);
   const at = `${job.postedOn}T09:00:00-05:00`;
   return {
@@ -54,7 +58,7 @@ function board(question: SourceQuestion, token: string, part: string | undefined
   if (part === undefined)
     return { status: 200, body: { name: found.facts.name ?? token, content: '' }, ...free };
   const withContent = question.url.searchParams.get('content') === 'true';
-  const jobs = found.company.jobs().map((job) => jobOf(found, token, job, withContent));
+  const jobs = found.company.jobs().map((job) => jobOf(found, job, { token, withContent }));
   return { status: 200, body: { jobs, meta: { total: jobs.length } }, ...free };
 }
 

@@ -81,6 +81,14 @@ export function knownByLinkedIn(question: SourceQuestion, url: string): Known | 
   return known(question, handles.get(handle) ?? other);
 }
 
+/** Facts under a provider's own names, null where it has none. */
+export function renamed(
+  facts: Facts,
+  names: Readonly<Record<string, keyof CompanyFacts>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(names).map(([name, fact]) => [name, facts[fact] ?? null]));
+}
+
 /** Hexadecimal digits that are always the same for the same text. */
 export function hexOf(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);

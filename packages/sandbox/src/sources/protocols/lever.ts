@@ -45,7 +45,7 @@ function postings(question: SourceQuestion, site: string, id: string | undefined
     return { status: 404, body: { ok: false, error: 'Document not found' }, ...free };
   }
   if (query.get('mode') !== 'json') {
-    const items = all.map(({ text, hostedUrl }) => `<li><a href="${hostedUrl}">${text}</a></li>`);
+    const items = found.company.jobs().map(({ title }) => `<li>${title}</li>`);
     return {
       status: 200,
       text: `<ul>${items.join('')}</ul>`,

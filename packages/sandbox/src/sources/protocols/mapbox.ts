@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject } from '../../json.ts';
+import { asNumber, asObject, asText, type JsonObject } from '../../json.ts';
 import type { SourceProtocol, SourceQuestion, SourceReply } from '../protocol.ts';
 import { countOf, type Facts, hexOf, type Known, known, once } from './known.ts';
 import { countryName, plain, regionCode, streetOf } from './postal.ts';
@@ -57,7 +57,7 @@ function wantedOf(fields: Readonly<Record<string, unknown>>): Wanted | null {
   const text = q || structured;
   if (!text) return null;
   const countries = q ? (asText(fields.country) ?? '').toUpperCase().split(',').filter(Boolean) : [];
-  return { text, countries, limit: countOf(String(fields.limit ?? ''), 5, 10) };
+  return { text, countries, limit: countOf(String(asNumber(fields.limit)), 5, 10) };
 }
 
 /** Streets of the query: each of its comma-separated parts alone and with the next. */
@@ -73,10 +73,12 @@ function isIn({ facts }: Known, { text, countries }: Wanted): boolean {
   return (hasCity || hasPostcode) && (countries.length === 0 || countries.includes(facts.hqCountry ?? ''));
 }
 
+function entry(kind: string, name: string | null | undefined, more: JsonObject = {}): JsonObject {
+  return name ? { [kind]: { mapbox_id: `dXJuOm1ieHBsYzo${hexOf(`${kind}${name}`, 8)}`, name, ...more } } : {};
+}
+
 function contextOf(facts: Facts, street: string | null, number: string | null): JsonObject {
   const code = regionCode(facts);
-  const entry = (kind: string, name: string | null | undefined, more: JsonObject = {}): JsonObject =>
-    name ? { [kind]: { mapbox_id: `dXJuOm1ieHBsYzo${hexOf(`${kind}${name}`, 8)}`, name, ...more } } : {};
   const country = facts.hqCountry;
   return {
     ...(street &&

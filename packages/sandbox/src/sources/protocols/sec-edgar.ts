@@ -58,33 +58,40 @@ function recentFilings({ company, seenOn }: Known): Readonly<Record<string, read
   };
 }
 
+/** What it leaves empty rather than out. */
+function wordsOf(facts: Facts): Readonly<Record<string, string>> {
+  const state = /^US-([A-Z]{2})$/.exec(facts.jurisdiction ?? '')?.[1] ?? '';
+  return {
+    sic: /^SIC (\d{4})/.exec(facts.industryCode ?? '')?.[1] ?? '',
+    sicDescription: facts.subIndustry ?? '',
+    name: facts.legalName ?? facts.name ?? '',
+    description: '',
+    website: facts.website ?? '',
+    investorWebsite: '',
+    stateOfIncorporation: state,
+    stateOfIncorporationDescription: state,
+    phone: facts.phone?.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3') ?? '',
+    flags: '',
+  };
+}
+
 function submissionOf(found: Known, cik: string): Readonly<Record<string, unknown>> {
   const { facts } = found;
   const address = addressOf(facts);
-  const state = /^US-([A-Z]{2})$/.exec(facts.jurisdiction ?? '')?.[1] ?? null;
   return {
     cik,
+    ...wordsOf(facts),
     entityType: 'operating',
-    sic: /^SIC (\d{4})/.exec(facts.industryCode ?? '')?.[1] ?? '',
-    sicDescription: facts.subIndustry ?? '',
     ownerOrg: null,
     insiderTransactionForOwnerExists: 0,
     insiderTransactionForIssuerExists: 1,
-    name: facts.legalName ?? facts.name ?? '',
     tickers: facts.ticker ? [facts.ticker] : [],
     exchanges: facts.stockExchange ? [facts.stockExchange] : [],
     ein: null,
     lei: null,
-    description: '',
-    website: facts.website ?? '',
-    investorWebsite: '',
     category: 'Large accelerated filer',
     fiscalYearEnd: '1231',
-    stateOfIncorporation: state ?? '',
-    stateOfIncorporationDescription: state ?? '',
     addresses: { mailing: address, business: address },
-    phone: facts.phone?.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3') ?? '',
-    flags: '',
     formerNames: (facts.aliases ?? []).map((name) => ({ name, from: null, to: null })),
     filings: { recent: recentFilings(found), files: [] },
   };

@@ -162,11 +162,11 @@ function outcome(question: SourceQuestion, task: Task): Readonly<Record<string, 
     return { data, meta: { domain: task.domain, total_count: total } };
   }
   const people = peopleOf(found);
-  const emails = (some: readonly Person[]): unknown[] =>
-    some.map(({ email }) => ({ email, smtp_status: 'valid' }));
-  const person = people[task.person];
-  if (task.kind === 'emails')
-    return { data: { emails: emails(person ? [person] : []) }, meta: { domain: task.domain } };
+  if (task.kind === 'emails') {
+    const person = people[task.person];
+    const emails = person ? [{ email: person.email, smtp_status: 'valid' }] : [];
+    return { data: { emails }, meta: { domain: task.domain } };
+  }
   return {
     data: people.slice(0, A_PAGE).map(({ email }) => ({ email })),
     meta: { domain: task.domain, total_count: people.length },

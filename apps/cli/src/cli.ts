@@ -9,6 +9,7 @@ import { llmCommand } from './commands/llm/index.ts';
 import { mcpCommand } from './commands/mcp.ts';
 import { quotasCommand } from './commands/quotas.ts';
 import { serveCommand } from './commands/serve.ts';
+import { sourcesCommand } from './commands/sources/index.ts';
 import { startCommand } from './commands/start.ts';
 import { visibilityCommand } from './commands/visibility/index.ts';
 import type { CommandContext } from './context.ts';
@@ -57,6 +58,7 @@ function createProgram(context: CommandContext): Command {
   program.addCommand(serveCommand(context));
   program.addCommand(visibilityCommand(context));
   program.addCommand(llmCommand(context));
+  program.addCommand(sourcesCommand(context));
   program.addCommand(doctorCommand(context));
   program.addCommand(mcpCommand(context));
   for (const make of [quotasCommand, keysCommand, usersCommand, providerKeysCommand, auditLogCommand])

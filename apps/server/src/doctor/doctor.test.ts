@@ -54,6 +54,7 @@ describe('the doctor', () => {
       'workers',
       'workspace',
       'openai',
+      'data sources',
     ]);
     expect(found['workers']?.detail).toContain(`:${process.pid}`);
     expect(found['openai']?.detail).toContain('answered as');
@@ -64,6 +65,19 @@ describe('the doctor', () => {
     const { openai } = await findings(withKey('wrong-key-0123456789'));
     expect(openai).toMatchObject({ state: 'failed', next: expect.stringContaining('OPENAI_API_KEY') });
     expect(JSON.stringify(openai)).not.toContain('wrong-key-0123456789');
+  });
+
+  it('tests the keys of data sources, and says which is refused', async () => {
+    const found = await findings({ LEADLINE_SANDBOX_URL: sandbox.url });
+    expect(found['clearbit']).toMatchObject({ state: 'ok', detail: expect.stringContaining('simulated') });
+    expect(found['wikidata']).toBeUndefined();
+    sandbox.setRules([{ match: { provider: 'serp-api' }, fault: 401 }]);
+    const refused = await findings({ LEADLINE_SANDBOX_URL: sandbox.url });
+    sandbox.setRules([]);
+    expect(refused['serp-api']).toMatchObject({
+      state: 'failed',
+      next: expect.stringContaining('SERPAPI_API_KEY'),
+    });
   });
 
   it('says simulated where the sandbox stands in', async () => {

@@ -12,6 +12,7 @@ import { type CheckResult, failed, ok, warning } from './check.ts';
 import { checkHealth } from './health.ts';
 import { checkDisk, checkRuntime, checkServer } from './machine.ts';
 import { checkMigrations, checkProviders, checkVersion, checkWorkers, checkWorkspace } from './services.ts';
+import { checkSources } from './sources.ts';
 
 export type { CheckResult } from './check.ts';
 
@@ -72,4 +73,5 @@ async function* inside(config: Config, { store }: OpenDatabase): AsyncGenerator<
   const { result, principal } = await checkWorkspace(store, config.LEADLINE_HOME);
   yield result;
   if (principal) yield* await checkProviders(config, store, principal);
+  yield* await checkSources(config, store);
 }

@@ -62,6 +62,8 @@ export interface ProfileRecord {
 export interface StoredInput {
   readonly country: string | null;
   readonly wanted: readonly FieldName[];
+  /** Of them those that were named one by one, not as part of a set. */
+  readonly named: readonly FieldName[];
   readonly layers: number;
   readonly refresh: boolean;
   /** A list this company is one row of, with what the whole list may spend. */

@@ -36,9 +36,21 @@ export function readRequest(given: RequestInput, defaultBudgetUsd: number): Enri
     query,
     companyKey,
     key: keyOfRequest({ query: companyKey, country, wanted, layers, refresh }),
-    input: { country, wanted, layers, refresh, list: given.list ?? null },
+    input: {
+      country,
+      wanted,
+      named: namedOf(given.fields ?? [], wanted),
+      layers,
+      refresh,
+      list: given.list ?? null,
+    },
     budgetUsd: given.budgetUsd ?? defaultBudgetUsd,
   };
+}
+
+/** Who names every field there is wants a set of them. */
+function namedOf(names: readonly string[], wanted: readonly FieldName[]): FieldName[] {
+  return wanted.length === FIELD_NAMES.length ? [] : wanted.filter((field) => names.includes(field));
 }
 
 const IS_FIELD: ReadonlySet<string> = new Set(FIELD_NAMES);

@@ -107,7 +107,7 @@ export function createTestSources(): TestSources {
           confidence: of.confidence,
           url: `https://${of.source}.example/acme`,
         })),
-        found: of.capability === 'site' ? site.found : {},
+        found: of.capability === 'site' ? site.found : of.capability === 'dns' ? { exists: true } : {},
         hit: values.length > 0,
         costUsd: values.length > 0 ? of.priceUsd : 0,
       };

@@ -4,7 +4,7 @@ import { nameOfCall, type WorkDeps } from './ports.ts';
 type Deps = Pick<WorkDeps, 'sources' | 'clock' | 'expectations' | 'onError'>;
 
 /** A provider that works asynchronously says so by a long time limit; it is given that. */
-const ASYNCHRONOUS_FROM_MS = 30_000;
+const ASYNCHRONOUS_FROM_MS = 60_000;
 
 /**
  * Asks a source and goes on without an answer that is late, measured by what the call usually takes; `onLate` is given
@@ -32,5 +32,5 @@ export async function askInTime(
 function patienceOf({ sources, expectations }: Deps, { call }: Asked): number {
   const definition = sources.definitions.find(({ name }) => name === call.source);
   const limit = definition?.calls[call.call]?.timeoutMs ?? 0;
-  return limit > ASYNCHRONOUS_FROM_MS ? limit : expectations.patienceMs(nameOfCall(call));
+  return expectations.patienceMs(nameOfCall(call), limit > ASYNCHRONOUS_FROM_MS ? limit : undefined);
 }

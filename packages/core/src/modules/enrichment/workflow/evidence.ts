@@ -1,78 +1,88 @@
 import type { Candidate, FieldName } from '@leadline/contracts';
+import { candidateSchema } from '@leadline/contracts';
+import { getDomain } from 'tldts';
 import { z } from 'zod';
-import type { CompanyQuery } from '../policy/entity/index.ts';
+import type { EntityEvidence } from '../policy/entity/index.ts';
 import type { CompanyRecord } from '../records.ts';
 import type { Landing } from './ask-source.ts';
 import type { OwnMatch } from './ports.ts';
 
-export interface Evidence {
-  readonly home: {
-    readonly name: string | null;
-    readonly parked: string[] | null;
-    readonly redirectedTo: string | null;
-    readonly answered: boolean;
-  } | null;
-  readonly dnsExists: boolean | null;
-  readonly candidates: readonly Candidate[];
-  readonly own: readonly OwnMatch[];
-  readonly known: CompanyRecord | null;
-}
-
 const homeSchema = z.object({
   parked: z
-    .union([z.boolean(), z.object({ reasons: z.array(z.string()).catch([]) })])
+    .object({ reasons: z.array(z.string()) })
     .nullish()
     .catch(null),
   redirectedTo: z.string().nullish().catch(null),
 });
-const candidatesSchema = z.object({ candidates: z.array(z.custom<Candidate>()).catch([]) });
+const candidatesSchema = z.object({ candidates: z.array(z.unknown()) });
 
-export function evidenceOf(given: {
-  query: CompanyQuery;
-  landings: readonly Landing[];
-  own: readonly OwnMatch[];
-  known: CompanyRecord | null;
-}): Evidence {
-  const { landings, own, known } = given;
+export interface Gathered {
+  readonly landings: readonly Landing[];
+  readonly own: readonly OwnMatch[];
+  readonly known: CompanyRecord | null;
+}
+
+/** What free sources said, in the words in which it is judged who is meant. */
+export function evidenceOf({ landings, own, known }: Gathered): EntityEvidence {
   const home = landings.find(({ call }) => call.source === 'site');
   const dns = landings.find(({ call }) => call.source === 'dns');
-  const said = (landing: Landing, field: FieldName) => {
-    const value = landing.observations.find((each) => each.field === field)?.value;
-    return typeof value === 'string' ? value : null;
-  };
-  const found = home && homeSchema.safeParse(home.found).data;
-  const parked = found?.parked;
+  const records = landings.filter((landing) => landing !== home && landing !== dns);
   return {
-    home: home
-      ? {
-          name: said(home, 'name'),
-          parked: parked === true ? ['it says so'] : parked ? parked.reasons : null,
-          redirectedTo: found?.redirectedTo ?? null,
-          answered: home.call.outcome === 'hit',
-        }
-      : null,
-    dnsExists: dns ? (dns.call.outcome === 'failed' ? null : dns.call.outcome === 'hit') : null,
-    candidates: landings.flatMap((landing) => {
-      if (landing.call.source === 'site' || landing.call.source === 'dns') return [];
-      const several = candidatesSchema.safeParse(landing.found).data?.candidates ?? [];
-      const name = said(landing, 'name') ?? said(landing, 'legalName');
-      const website = said(landing, 'website');
-      const certain: Candidate[] = name
-        ? [
-            {
-              name,
-              domain: website ? new URL(website).hostname.replace(/^www\./u, '') : null,
-              confidence: 0.85,
-              reasons: [`${landing.call.source} knows it`],
-              country: said(landing, 'hqCountry'),
-              registryNumber: said(landing, 'registryNumber'),
-              query: name,
-            },
-          ]
-        : [];
-      return [...certain, ...several];
-    }),
+    home: home ? homeEvidence(home) : null,
+    dnsExists: dns ? existence(dns) : null,
+    candidates: records.flatMap(candidatesOf),
     own,
     known,
   };
+}
+
+function homeEvidence(home: Landing): NonNullable<EntityEvidence['home']> {
+  const found = homeSchema.safeParse(home.found).data;
+  const parked = found?.parked?.reasons ?? null;
+  const redirectedTo = found?.redirectedTo ?? null;
+  return {
+    answered: home.call.outcome === 'hit' || parked !== null || redirectedTo !== null,
+    name: textOf(home, 'name'),
+    parked,
+    redirectedTo,
+    otherNames: listOf(home, 'aliases'),
+  };
+}
+
+/** A name without any record of the kinds asked for may still exist: only that it does not exist is told as a miss. */
+function existence(dns: Landing): boolean | null {
+  if (dns.call.outcome === 'failed') return null;
+  const found = z.object({ exists: z.boolean() }).safeParse(dns.found);
+  return found.success ? found.data.exists : dns.call.outcome === 'hit' ? true : null;
+}
+
+/** The record a source is sure of, and those it thought of besides. */
+function candidatesOf(landing: Landing): Candidate[] {
+  const parsed = candidatesSchema.safeParse(landing.found).data?.candidates ?? [];
+  const others = parsed.flatMap((each) => candidateSchema.safeParse(each).data ?? []);
+  const name = textOf(landing, 'name') ?? textOf(landing, 'legalName');
+  if (name === null) return others;
+  const website = textOf(landing, 'website');
+  const registryNumber = textOf(landing, 'registryNumber');
+  const domain = website === null ? null : getDomain(website, { allowPrivateDomains: true });
+  const sure = {
+    name,
+    domain,
+    confidence: Math.max(...landing.observations.map(({ confidence }) => confidence)),
+    reasons: [`${landing.call.source} knows it by this name or number.`],
+    country: textOf(landing, 'hqCountry'),
+    registryNumber,
+    query: domain ?? registryNumber ?? name,
+  };
+  return [sure, ...others.filter((other) => other.query !== sure.query)];
+}
+
+function textOf({ observations }: Landing, field: FieldName): string | null {
+  const value = observations.find((each) => each.field === field)?.value;
+  return typeof value === 'string' ? value : null;
+}
+
+function listOf({ observations }: Landing, field: FieldName): string[] {
+  const value = observations.find((each) => each.field === field)?.value;
+  return Array.isArray(value) ? value : [];
 }

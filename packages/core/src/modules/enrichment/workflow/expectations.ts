@@ -1,7 +1,7 @@
 /** How long each call usually takes, learned while the process lives, and so how long it is worth waiting for. */
 export interface Expectations {
-  /** Milliseconds a caller should wait for this call before going on without it. */
-  patienceMs(call: string): number;
+  /** Milliseconds a caller should wait for this call before going on without it; `unknownMs` while nobody knows its times. */
+  patienceMs(call: string, unknownMs?: number): number;
   /** A live answer took so long. */
   took(call: string, ms: number): void;
 }
@@ -17,9 +17,9 @@ const NEWEST = 0.2;
 export function createExpectations(): Expectations {
   const usual = new Map<string, number>();
   return {
-    patienceMs(call) {
+    patienceMs(call, unknownMs = UNKNOWN_MS) {
       const ms = usual.get(call);
-      return ms === undefined ? UNKNOWN_MS : Math.max(LATE * ms, ms + LEAST_MS);
+      return ms === undefined ? unknownMs : Math.max(LATE * ms, ms + LEAST_MS);
     },
     took(call, ms) {
       const before = usual.get(call);

@@ -8,19 +8,9 @@ import type { Query } from './ask-source.ts';
 
 /** What a company's own site tells besides its fields. Whatever does not fit is left aside: pages are data. */
 const siteFoundSchema = z.object({
-  parked: z
-    .object({ reasons: z.array(z.string()).catch([]) })
-    .nullish()
-    .catch(null),
-  redirectedTo: z.string().nullish().catch(null),
-  jobBoards: z
-    .union([
-      z.array(z.object({ board: z.string(), token: z.string() })),
-      z
-        .record(z.string(), z.string())
-        .transform((all) => Object.entries(all).map(([board, token]) => ({ board, token }))),
-    ])
-    .catch([]),
+  contents: z.object({
+    jobBoards: z.array(z.object({ provider: z.string(), token: z.string() })),
+  }),
 });
 
 /** Everything a query may be made of, by the names calls ask for. */
@@ -96,9 +86,9 @@ function numberOf(query: CompanyQuery): Facts {
 
 function tokensOf(found: ReadonlyMap<string, unknown>): Readonly<Record<string, string>> {
   const boards = ['site.site', 'site.home'].flatMap(
-    (call) => siteFoundSchema.safeParse(found.get(call)).data?.jobBoards ?? [],
+    (call) => siteFoundSchema.safeParse(found.get(call)).data?.contents.jobBoards ?? [],
   );
-  return Object.fromEntries(boards.map(({ board, token }) => [board, token]));
+  return Object.fromEntries(boards.map(({ provider, token }) => [provider, token]));
 }
 
 /**
@@ -110,19 +100,20 @@ export function queryOf(
   { source, call }: { readonly source: string; readonly call: string },
   facts: Facts,
 ): Query | null {
-  const schema = definitions.find(({ name }) => name === source)?.calls[call]?.query;
-  if (!schema) return null;
+  const asked = definitions.find(({ name }) => name === source)?.calls[call];
+  if (!asked) return null;
   const tokens = (facts['tokens'] ?? {}) as Readonly<Record<string, string>>;
   const token = tokens[source];
   const { tokens: _tokens, ...rest } = facts;
-  const parsed = schema.safeParse({ ...rest, ...(token !== undefined && { token }) });
+  // Registers know a company by the name it is registered under.
+  const name = (asked.capability === 'registry' ? facts['legalName'] : undefined) ?? facts['name'];
+  const parsed = asked.query.safeParse({ ...rest, name, ...(token !== undefined && { token }) });
   return parsed.success ? (parsed.data as Query) : null;
 }
 
-/** Whether a query names the company by nothing but its domain: it need not wait until more is known. */
+/** Whether a query names the company by its domain: it need not wait until more is known. */
 export function isByDomain(query: Query): boolean {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && typeof value !== 'number');
-  return given.length === 1 && given[0]?.[0] === 'domain';
+  return query['domain'] !== undefined;
 }
 
 /** What the learned choice goes by. */

@@ -1,6 +1,7 @@
 import type { FieldName, Layer, ProfileField } from '@leadline/contracts';
 import type { AvailableCall, SpendLimit } from '../../../kernel/sources/index.ts';
 import type { CompanyQuery } from '../policy/entity/index.ts';
+import { isKnownWellEnough } from '../policy/skip/index.ts';
 import type { CallRecord, CompanyRecord, EnrichmentRef, StoredInput } from '../records.ts';
 import { askInTime } from './ask-in-time.ts';
 import { type Asked, type Asker, type Landing, type Query, withoutAnswer } from './ask-source.ts';
@@ -9,7 +10,7 @@ import { factsOf, isByDomain, kindOf, queryOf } from './facts.ts';
 import { inferMissing } from './infer.ts';
 import { type Choice, nameOfCall, type WorkDeps } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { isKnownWellEnough, whySkipped } from './skipping.ts';
+import { whySkipped } from './skipping.ts';
 
 export interface Gathering {
   readonly ref: EnrichmentRef;
@@ -108,7 +109,8 @@ async function gatherFree(work: Work): Promise<void> {
 }
 
 function startFree(work: Work, { mayUseNames }: { readonly mayUseNames: boolean }): void {
-  const { input, needed, settled, board } = work;
+  const { input, settled } = work;
+  const skipping = { ...work, sources: work.deps.sources };
   const facts = factsNow(work);
   for (const call of work.deps.sources.available()) {
     const name = nameOfCall(call);
@@ -116,8 +118,7 @@ function startFree(work: Work, { mayUseNames }: { readonly mayUseNames: boolean 
       continue;
     const query = queryOf(work.deps.sources.definitions, call, facts);
     if (query === null || (call.layer === 2 && !mayUseNames && !isByDomain(query))) continue;
-    const reason =
-      call.layer === 2 ? whySkipped(call, { wanted: needed, known: board.believed(), facts }) : null;
+    const reason = call.layer === 2 ? whySkipped(call, skipping) : null;
     if (reason === null) start(work, call, query);
     else skip(work, { call, query, reason, savedUsd: 0 });
   }
@@ -187,7 +188,8 @@ async function buy(work: Work): Promise<void> {
 
 /** Paid calls that can be asked now and that nothing speaks against but perhaps the budget. */
 async function purchasable(work: Work): Promise<Map<string, Asked>> {
-  const { board, input, needed, settled } = work;
+  const { input, settled } = work;
+  const skipping = { ...work, sources: work.deps.sources };
   const facts = factsNow(work);
   const open = new Map<string, Asked>();
   for (const call of work.deps.sources.available()) {
@@ -196,7 +198,7 @@ async function purchasable(work: Work): Promise<Map<string, Asked>> {
       continue;
     const query = queryOf(work.deps.sources.definitions, call, facts);
     if (query === null) continue;
-    const reason = whySkipped(call, { wanted: needed, known: board.believed(), facts });
+    const reason = whySkipped(call, skipping);
     if (reason === null) open.set(name, { call, query });
     else skip(work, { call, query, reason, savedUsd: call.priceUsd });
   }

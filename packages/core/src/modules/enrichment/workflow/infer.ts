@@ -1,23 +1,20 @@
 import { type FieldName, type Layer, type ProfileField } from '@leadline/contracts';
 import { z } from 'zod';
 import { LeadlineError } from '../../../kernel/errors/index.ts';
+import { isKnownWellEnough } from '../policy/skip/index.ts';
 import type { StoredObservation } from '../records.ts';
 import type { Landing } from './ask-source.ts';
 import type { Board } from './board.ts';
 import type { Gathering } from './gather.ts';
 import type { WorkDeps } from './ports.ts';
 import type { Progress } from './progress.ts';
-import { isKnownWellEnough } from './skipping.ts';
 
-const textsSchema = z.object({
-  url: z.string().optional(),
-  title: z.string().catch(''),
-  description: z.string().catch(''),
-  text: z.string().optional(),
-  main: z.string().optional(),
-});
+/** What the site's pages say in words; data, never an instruction. */
 const siteSchema = z.object({
-  texts: z.union([textsSchema.transform((one) => [one]), z.array(textsSchema)]),
+  url: z.string(),
+  contents: z.object({
+    texts: z.object({ title: z.string(), description: z.string(), main: z.string() }),
+  }),
 });
 
 interface Inferring extends Gathering {
@@ -54,18 +51,13 @@ function whyNot(
   return null;
 }
 
-function pagesOf({ board, company }: Inferring): Pages {
+function pagesOf({ board }: Inferring): Pages {
   for (const call of ['site.site', 'site.home']) {
-    const parsed = siteSchema.safeParse(board.found.get(call));
-    if (!parsed.success) continue;
-    return parsed.data.texts
-      .map(({ url, title, description, text, main }) => ({
-        url: url ?? `https://${company.domain ?? ''}/`,
-        title,
-        description,
-        text: text ?? main ?? '',
-      }))
-      .filter(({ title, description, text }) => `${title}${description}${text}`.trim() !== '');
+    const site = siteSchema.safeParse(board.found.get(call)).data;
+    if (!site) continue;
+    const { title, description, main } = site.contents.texts;
+    if (`${title}${description}${main}`.trim() !== '')
+      return [{ url: site.url, title, description, text: main }];
   }
   return [];
 }

@@ -1,7 +1,7 @@
 import type { Candidate } from '@leadline/contracts';
 import type { AvailableCall } from '../../../kernel/sources/index.ts';
 import { keyOfCompany, keyOfDomain, keyOfQuery } from '../company-key.ts';
-import type { CompanyQuery } from '../policy/entity/index.ts';
+import { type ChosenEntity, type CompanyQuery, judgeEntity } from '../policy/entity/index.ts';
 import { changeProfile, contentOf, mergeStored } from '../profiles.ts';
 import type { CompanyRecord, EnrichmentRef, StoredInput } from '../records.ts';
 import { findByKey, putCompany, putKeys } from '../repository/companies.ts';
@@ -11,7 +11,6 @@ import { askInTime } from './ask-in-time.ts';
 import { type Asker, askSource, type Landing } from './ask-source.ts';
 import { evidenceOf } from './evidence.ts';
 import { factsOf, queryOf } from './facts.ts';
-import { judgeEntity } from './judge.ts';
 import type { WorkDeps } from './ports.ts';
 
 export interface Resolving {
@@ -43,7 +42,7 @@ export async function resolveCompany(deps: WorkDeps, resolving: Resolving): Prom
   if (known && !input.refresh) return attach(deps, ref, known);
   const landings = await gatherEvidence(deps, resolving);
   const own = await ownRecords(deps, resolving);
-  const evidence = evidenceOf({ query, landings, own, known });
+  const evidence = evidenceOf({ landings, own, known });
   const { chosen, candidates, warnings } = judgeEntity(query, evidence);
   if (!chosen) return { kind: 'doubt', candidates, warnings };
   return keepCompany(deps, resolving, { chosen, warnings, landings });
@@ -117,10 +116,8 @@ function begin(deps: WorkDeps, asker: Asker, domain: string): void {
   }
 }
 
-type Chosen = NonNullable<ReturnType<typeof judgeEntity>['chosen']>;
-
 interface Found {
-  readonly chosen: Chosen;
+  readonly chosen: ChosenEntity;
   readonly warnings: readonly string[];
   readonly landings: readonly Landing[];
 }

@@ -1,29 +1,34 @@
-import type { FieldName, ProfileField } from '@leadline/contracts';
-import type { AvailableCall } from '../../../kernel/sources/index.ts';
-import type { Facts } from './facts.ts';
+import type { AvailableCall, Sources } from '../../../kernel/sources/index.ts';
+import { type AnsweredCall, skipReason } from '../policy/skip/index.ts';
+import type { StoredInput } from '../records.ts';
+import type { Board } from './board.ts';
+import { kindOf } from './facts.ts';
+import { nameOfCall } from './ports.ts';
 
-/** From here on a value is believed, and nobody else is asked for it (004 P0-2: an address known by more than 80 %). */
-const ENOUGH = 0.8;
-
-export function isKnownWellEnough(known: readonly ProfileField[], field: FieldName): boolean {
-  const found = known.find((each) => each.field === field);
-  return found !== undefined && !found.stale && (found.corrected || found.confidence >= ENOUGH);
+export interface Skipping {
+  readonly input: StoredInput;
+  readonly board: Board;
+  readonly needed: StoredInput['wanted'];
+  readonly sources: Sources;
 }
 
-export function whySkipped(
-  call: AvailableCall,
-  {
-    wanted,
-    known,
-    facts,
-  }: {
-    readonly wanted: readonly FieldName[];
-    readonly known: readonly ProfileField[];
-    readonly facts: Facts;
-  },
-): string | null {
-  void facts;
-  if (call.priceUsd === 0) return null;
-  const open = call.yields.filter((field) => wanted.includes(field) && !isKnownWellEnough(known, field));
-  return open.length === 0 ? 'everything wanted that it yields is known well enough' : null;
+/** Why a call is not made, whatever the budget; null where it is. */
+export function whySkipped(call: AvailableCall, { input, board, needed, sources }: Skipping): string | null {
+  const official = sources.definitions.filter((each) => each.official).map(({ name }) => name);
+  // The gateway gives what a source that is down said before, or its refusal, at once: asking costs nothing.
+  return skipReason({ ...call, isUp: true }, board.believed(), {
+    wanted: needed,
+    named: new Set(input.named),
+    official: new Set(official),
+    country: kindOf(board.believed(), input.country).country,
+    leftUsd: null,
+    answered: answeredCalls(board, sources),
+  });
+}
+
+function answeredCalls(board: Board, sources: Sources): AnsweredCall[] {
+  return sources.available().flatMap((call) => {
+    const made = board.calls.get(nameOfCall(call));
+    return made?.outcome === 'hit' ? [{ ...call, brought: made.fields }] : [];
+  });
 }

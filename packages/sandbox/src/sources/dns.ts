@@ -1,14 +1,9 @@
 import { hashText } from '../random.ts';
 import type { World, WorldCompany } from '../world/company.ts';
 import { registrableDomain, SPECIAL_HOSTS } from '../world/domains.ts';
-import {
-  fillTrace,
-  HOSTED_PLATFORMS,
-  HOSTS,
-  type Host,
-  MAIL_CARRIERS,
-  TOOL_PROOFS,
-} from '../world/web-presence.ts';
+import { HOSTED_PLATFORMS, HOSTS, type Host } from '../world/hosts.ts';
+import { MAIL_CARRIERS, TOOL_PROOFS } from '../world/mail-and-tools.ts';
+import { fillTrace } from '../world/web-presence.ts';
 import type { SourceProtocol, SourceReply } from './protocol.ts';
 
 const TYPES: Readonly<Record<string, number>> = { A: 1, NS: 2, CNAME: 5, SOA: 6, MX: 15, TXT: 16, AAAA: 28 };

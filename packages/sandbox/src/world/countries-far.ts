@@ -124,8 +124,8 @@ export const AMERICAS_AND_ASIA: readonly Country[] = [
     streets: ['Residency Road', 'MG Road', 'Nehru Marg', 'Link Road', 'Outer Ring Road', 'Anna Salai'],
     address: '{n} {street}, {city}, {region} {post}',
     forms: [
-      { form: 'Pvt. Ltd.', write: '{} Private Limited', weight: 8 },
-      { form: 'Ltd.', write: '{} Limited', weight: 2 },
+      { form: 'Private Limited', write: '{} Private Limited', weight: 8 },
+      { form: 'Limited', write: '{} Limited', weight: 2 },
     ],
     firstNames:
       'Ananya Priya Kavya Deepika Meera Ishita Arjun Rohan Vikram Karthik Rahul Sanjay Aditya Nikhil'.split(
@@ -152,8 +152,8 @@ export const AMERICAS_AND_ASIA: readonly Country[] = [
     streets: ['Marunouchi', 'Shibuya', 'Nihonbashi', 'Umeda', 'Tenjin', 'Sakae', 'Karasuma'],
     address: '{n} {street}, {city}, {region} {post}',
     forms: [
-      { form: 'K.K.', write: '株式会社{}', weight: 8 },
-      { form: 'G.K.', write: '合同会社{}', weight: 2 },
+      { form: '株式会社', write: '株式会社{}', weight: 8 },
+      { form: '合同会社', write: '合同会社{}', weight: 2 },
     ],
     firstNames:
       'Yuki Haruka Sakura Aiko Naomi Emi Hiroshi Kenji Takeshi Daiki Ryo Satoshi Kaito Makoto'.split(' '),
@@ -254,7 +254,7 @@ export const AMERICAS_AND_ASIA: readonly Country[] = [
     address: '{n} {street}, {city} {code} {post}',
     forms: [
       { form: 'Pty Ltd', write: '{} Pty Ltd', weight: 9 },
-      { form: 'Ltd', write: '{} Limited', weight: 1 },
+      { form: 'Limited', write: '{} Limited', weight: 1 },
     ],
     ...ENGLISH,
     lastNames:

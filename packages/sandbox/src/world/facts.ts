@@ -138,7 +138,7 @@ function identityFacts(head: Head, today: string) {
     foundedYear: origins(head, today).foundedYear,
     languages: country.languages.slice(0, head.employees > 60 ? 3 : 1),
     linkedinUrl: `https://www.linkedin.com/company/${label.replaceAll('-', '') === slugOf(name.name, '') ? slug : `${slug}-${label}`.slice(0, 60)}`,
-    twitterUrl: social(0.6, `https://x.com/${label.replaceAll('-', '_').slice(0, 15)}`),
+    twitterUrl: social(0.6, `https://twitter.com/${label.replaceAll('-', '_').slice(0, 15)}`),
     facebookUrl: social(0.5, `https://www.facebook.com/${label}`),
     githubUrl: social(trade.isTech ? 0.55 : 0.03, `https://github.com/${label}`),
     wikipediaUrl: social(
@@ -202,7 +202,7 @@ function technologyFacts(head: Head, today: string) {
     technologies: [...new Set([...traces.map(({ name }) => name), ...host.shows])],
     mailProvider: mail.name,
     hostingProvider: host.name,
-    saasTools: tools.map(({ name }) => name),
+    saasTools: [...tools.map(({ name }) => name), ...(mail.tool === undefined ? [] : [mail.tool])],
     domainRegisteredOn: origins(head, today).domainRegisteredOn,
   };
 }

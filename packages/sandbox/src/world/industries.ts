@@ -1,3 +1,4 @@
+import { CARE } from './industries-care.ts';
 import { MAKERS } from './industries-makers.ts';
 import { SERVICES } from './industries-services.ts';
 
@@ -24,4 +25,4 @@ export interface Trade {
   readonly isTech: boolean;
 }
 
-export const TRADES: readonly Trade[] = [...SERVICES, ...MAKERS];
+export const TRADES: readonly Trade[] = [...SERVICES, ...CARE, ...MAKERS];

@@ -53,8 +53,9 @@ const LISTABLE = new Set([
   'N.V.',
   'S.p.A.',
   'AB',
-  'K.K.',
+  '株式会社',
   'Ltd.',
+  'Limited',
   'Ltd',
   'S.A. de C.V.',
 ]);

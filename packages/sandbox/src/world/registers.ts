@@ -117,7 +117,7 @@ function mexican(random: Random, { name, foundedYear }: Registrant): Numbers {
 function spanish(random: Random, { name }: Registrant): Numbers {
   const base = digits(7, random);
   const number = `${/S\.A\.$/.test(name) ? 'A' : 'B'}${base}${luhnDigit(base)}`;
-  return { registryNumber: number, taxId: `ES${number}` };
+  return { registryNumber: number, taxId: number };
 }
 
 const REGISTERS: Readonly<Record<string, Register>> = {

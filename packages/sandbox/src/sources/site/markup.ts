@@ -1,14 +1,8 @@
 import { hashText } from '../../random.ts';
 import type { CompanyFacts, WorldCompany } from '../../world/company.ts';
-import {
-  ADDITIONS,
-  BROUGHT,
-  fillTrace,
-  HOSTED_PLATFORMS,
-  HOSTS,
-  PLATFORMS,
-  type Trace,
-} from '../../world/web-presence.ts';
+import { HOSTED_PLATFORMS, HOSTS } from '../../world/hosts.ts';
+import { ADDITIONS, BROUGHT, PLATFORMS, type Trace } from '../../world/technologies.ts';
+import { fillTrace } from '../../world/web-presence.ts';
 
 /** How a company's pages say what they say: data for machines, microdata, meta tags alone, or plain words. */
 export type Style = 'json-ld' | 'microdata' | 'meta' | 'plain';
@@ -172,6 +166,7 @@ function organization(site: Site): unknown {
     telephone: facts.phone,
     address: address || undefined,
     sameAs: socialLinks(site),
+    founder: facts.founders?.map((name) => ({ '@type': 'Person', name })),
     numberOfEmployees:
       facts.employees === undefined ? undefined : { '@type': 'QuantitativeValue', value: facts.employees },
     vatID: facts.hqCountry === 'BR' ? undefined : facts.taxId,
@@ -240,7 +235,7 @@ ${traces
 ${data}
 </head>
 <body>
-<header><nav>${nav.join(' ')}</nav></header>
+<header>${when(site.facts.logoUrl, () => `<a href="/" class="logo"><img src="/logo.svg" alt="${escapeHtml(site.facts.name ?? '')} logo"></a>`)}<nav>${nav.join(' ')}</nav></header>
 <main>
 ${parts.main}
 </main>

@@ -1,5 +1,6 @@
 import type { EnrichmentEstimate, FieldName } from '@leadline/contracts';
 import type { AvailableCall } from '../../kernel/sources/index.ts';
+import { wholeMicros } from './money.ts';
 import { staticWave } from './policy/choice/index.ts';
 import type { EnrichmentRequest } from './request.ts';
 
@@ -24,8 +25,8 @@ export function estimateEnrichment(
   return {
     query: request.text,
     fromCache: missing.length === 0,
-    mostUsd: Math.min(budgetUsd, allUsd),
-    likelyUsd: likelyCost({ missing, calls, budgetUsd }),
+    mostUsd: wholeMicros(Math.min(budgetUsd, allUsd)),
+    likelyUsd: wholeMicros(likelyCost({ missing, calls, budgetUsd })),
     budgetUsd,
     missing: [...missing],
     calls: calls.map(({ source, call, layer, priceUsd }) => ({

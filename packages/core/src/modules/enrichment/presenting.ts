@@ -1,4 +1,5 @@
 import type { Enrichment, EnrichmentListItem, Layer, Profile } from '@leadline/contracts';
+import { wholeMicros } from './money.ts';
 import type { EnrichmentRecord, LayerRecord } from './records.ts';
 import type { ListedEnrichment, StoredCall } from './repository/enrichments.ts';
 import type { EnrichmentRequest } from './request.ts';
@@ -99,6 +100,5 @@ export function presentListed(record: ListedEnrichment, calls: readonly StoredCa
 }
 
 function sum(calls: readonly StoredCall[], of: 'costUsd' | 'savedUsd'): number {
-  // Sums of floats keep dust: a millionth of a dollar is the smallest amount there is.
-  return Math.round(calls.reduce((total, call) => total + call[of], 0) * 1e6) / 1e6;
+  return wholeMicros(calls.reduce((total, call) => total + call[of], 0));
 }

@@ -75,7 +75,7 @@ function listsOf(facts: Facts): Readonly<Record<string, unknown>> {
   return {
     country_codes_array: facts.hqCountry === undefined ? [] : [facts.hqCountry],
     locations: facts.locations ?? [],
-    formatted_locations: facts.hqAddress === undefined ? [] : [facts.hqAddress],
+    formatted_locations: facts.locations ?? [],
     investors: facts.investors ?? [],
     employees: (facts.executives ?? []).map((line) => {
       const [title, subtitle] = line.split(' — ');

@@ -17,16 +17,17 @@ import {
 } from './known.ts';
 import { countryName, regionCode, streetOf } from './postal.ts';
 
-const EMPLOYEE_BANDS: Readonly<Record<string, string>> = {
-  '1-10': '1-10',
-  '11-50': '11-50',
-  '51-200': '51-250',
-  '201-500': '251-1K',
-  '501-1000': '251-1K',
-  '1001-5000': '1K-5K',
-  '5001-10000': '5K-10K',
-  '10001+': '10K-50K',
-};
+const EMPLOYEE_BANDS: readonly (readonly [most: number, band: string])[] = [
+  [10, '1-10'],
+  [50, '11-50'],
+  [250, '51-250'],
+  [1_000, '251-1K'],
+  [5_000, '1K-5K'],
+  [10_000, '5K-10K'],
+  [50_000, '10K-50K'],
+  [100_000, '50K-100K'],
+  [Infinity, '100K+'],
+];
 const REVENUE_BANDS: Readonly<Record<string, string>> = {
   '<1M': '$0-$1M',
   '1M-10M': '$1M-$10M',
@@ -62,13 +63,19 @@ function geoOf(facts: Facts): Readonly<Record<string, unknown>> {
   };
 }
 
+/** The band of its headcount, else the one in which the band it has ends. */
+function employeesRange({ employees, employeeRange }: Facts): string | null {
+  const count = employees ?? Number(/(\d+)\+?$/.exec(employeeRange ?? '')?.[1]);
+  return EMPLOYEE_BANDS.find(([most]) => count <= most)?.[1] ?? null;
+}
+
 function metricsOf(facts: Facts): Readonly<Record<string, unknown>> {
   return {
     alexaUsRank: null,
     alexaGlobalRank: null,
     trafficRank: null,
     employees: facts.employees ?? null,
-    employeesRange: EMPLOYEE_BANDS[facts.employeeRange ?? ''] ?? null,
+    employeesRange: employeesRange(facts),
     marketCap: null,
     raised: facts.fundingTotalUsd ?? null,
     annualRevenue: facts.revenueUsd ?? null,

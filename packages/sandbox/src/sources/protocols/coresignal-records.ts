@@ -144,8 +144,11 @@ const RENAMED = {
   company_logo_url: 'logoUrl',
 } as const;
 
+function list(value: string | null | undefined): string[] {
+  return value ? [value] : [];
+}
+
 function identityFields({ facts }: Known): JsonObject {
-  const list = (value: string | null | undefined): string[] => (value ? [value] : []);
   const { businessModel } = facts;
   return {
     ...renamed(facts, RENAMED),

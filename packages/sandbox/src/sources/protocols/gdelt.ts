@@ -1,6 +1,6 @@
 import type { NewsArticle } from '../../world/company.ts';
 import type { SourceProtocol, SourceQuestion, SourceReply } from '../protocol.ts';
-import { countOf, type Known, knownByLooseName, namesIt } from './known.ts';
+import { countOf, type Known, knownByName } from './known.ts';
 
 const TEXT = { 'content-type': 'text/html; charset=utf-8' };
 const TOO_FAST = 'Please limit requests to one every 5 seconds or contact the GDELT team for larger queries.';
@@ -55,6 +55,11 @@ function seenNews({ company, facts, seenOn }: Known): readonly NewsArticle[] {
     );
 }
 
+/** A phrase must stand in the article as it is. */
+function isIn(phrase: string, { title, text: words }: NewsArticle): boolean {
+  return `${title} ${words}`.toLowerCase().includes(phrase.toLowerCase());
+}
+
 function articleOf(article: NewsArticle): Readonly<Record<string, unknown>> {
   return {
     url: article.url,
@@ -77,11 +82,10 @@ function search(question: SourceQuestion): SourceReply {
   const days = timespanDays(query.get('timespan')?.toLowerCase() ?? null);
   if (days === null) return text('Invalid/Unsupported timespan.');
   const since = Date.parse(question.world.today) - days * DAY_MS;
-  const found = phrasesOf(asked).flatMap((phrase) =>
-    knownByLooseName(question, phrase).filter((one) => namesIt(phrase, one)),
-  );
-  const articles = [...new Set(found)]
+  const found = phrasesOf(asked).flatMap((phrase) => knownByName(question, phrase));
+  const articles = found
     .flatMap(seenNews)
+    .filter((article) => phrasesOf(asked).some((phrase) => isIn(phrase, article)))
     .filter(({ publishedOn }) => Date.parse(publishedOn) >= since)
     .sort((one, other) => other.publishedOn.localeCompare(one.publishedOn))
     .slice(0, countOf(query.get('maxrecords'), 75, 250));

@@ -66,14 +66,6 @@ function addressComponents(facts: Facts): unknown[] {
   ];
 }
 
-/** Google's address ends with the country's name. */
-function formattedAddress({ hqAddress, hqCountry }: Facts): string | undefined {
-  const country = countryName(hqCountry);
-  return country === null || hqAddress?.endsWith(country)
-    ? hqAddress
-    : hqAddress && `${hqAddress}, ${country}`;
-}
-
 /** As written in its own country; a made-up grouping, since each country has its own. */
 function phoneFields({ phone }: Facts): JsonObject {
   if (phone === undefined) return {};
@@ -99,7 +91,7 @@ function placeOf({ company, facts }: Known): JsonObject {
     primaryType: 'corporate_office',
     displayName: { text: facts.name ?? company.domain, languageCode: 'en' },
     ...(facts.hqAddress !== undefined && {
-      formattedAddress: formattedAddress(facts),
+      formattedAddress: facts.hqAddress,
       shortFormattedAddress: facts.hqAddress,
       addressComponents: addressComponents(facts),
     }),

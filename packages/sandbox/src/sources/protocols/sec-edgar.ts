@@ -87,7 +87,7 @@ function submissionOf(found: Known, cik: string): Readonly<Record<string, unknow
     insiderTransactionForIssuerExists: 1,
     tickers: facts.ticker ? [facts.ticker] : [],
     exchanges: facts.stockExchange ? [facts.stockExchange] : [],
-    ein: null,
+    ein: facts.taxId?.replace(/\D/g, '') ?? null,
     lei: null,
     category: 'Large accelerated filer',
     fiscalYearEnd: '1231',

@@ -1,5 +1,5 @@
 import type { SourceQuestion } from '../protocol.ts';
-import { hostOf, type Known, knownByDomain, knownByLooseName, namesIt } from './known.ts';
+import { hostOf, type Known, known, knownByDomain, knownByLooseName, knownByName, namesIt } from './known.ts';
 
 export interface WebResult {
   readonly title: string;
@@ -35,7 +35,12 @@ export function companiesOf(question: SourceQuestion, query: WebQuery): readonly
   const domains = texts.flatMap((text) => text.match(/\b[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/gi) ?? []);
   const byDomain = domains.flatMap((domain) => knownByDomain(question, hostOf(domain)) ?? []);
   if (byDomain.length > 0) return byDomain;
-  const found = [...new Set(texts.flatMap((text) => knownByLooseName(question, text)))];
+  // What is quoted must be there; other words are a wish.
+  const quoted = query.phrases.flatMap((phrase) => knownByName(question, phrase));
+  const loose = query.phrases.length === 0 ? knownByLooseName(question, query.words) : [];
+  const found = [...new Set([...quoted, ...loose].map(({ company }) => company))].flatMap(
+    (company) => known(question, company) ?? [],
+  );
   const all = texts.join(' ');
   const named = found.filter((one) => namesIt(all, one));
   return named.length > 0 ? named : found;

@@ -118,10 +118,17 @@ export function formerNameOf(head: Head): string {
   return `${head.name.stem} ${random.pick(head.trade.words)} ${random.pick(['Partners', 'Group', 'Works', 'Solutions'])}`;
 }
 
+/** Each page has an address of its own: namesakes at other top-level domains than `.com` carry theirs. */
+function linkedinSlug({ domain, name }: Head): string {
+  const label = domain.slice(0, domain.indexOf('.'));
+  const top = domain.endsWith('.com') ? '' : `-${domain.slice(domain.lastIndexOf('.') + 1)}`;
+  const own = label.replaceAll('-', '') === slugOf(name.name, '') ? '' : `-${label}`;
+  return `${slugOf(name.name)}${own}`.slice(0, 60) + top;
+}
+
 function identityFacts(head: Head, today: string) {
   const random = createRandom(`${head.seed}|identity`);
   const { trade, name, country } = head;
-  const slug = slugOf(name.name);
   const label = head.domain.slice(0, head.domain.indexOf('.'));
   const website = websiteOf(head);
   const famous = head.employees > 1_500 ? 0.75 : head.employees > 300 && trade.isTech ? 0.25 : 0;
@@ -137,7 +144,7 @@ function identityFacts(head: Head, today: string) {
     logoUrl: `${website}/logo.svg`,
     foundedYear: origins(head, today).foundedYear,
     languages: country.languages.slice(0, head.employees > 60 ? 3 : 1),
-    linkedinUrl: `https://www.linkedin.com/company/${label.replaceAll('-', '') === slugOf(name.name, '') ? slug : `${slug}-${label}`.slice(0, 60)}`,
+    linkedinUrl: `https://www.linkedin.com/company/${linkedinSlug(head)}`,
     twitterUrl: social(0.6, `https://twitter.com/${label.replaceAll('-', '_').slice(0, 15)}`),
     facebookUrl: social(0.5, `https://www.facebook.com/${label}`),
     githubUrl: social(trade.isTech ? 0.55 : 0.03, `https://github.com/${label}`),

@@ -67,7 +67,7 @@ export function handleOf(url: string | null | undefined): string | null {
   return url?.replace(/\/+$/, '').split('/').at(-1) ?? null;
 }
 
-/** The company whose LinkedIn page this is; those made on demand are looked for under `.com`. */
+/** The company whose LinkedIn page this is; those made on demand are looked for by domain. */
 export function knownByLinkedIn(question: SourceQuestion, url: string): Known | null {
   const handle = /linkedin\.com\/company\/([^/?#]+)/i.exec(url)?.[1]?.toLowerCase();
   if (handle === undefined) return null;
@@ -76,9 +76,12 @@ export function knownByLinkedIn(question: SourceQuestion, url: string): Known | 
     'handles',
     (world) => new Map(world.companies.map((company) => [handleOf(company.facts.linkedinUrl), company])),
   );
-  const onDemand = question.world.byDomain(`${handle}.com`);
-  const other = handleOf(onDemand?.facts.linkedinUrl) === handle ? onDemand : null;
-  return known(question, handles.get(handle) ?? other);
+  const inWorld = handles.get(handle);
+  if (inWorld) return known(question, inWorld);
+  const onDemand = [`${handle}.com`, handle.replace(/-([a-z]{2,})$/, '.$1')]
+    .map((domain) => question.world.byDomain(domain))
+    .find((company) => handleOf(company?.facts.linkedinUrl) === handle);
+  return known(question, onDemand);
 }
 
 /** Facts under a provider's own names, null where it has none. */

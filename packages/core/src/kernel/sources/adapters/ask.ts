@@ -20,7 +20,7 @@ export interface Question<Answer> {
   readonly answer: z.ZodType<Answer>;
   /** Statuses that say "we do not know it"; 404 unless said. */
   readonly missAt?: readonly number[];
-  /** An error told under a good status; thrown where it is one. */
+  /** An error told under a good status; thrown where it is one. `error` or `errors` in the body unless said. */
   readonly errorIn?: (body: unknown) => LeadlineError | undefined;
 }
 
@@ -65,7 +65,7 @@ export function readAnswer<Answer>(
   question: Pick<Question<Answer>, 'answer' | 'errorIn'>,
 ): Answer {
   const body = jsonOf(provider, response);
-  const told = question.errorIn?.(body);
+  const told = question.errorIn ? question.errorIn(body) : usualError(provider, response, body);
   if (told) throw told;
   const parsed = question.answer.safeParse(body);
   if (parsed.success) return parsed.data;
@@ -77,6 +77,23 @@ export function readAnswer<Answer>(
     reason: `an answer that is not what its documentation says${place ? ` (at \`${place}\`)` : ''}`,
     cause: parsed.error,
   });
+}
+
+/** `{error: …}` or `{errors: […]}` under a good status, as most providers write them; its own status counts, where it tells one. */
+function usualError(
+  { title, keyless = false }: Provider,
+  { headers, text }: SourceHttpResponse,
+  body: unknown,
+): LeadlineError | undefined {
+  if (typeof body !== 'object' || body === null || !('error' in body || 'errors' in body)) return undefined;
+  const told = ('error' in body && body.error) || ('errors' in body && body.errors);
+  if (!told || (Array.isArray(told) && told.length === 0)) return undefined;
+  const first: unknown = Array.isArray(told) ? told[0] : told;
+  const code = typeof first === 'object' && first !== null && 'code' in first ? Number(first.code) : 0;
+  if (code >= 400 && code <= 599)
+    return httpFailure({ title, keyless, status: code, headers, text, now: new Date(0) });
+  const reason = reasonOf({ text, headers });
+  return sourceFailure({ code: 'provider_failed', title, reason, retryable: true });
 }
 
 function jsonOf({ title }: Provider, response: SourceHttpResponse): unknown {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { formatCnpj } from '../../identifiers/index.ts';
 import type { SourceAnswer, SourceDefinition, SourceIo } from '../source.ts';
 import { hit, miss } from './answers.ts';
 import { ask, defineCall, type Provider } from './ask.ts';
@@ -7,6 +6,7 @@ import { addressOfBrazil, cnaeOf, postcodeOfBrazil, statusOfBrazil } from './bra
 import { amount, parts, text } from './lenient.ts';
 import { dayOf, yearOf } from './normal/dates.ts';
 import { phoneOf } from './normal/phones.ts';
+import { regionOf } from './normal/regions.ts';
 import { createNotes } from './notes.ts';
 import { cnpj } from './queries.ts';
 
@@ -112,8 +112,8 @@ function notesOf(company: Company, number: string, io: SourceIo) {
   notes.add('legalName', company.razao_social);
   notes.add('name', company.nome_fantasia);
   notes.add('legalForm', company.natureza_juridica);
-  notes.add('registryNumber', formatCnpj(number));
-  notes.add('taxId', formatCnpj(number));
+  notes.add('registryNumber', number);
+  notes.add('taxId', number);
   notes.add('jurisdiction', 'BR');
   notes.add('companyStatus', statusOfBrazil(company.descricao_situacao_cadastral));
   notes.add('incorporatedOn', dayOf(company.data_inicio_atividade));
@@ -136,7 +136,7 @@ function notesOf(company: Company, number: string, io: SourceIo) {
     }),
   );
   notes.add('hqCity', company.municipio);
-  notes.add('hqRegion', company.uf);
+  notes.add('hqRegion', regionOf(company.uf, 'BR'));
   notes.add('hqCountry', 'BR');
   notes.add('hqPostcode', postcodeOfBrazil(company.cep));
   notes.add('phone', phoneOf(company.ddd_telefone_1, 'BR'));

@@ -18,12 +18,13 @@ export interface BrazilianAddress {
   readonly postcode?: string | undefined;
 }
 
-/** In one line, as it is written in Brazil: `Rua X, 10, Sala 2, Centro, São Paulo - SP, 01310-100`. */
+/** In one line, as it is written in Brazil: `Rua X, 10, Sala 2, Centro, São Paulo - SP, 01310-100, Brazil`. */
 export function addressOfBrazil(address: BrazilianAddress): string | undefined {
   const { street, number, extra, district, city, state, postcode } = address;
   if (street === undefined || city === undefined) return undefined;
   const town = state ? `${city} - ${state}` : city;
-  return [street, number, extra, district, town, postcodeOfBrazil(postcode)].filter(Boolean).join(', ');
+  const parts = [street, number, extra, district, town, postcodeOfBrazil(postcode), 'Brazil'];
+  return parts.filter(Boolean).join(', ');
 }
 
 export function postcodeOfBrazil(words: string | undefined): string | undefined {

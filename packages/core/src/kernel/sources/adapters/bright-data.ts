@@ -9,6 +9,7 @@ import { employeeBandOf } from './normal/bands.ts';
 import { countryOf } from './normal/countries.ts';
 import { dayOf, yearOf } from './normal/dates.ts';
 import { linkOf } from './normal/links.ts';
+import { cityOf } from './normal/places.ts';
 import { createNotes, type Notes } from './notes.ts';
 
 const PROVIDER: Provider = { title: 'Bright Data' };
@@ -206,11 +207,14 @@ function say(notes: Notes, company: Company): void {
   notes.add('foundedYear', yearOf(company.founded));
   notes.add('employees', company.employees_in_linkedin);
   notes.add('employeeRange', size?.band, { factor: size?.share ?? 1 });
-  notes.add('locations', company.formatted_locations);
+  notes.add(
+    'locations',
+    company.formatted_locations.flatMap((place) => cityOf(place) ?? []),
+  );
   notes.add('fundingStage', stageOf(company.funding?.last_round_type));
   notes.add('lastFundingOn', dayOf(company.funding?.last_round_date));
   notes.add('investors', company.investors);
-  notes.add('hqCity', company.headquarters?.split(',')[0]?.trim());
+  notes.add('hqCity', cityOf(company.headquarters));
   notes.add('hqCountry', countryOf(company.country_code?.split(',')[0]));
   notes.add('industry', company.industries[0]);
   notes.add('keywords', company.specialties);

@@ -50,7 +50,10 @@ export function chooseNamesake<Entry>(wanted: Wanted, namesakes: readonly Namesa
     best !== undefined &&
     best.match >= GOOD_ENOUGH &&
     (second === undefined || best.match - second.match >= TOO_NEAR);
-  return { chosen: certain ? best.namesake.entry : null, match: best?.match ?? 0, candidates };
+  // A rival that is nearly as good may be the one that was meant after all.
+  const rivalled = second !== undefined && (best?.match ?? 0) - second.match < 0.1;
+  const match = (best?.match ?? 0) * (rivalled ? 0.9 : 1);
+  return { chosen: certain ? best.namesake.entry : null, match, candidates };
 }
 
 function judge(wanted: Wanted, namesake: Namesake<unknown>): { match: number; reasons: string[] } {

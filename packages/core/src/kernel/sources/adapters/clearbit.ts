@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { employeeBand } from '../../identifiers/index.ts';
 import type { SourceAnswer, SourceDefinition, SourceHttpRequest, SourceIo } from '../source.ts';
 import { hit, miss } from './answers.ts';
 import { type Asked, defineCall, keyOf, type Provider, readAnswer, refuseFailure } from './ask.ts';
@@ -8,6 +9,8 @@ import { countryOf } from './normal/countries.ts';
 import { dayOf } from './normal/dates.ts';
 import { profileLink } from './normal/links.ts';
 import { phoneOf } from './normal/phones.ts';
+import { regionOf } from './normal/regions.ts';
+import { technologyOf } from './normal/technologies.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { domain } from './queries.ts';
 
@@ -194,11 +197,13 @@ function sayIdentity(notes: Notes, company: Company): void {
   notes.add('subIndustry', company.category?.subIndustry ?? company.category?.industry);
   notes.add('industryCode', company.category?.naicsCode && `NAICS ${company.category.naicsCode}`);
   notes.add('keywords', company.tags);
-  notes.add('technologies', company.tech);
+  notes.add('technologies', company.tech.map(technologyOf));
 }
 
 function sayFigures(notes: Notes, { metrics }: Company): void {
-  const employees = employeeBandOf(metrics?.employeesRange);
+  // Its bands are cut otherwise than ours; the number it tells beside them is not.
+  const own = employeeBand(metrics?.employees ?? 0);
+  const employees = own ? { band: own, share: 1 } : employeeBandOf(metrics?.employeesRange);
   const revenue = revenueBandOf(metrics?.estimatedAnnualRevenue);
   notes.add('employees', metrics?.employees);
   notes.add('employeeRange', employees?.band, { factor: employees?.share ?? 1 });
@@ -212,7 +217,7 @@ function sayPlace(notes: Notes, company: Company): void {
   const country = countryOf(geo?.countryCode) ?? countryOf(geo?.country);
   notes.add('hqAddress', company.location);
   notes.add('hqCity', geo?.city);
-  notes.add('hqRegion', geo?.state);
+  notes.add('hqRegion', regionOf(geo?.state, country ?? ''));
   notes.add('hqCountry', country);
   notes.add('hqPostcode', geo?.postalCode);
   notes.add('latitude', geo?.lat);

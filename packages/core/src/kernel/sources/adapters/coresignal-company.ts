@@ -4,7 +4,10 @@ import { amount, part, parts, text, texts } from './lenient.ts';
 import { employeeBandOf, revenueBandBetween } from './normal/bands.ts';
 import { countryOf } from './normal/countries.ts';
 import { dayOf } from './normal/dates.ts';
+import { profileLink } from './normal/links.ts';
 import { phoneOf } from './normal/phones.ts';
+import { cityOf } from './normal/places.ts';
+import { regionOf } from './normal/regions.ts';
 import type { Notes } from './notes.ts';
 
 const money = part({ annual_revenue: amount, annual_revenue_currency: text });
@@ -86,7 +89,7 @@ function sayIdentity(notes: Notes, company: Company): void {
   notes.add('legalName', company.company_legal_name);
   notes.add('website', company.website);
   notes.add('linkedinUrl', company.professional_network_url ?? company.linkedin_url);
-  notes.add('twitterUrl', company.twitter_url[0]);
+  notes.add('twitterUrl', profileLink('twitter', company.twitter_url[0]));
   notes.add('facebookUrl', company.facebook_url[0]);
   notes.add('githubUrl', company.github_url[0]);
   notes.add('logoUrl', company.company_logo_url);
@@ -156,14 +159,14 @@ function sayPlace(notes: Notes, company: Company): void {
   const country = countryOf(company.hq_country_iso2) ?? countryOf(company.hq_country);
   notes.add('hqAddress', company.hq_full_address);
   notes.add('hqCity', company.hq_city);
-  notes.add('hqRegion', company.hq_state);
+  notes.add('hqRegion', regionOf(company.hq_state, country ?? ''));
   notes.add('hqCountry', country);
   notes.add('hqPostcode', company.hq_zipcode);
   notes.add('phone', phoneOf(company.company_phone_numbers[0], country));
   notes.add('email', company.company_emails[0]);
   notes.add(
     'locations',
-    company.company_locations_full.flatMap(({ location_address }) => location_address ?? []),
+    company.company_locations_full.flatMap(({ location_address }) => cityOf(location_address) ?? []),
   );
 }
 

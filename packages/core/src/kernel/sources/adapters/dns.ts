@@ -46,15 +46,12 @@ const FILTERS: ReadonlySet<string> = new Set(
     ',',
   ),
 );
-/** Proven by a record that every visitor of a search console has: no service the company pays for. */
+/** Proven for a search console, which is no service the company pays for; or what carries the mail, which is a field of its own. */
 const NO_TOOL: ReadonlySet<string> = new Set([
-  'Google',
-  'Microsoft',
-  'ahrefs',
-  'Pinterest',
-  'Yandex',
-  'Google Workspace',
-  'Microsoft 365',
+  ...'Google,Microsoft,ahrefs,Pinterest,Yandex,Google Workspace,Microsoft 365,Zoho,Proton Mail,Fastmail'.split(
+    ',',
+  ),
+  ...FILTERS,
 ]);
 
 /** The company's own records in the DNS. */

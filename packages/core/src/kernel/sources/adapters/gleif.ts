@@ -5,8 +5,9 @@ import { ask, defineCall, type Provider } from './ask.ts';
 import { chooseNamesake, type Namesake } from './candidates.ts';
 import type { FoundCandidates } from './found.ts';
 import { list, part, parts, text, texts } from './lenient.ts';
-import { countryOf } from './normal/countries.ts';
+import { countryName, countryOf } from './normal/countries.ts';
 import { dayOf, yearOf } from './normal/dates.ts';
+import { regionOf } from './normal/regions.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { companyName, country, lei } from './queries.ts';
 
@@ -202,10 +203,11 @@ function sayPlace(notes: Notes, entity: LeiRecord['attributes']['entity']): void
   const address = entity.headquartersAddress ?? entity.legalAddress;
   if (!address) return;
   const town = [address.postalCode, address.city].filter(Boolean).join(' ');
-  const lines = [...address.addressLines, town, address.country].filter(Boolean);
+  const country = countryOf(address.country);
+  const lines = [...address.addressLines, town, country && countryName(country)].filter(Boolean);
   notes.add('hqAddress', address.addressLines.length > 0 ? lines.join(', ') : undefined);
   notes.add('hqCity', address.city);
-  notes.add('hqRegion', address.region);
-  notes.add('hqCountry', countryOf(address.country));
+  notes.add('hqRegion', regionOf(address.region, country ?? ''));
+  notes.add('hqCountry', country);
   notes.add('hqPostcode', address.postalCode);
 }

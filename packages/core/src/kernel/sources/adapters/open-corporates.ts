@@ -9,6 +9,7 @@ import type { FoundCandidates } from './found.ts';
 import { amount, flag, list, part, parts, text } from './lenient.ts';
 import { countryOf } from './normal/countries.ts';
 import { dayOf, yearOf } from './normal/dates.ts';
+import { regionOf } from './normal/regions.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { companyName, country } from './queries.ts';
 
@@ -197,7 +198,7 @@ function say(notes: Notes, company: Company): void {
   );
   notes.add('hqAddress', company.registered_address_in_full?.replace(/\s*\n\s*/g, ', '));
   notes.add('hqCity', address?.locality);
-  notes.add('hqRegion', address?.region);
+  notes.add('hqRegion', regionOf(address?.region, countryIn(company) ?? ''));
   notes.add('hqPostcode', address?.postal_code);
   notes.add('hqCountry', countryOf(address?.country) ?? countryIn(company));
   const code = company.industry_codes[0]?.industry_code;

@@ -154,7 +154,7 @@ describe('Brazilian numbers', () => {
     );
     const answer = await ask('brasil-api', { cnpj: '12.ABC.345/01DE-35' });
     expect(provider.heard[0]?.path).toBe('/api/cnpj/v1/12ABC34501DE35');
-    expect(answer.observations.find(({ field }) => field === 'taxId')?.value).toBe('12.ABC.345/01DE-35');
+    expect(answer.observations.find(({ field }) => field === 'taxId')?.value).toBe('12ABC34501DE35');
   });
 
   it('that ReceitaWS fails over under 200 are a failure, not a miss', async () => {

@@ -199,16 +199,20 @@ const cardSchema = z.tuple([z.literal('vcard'), z.array(z.unknown())]);
 function cardOf(card: unknown): { organisation?: string; name?: string; country?: string } {
   const parsedCard = cardSchema.safeParse(card);
   if (!parsedCard.success) return {};
-  const valueOf = (name: string): unknown => {
+  const propertyOf = (name: string): readonly unknown[] => {
     const property = parsedCard.data[1].find((each) => Array.isArray(each) && each[0] === name);
-    return Array.isArray(property) ? property[3] : undefined;
+    return Array.isArray(property) ? property : [];
   };
+  const valueOf = (name: string) => propertyOf(name)[3];
+  // The country's code is a parameter (RFC 8605).
+  const parametersOf = (name: string) => (propertyOf(name)[1] ?? {}) as Record<string, unknown>;
   const words = (value: unknown) => {
     const said = Array.isArray(value) ? value.flat().join(' ') : value;
     return typeof said === 'string' && said.trim() !== '' ? said.trim().slice(0, 200) : undefined;
   };
   const address = valueOf('adr');
-  const country = Array.isArray(address) ? words(address[6]) : undefined;
+  const country =
+    words(parametersOf('adr')['cc']) ?? (Array.isArray(address) ? words(address[6]) : undefined);
   const organisation = words(valueOf('org'));
   const name = words(valueOf('fn'));
   return { ...(organisation && { organisation }), ...(name && { name }), ...(country && { country }) };

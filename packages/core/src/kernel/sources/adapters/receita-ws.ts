@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { LeadlineError } from '../../errors/index.ts';
-import { formatCnpj } from '../../identifiers/index.ts';
 import { sourceFailure, tidy } from '../http-failure.ts';
 import type { SourceAnswer, SourceDefinition, SourceIo } from '../source.ts';
 import { hit, miss } from './answers.ts';
@@ -10,6 +9,7 @@ import { addressOfBrazil, cnaeOf, postcodeOfBrazil, statusOfBrazil } from './bra
 import { amount, parts, text } from './lenient.ts';
 import { dayOf, yearOf } from './normal/dates.ts';
 import { phoneOf } from './normal/phones.ts';
+import { regionOf } from './normal/regions.ts';
 import { createNotes } from './notes.ts';
 import { cnpj } from './queries.ts';
 
@@ -106,8 +106,8 @@ function notesOf(company: Company, number: string, io: SourceIo) {
   notes.add('name', company.fantasia);
   // `206-2 - Sociedade Empresária Limitada`
   notes.add('legalForm', company.natureza_juridica?.replace(/^\d{3}-\d\s*-\s*/, ''));
-  notes.add('registryNumber', formatCnpj(number));
-  notes.add('taxId', formatCnpj(number));
+  notes.add('registryNumber', number);
+  notes.add('taxId', number);
   notes.add('jurisdiction', 'BR');
   notes.add('companyStatus', statusOfBrazil(company.situacao));
   notes.add('incorporatedOn', dayOf(company.abertura));
@@ -130,7 +130,7 @@ function notesOf(company: Company, number: string, io: SourceIo) {
     }),
   );
   notes.add('hqCity', company.municipio);
-  notes.add('hqRegion', company.uf);
+  notes.add('hqRegion', regionOf(company.uf, 'BR'));
   notes.add('hqCountry', 'BR');
   notes.add('hqPostcode', postcodeOfBrazil(company.cep));
   notes.add('phone', phoneOf(company.telefone, 'BR'));

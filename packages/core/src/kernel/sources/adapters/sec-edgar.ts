@@ -7,10 +7,10 @@ import { ask, defineCall, type Provider, userAgent } from './ask.ts';
 import { chooseNamesake } from './candidates.ts';
 import type { FoundCandidates } from './found.ts';
 import { part, parts, text, texts } from './lenient.ts';
-import { isAmericanState } from './normal/american-states.ts';
-import { countryOf } from './normal/countries.ts';
+import { countryName, countryOf } from './normal/countries.ts';
 import { firstWordOf } from './normal/names.ts';
 import { phoneOf } from './normal/phones.ts';
+import { isAmericanState, regionOf } from './normal/regions.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { cik, companyName } from './queries.ts';
 
@@ -199,8 +199,9 @@ function say(notes: Notes, filer: Filer): void {
   );
   notes.add('ticker', filer.tickers[0]);
   notes.add('stockExchange', filer.exchanges[0]);
-  // Nine zeros stand for none.
-  notes.add('taxId', filer.ein?.replace(/^0+$/, ''));
+  // Nine zeros stand for none; the tax office writes nine digits with a hyphen after the second.
+  const ein = /^(?!0{9})(\d{2})(\d{7})$/.exec(filer.ein ?? '');
+  notes.add('taxId', ein && `${ein[1]}-${ein[2]}`);
   notes.add(
     'jurisdiction',
     isAmericanState(state) ? `US-${state}` : countryOf(filer.stateOfIncorporationDescription),
@@ -215,11 +216,17 @@ function sayPlace(notes: Notes, filer: Filer): void {
   const state = address?.stateOrCountry;
   const american = isAmericanState(state);
   const country = american ? 'US' : countryOf(address?.stateOrCountryDescription);
-  const town = [address?.city, american ? state : undefined, address?.zipCode].filter(Boolean).join(' ');
-  const lines = [address?.street1, address?.street2, town, country].filter(Boolean);
+  const town = [american ? state : undefined, address?.zipCode].filter(Boolean).join(' ');
+  const lines = [
+    address?.street1,
+    address?.street2,
+    address?.city,
+    town,
+    country && countryName(country),
+  ].filter(Boolean);
   notes.add('hqAddress', address?.street1 ? lines.join(', ') : undefined);
   notes.add('hqCity', address?.city);
-  notes.add('hqRegion', american ? state : undefined);
+  notes.add('hqRegion', american ? regionOf(state, 'US') : undefined);
   notes.add('hqCountry', country);
   notes.add('hqPostcode', address?.zipCode);
   notes.add('phone', phoneOf(filer.phone, country));

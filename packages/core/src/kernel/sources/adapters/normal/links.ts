@@ -29,11 +29,16 @@ export function profileLink(network: 'linkedin' | 'twitter' | 'facebook' | 'gith
     .replace(/^@/, '')
     .replace(/^\/+|\/+$/g, '');
   if (!plain) return undefined;
-  if (/^https?:/i.test(plain)) return linkOf(plain);
+  if (/^https?:/i.test(plain)) {
+    const link = linkOf(plain);
+    return network === 'twitter'
+      ? link?.replace(/^https?:\/\/(?:www\.)?twitter\.com\//, 'https://x.com/')
+      : link;
+  }
   if (!/^[\w./%-]+$/.test(plain)) return undefined;
   const place = {
     linkedin: `https://www.linkedin.com/${plain.includes('/') ? plain : `company/${plain}`}`,
-    twitter: `https://twitter.com/${plain}`,
+    twitter: `https://x.com/${plain}`,
     facebook: `https://www.facebook.com/${plain}`,
     github: `https://github.com/${plain}`,
   };

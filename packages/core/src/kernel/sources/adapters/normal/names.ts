@@ -10,6 +10,11 @@ const LEGAL_FORMS = new Set(
     'sro zrt kft nyrt doo dd ad ood eood ooo oao pao zao pjsc jsc tov sp zoo zo spzoo fze fzco dmcc wll psc saoc'
   ).split(' '),
 );
+/** Legal forms of scripts without spaces, which stand before a name or after it. */
+const FORMS_WITHOUT_SPACES =
+  /株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|주식회사|유한회사/g;
+/** Those that stand in front. */
+const LEADING_FORMS = new Set('ooo oao pao zao ao pt ud too'.split(' '));
 /** Words between name and form, and the article in front. */
 const FILLERS = new Set(['the', 'and', 'und', 'et', 'e', 'y', 'of']);
 
@@ -57,7 +62,7 @@ function shareOfWords(a: readonly string[], b: readonly string[]): number {
 }
 
 function partsOf(name: string, longest = 200): Parts {
-  const words = anyAscii(name.slice(0, longest))
+  const words = anyAscii(name.slice(0, longest).replace(FORMS_WITHOUT_SPACES, ' '))
     .toLowerCase()
     .replaceAll('&', ' and ')
     .replace(/[.'’`]/g, '')
@@ -66,5 +71,6 @@ function partsOf(name: string, longest = 200): Parts {
   const forms: string[] = [];
   const core = [...words];
   while (core.length > 1 && LEGAL_FORMS.has(core.at(-1) ?? '')) forms.unshift(core.pop() ?? '');
+  if (core.length > 1 && LEADING_FORMS.has(core[0] ?? '')) forms.push(core.shift() ?? '');
   return { all: words, core, forms };
 }

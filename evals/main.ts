@@ -1,7 +1,14 @@
 import { runMeasurements } from '../scripts/measurements.ts';
+import { accuracyGroup } from './enrichment/accuracy.ts';
 import { namesGroup } from './enrichment/names.ts';
 import { guardsGroups } from './gateway/guards.ts';
 import { semanticGroups } from './gateway/semantic.ts';
 import { visibilityGroups } from './visibility/index.ts';
 
-await runMeasurements('Evaluations', [...visibilityGroups, ...semanticGroups, ...guardsGroups, namesGroup]);
+await runMeasurements('Evaluations', [
+  ...visibilityGroups,
+  ...semanticGroups,
+  ...guardsGroups,
+  namesGroup,
+  accuracyGroup,
+]);

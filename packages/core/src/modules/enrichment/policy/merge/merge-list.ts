@@ -1,11 +1,18 @@
-import { type FieldName, fieldOf, type ProfileField } from '@leadline/contracts';
-import { calibrated } from './calibration.ts';
+import { fieldOf, type ProfileField } from '@leadline/contracts';
 import { posterior, supportOf } from './evidence.ts';
 import { keyOf } from './same-value.ts';
-import { type Circumstances, compareText, isStale, round, type Said, speakers } from './statements.ts';
+import {
+  type Circumstances,
+  chanceOf,
+  compareText,
+  isStale,
+  round,
+  type Said,
+  speakers,
+} from './statements.ts';
 
-/** An item must be as likely right as this to stand in the list; where none is, the likeliest does. */
-const LEAST_CHANCE = 0.35;
+/** An item stands in the list where it is more likely right than wrong; where none is, the likeliest stands alone. */
+const LEAST_CHANCE = 0.5;
 /** How much a source that gives the list without an item speaks against it: lists are seldom whole. */
 const ABSENCE = 0.15;
 const MOST_ITEMS = 100;
@@ -20,8 +27,8 @@ interface Item {
 export function mergeList(circumstances: Circumstances, statements: readonly Said[]): ProfileField | null {
   const { field } = circumstances;
   const corrected = statements[0]?.rank === 5 ? statements[0] : null;
-  if (corrected) return asCorrected(field, corrected, statements.slice(1));
-  const items = itemsOf(field, statements).toSorted(
+  if (corrected) return asCorrected(circumstances, corrected, statements.slice(1));
+  const items = itemsOf(circumstances, statements).toSorted(
     (a, b) => b.chance - a.chance || compareText(a.text, b.text),
   );
   if (items.length === 0) return null;
@@ -40,11 +47,12 @@ export function mergeList(circumstances: Circumstances, statements: readonly Sai
   };
 }
 
-function asCorrected(field: FieldName, corrected: Said, rest: readonly Said[]): ProfileField {
+function asCorrected(circumstances: Circumstances, corrected: Said, rest: readonly Said[]): ProfileField {
+  const { field } = circumstances;
   const own = new Set(
     (Array.isArray(corrected.value) ? corrected.value : []).map((text) => keyOf(field, text)),
   );
-  const further = itemsOf(field, rest).filter(({ text }) => !own.has(keyOf(field, text)));
+  const further = itemsOf(circumstances, rest).filter(({ text }) => !own.has(keyOf(field, text)));
   return {
     field,
     value: corrected.value,
@@ -65,7 +73,8 @@ function othersOf(items: readonly Item[]): ProfileField['others'] {
   }));
 }
 
-function itemsOf(field: FieldName, statements: readonly Said[]): Item[] {
+function itemsOf(circumstances: Circumstances, statements: readonly Said[]): Item[] {
+  const { field } = circumstances;
   const byKey = new Map<string, { text: string; statements: Said[] }>();
   for (const statement of statements) {
     for (const text of Array.isArray(statement.value) ? statement.value : []) {
@@ -79,6 +88,6 @@ function itemsOf(field: FieldName, statements: readonly Said[]): Item[] {
   return [...byKey.values()].map(({ text, statements: own }) => {
     const silent = isWhole ? statements.filter((statement) => !own.includes(statement)) : [];
     const raw = posterior(supportOf(own), silent.length > 0 ? [supportOf(silent) * ABSENCE] : []);
-    return { text, statements: own, chance: calibrated(field, raw) };
+    return { text, statements: own, chance: chanceOf(circumstances, own, raw) };
   });
 }

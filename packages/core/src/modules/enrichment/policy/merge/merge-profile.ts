@@ -5,6 +5,7 @@ import {
   type Observation,
   type ProfileField,
 } from '@leadline/contracts';
+import { calibrated } from './calibration.ts';
 import { derivedObservations } from './derive.ts';
 import { mergeList } from './merge-list.ts';
 import { mergeSingle } from './merge-single.ts';
@@ -26,6 +27,8 @@ export interface MergeInput {
   /** Names of sources that are official registers. */
   readonly official: ReadonlySet<string>;
   readonly now: Date;
+  /** Instead of the shipped calibration: the fitting of it reads the raw figure. */
+  readonly calibrate?: (field: FieldName, raw: number) => number;
 }
 
 /** People err too, but nothing outranks them. */
@@ -44,7 +47,8 @@ export function mergeProfile(input: MergeInput): ProfileField[] {
 type ByField = ReadonlyMap<FieldName, readonly Observation[]>;
 
 function mergeField(input: MergeInput, field: FieldName, byField: ByField): ProfileField | null {
-  const circumstances = { field, official: input.official, now: input.now };
+  const { official, now, calibrate = calibrated } = input;
+  const circumstances = { field, official, now, calibrate };
   const numberField = NUMBER_OF[field];
   const related = [...(byField.get(field) ?? []), ...(numberField ? (byField.get(numberField) ?? []) : [])];
   const derived = derivedObservations(field, related);

@@ -1,8 +1,7 @@
 import type { ProfileField } from '@leadline/contracts';
-import { calibrated } from './calibration.ts';
 import { posterior, supportOf } from './evidence.ts';
 import { isSameValue } from './same-value.ts';
-import { type Circumstances, isStale, round, type Said, speakers } from './statements.ts';
+import { type Circumstances, chanceOf, isStale, round, type Said, speakers } from './statements.ts';
 
 /** A value of lower rank speaks so much less against one of higher rank. */
 const DISCOUNT_OF_LOWER = 0.5;
@@ -27,7 +26,10 @@ export function mergeSingle(circumstances: Circumstances, statements: readonly S
   return {
     field,
     value: best.value,
-    confidence: best.rank === 5 ? best.aged : round(calibrated(field, posterior(winner.support, against))),
+    confidence:
+      best.rank === 5
+        ? best.aged
+        : round(chanceOf(circumstances, winner.members, posterior(winner.support, against))),
     saidBy: speakers(winner.members),
     stale: best.rank !== 5 && isStale(field, winner.members),
     corrected: best.rank === 5,

@@ -22,6 +22,8 @@ export interface Circumstances {
   readonly field: FieldName;
   readonly official: ReadonlySet<string>;
   readonly now: Date;
+  /** Chance that a value is right, from how strongly it is spoken for. */
+  readonly calibrate: (field: FieldName, raw: number) => number;
 }
 
 /** What observations say of one field, best-founded first; implausible ones left out. The order they came in does not matter. */
@@ -84,4 +86,17 @@ export function compareText(one: string, other: string): number {
 
 export function round(share: number): number {
   return Math.round(share * 1e4) / 1e4;
+}
+
+/**
+ * Chance that what these statements say is right. The calibration was fitted to sources; a model's or a rule's own word is never taken for
+ * more than it claims.
+ */
+export function chanceOf(
+  { field, calibrate }: Circumstances,
+  statements: readonly Said[],
+  raw: number,
+): number {
+  const chance = calibrate(field, raw);
+  return statements.some(({ rank }) => rank >= 2) ? chance : Math.min(chance, raw);
 }

@@ -15,8 +15,19 @@ interface Panel {
   readonly targets?: readonly { readonly expr: string; readonly legendFormat: string }[];
 }
 
-export const board = JSON.parse(await readFile(join(DEPLOY, 'grafana/leadline.json'), 'utf8')) as {
+interface Board {
+  readonly uid: string;
   readonly panels: readonly Panel[];
-};
-/** What the board asks Prometheus. */
-export const expressions = board.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+}
+
+async function readBoard(name: string): Promise<Board> {
+  return JSON.parse(await readFile(join(DEPLOY, `grafana/${name}.json`), 'utf8')) as Board;
+}
+
+export const board = await readBoard('leadline');
+export const enrichmentBoard = await readBoard('enrichment');
+export const boards = [board, enrichmentBoard];
+/** What the boards ask Prometheus. */
+export const expressions = boards.flatMap(({ panels }) =>
+  panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
+);

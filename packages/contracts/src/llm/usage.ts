@@ -47,7 +47,7 @@ const milliseconds = z.number().min(0).nullable();
 /** Sums over rows of the ledger. Money in US dollars. */
 export const usageFiguresSchema = z.object({
   calls: count.describe(
-    'Requests of the gateway, and each try of a call of Leadline itself, answered by whatever.',
+    'Requests of the gateway, each try of a call of Leadline itself, and requests to data sources (tasks `source:…`), answered by whatever.',
   ),
   inputTokens: count,
   cachedInputTokens: count.describe('Part of the input that providers read from their prompt caches.'),
@@ -64,7 +64,7 @@ export const usageFiguresSchema = z.object({
   simulated: count.describe(
     'Answered by a sandbox in place of the providers; their cost is what it would have been.',
   ),
-  p50Ms: milliseconds.describe('Of answers by models; null without any.'),
+  p50Ms: milliseconds.describe('Of answers by models and sources; null without any.'),
   p95Ms: milliseconds,
 });
 export type UsageFigures = z.infer<typeof usageFiguresSchema>;

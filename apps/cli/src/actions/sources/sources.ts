@@ -37,7 +37,7 @@ const TITLES = [
   'saved',
   'p95',
   'credits',
-  'price',
+  'up to',
 ] as const;
 
 function sourcesText(terminal: Terminal, { items, since, simulated }: SourceList): string {
@@ -52,7 +52,7 @@ function sourcesText(terminal: Terminal, { items, since, simulated }: SourceList
     '',
     ...troubles(items),
     ...waiting(items),
-    'hit rate: of live answers, those that knew something. kept: answered from what is kept.',
+    'hit rate: of live answers, those that knew something. kept: answered from what is kept. up to: the price of its dearest call.',
     ...(simulated ? ['Simulated: a sandbox stands in for all of them.'] : []),
   ].join('\n');
 }

@@ -52,6 +52,30 @@ it('shows the worst of several breakers under one name, and forgets what is clos
   expect(await metrics.render(NOTHING)).not.toContain('breaker_open{');
 });
 
+it('counts what data sources answered, what it cost and saved, what failed, and which is left alone', async () => {
+  const about = { source: 'clearbit', call: 'company' };
+  const answered = { ...about, type: 'source.answered', outcome: 'hit', ms: 400 } as const;
+  metrics.onSource({ ...answered, origin: 'live', costUsd: 0.05, savedUsd: 0 });
+  metrics.onSource({ ...answered, origin: 'cache', costUsd: 0, savedUsd: 0.05 });
+  metrics.onSource({ ...about, type: 'source.failed', code: 'provider_timeout', ms: 5_000 });
+  metrics.onSource({ ...about, type: 'source.failed', code: 'budget_reached', ms: 1 });
+  metrics.onSource({ type: 'source.breaker', source: 'snov', state: 'open', reason: 'no credits' });
+  const text = await metrics.render(NOTHING);
+  for (const line of [
+    'leadline_source_requests_total{source="clearbit",outcome="hit",origin="live"} 1',
+    'leadline_source_requests_total{source="clearbit",outcome="hit",origin="cache"} 1',
+    'leadline_source_requests_total{source="clearbit",outcome="failed",origin="live"} 1',
+    'leadline_source_requests_total{source="clearbit",outcome="refused",origin="live"} 1',
+    'leadline_source_failures_total{source="clearbit",code="provider_timeout"} 1',
+    'leadline_source_cost_usd_total{source="clearbit"} 0.05',
+    'leadline_source_saved_usd_total{source="clearbit"} 0.05',
+    'leadline_source_seconds_count{source="clearbit"} 1',
+    'leadline_source_breaker{source="snov",state="open"} 1',
+    'leadline_source_breaker{source="snov",state="closed"} 0',
+  ])
+    expect(text).toContain(line);
+});
+
 it('says of every figure that it is simulated where a sandbox stands in for the providers', async () => {
   const simulated = createMetrics({ configuredModels: [], simulated: true });
   simulated.onLostRows(1);

@@ -3,6 +3,8 @@ const SENSITIVE_FIELDS = new Set([
   // keys and sessions
   'apikey',
   'xapikey',
+  'xgoogapikey',
+  'apitoken',
   'authorization',
   'proxyauthorization',
   'password',
@@ -36,8 +38,13 @@ const SENSITIVE_FIELDS = new Set([
 const SENSITIVE_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, '$1 [redacted]'],
   [/\b(sk|pk|rk|ll|gsk|pplx|AIza|xox[abp]|ghp|github_pat)[-_]?[A-Za-z0-9_-]{16,}/g, '[redacted]'],
+  // Mapbox
+  [/\b[ps]k\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]{8,})?/g, '[redacted]'],
   [/\b(AKIA|ASIA|ABSK)[A-Za-z0-9+/=]{12,}/g, '[redacted]'],
-  [/([?&](?:api_?key|key|token|access_token|signature|secret)=)[^&\s"\\]+/gi, '$1[redacted]'],
+  [
+    /([?&](?:api_?key|api_?token|key|token|access_token|client_secret|signature|secret)=)[^&\s"\\]+/gi,
+    '$1[redacted]',
+  ],
   [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@"]*):[^\s@"]+@/gi, '$1:[redacted]@'],
   [/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, '[email]'],
 ];

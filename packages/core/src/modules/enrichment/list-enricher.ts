@@ -1,13 +1,13 @@
 import { keyOfQuery } from './company-key.ts';
 import type { ListEnricher, RowRequest } from './lists/index.ts';
 import { parseCompanyQuery } from './policy/entity/index.ts';
-import { recentCost } from './repository/enrichments.ts';
+import { findEnrichment, recentCost } from './repository/enrichments.ts';
 import { type EnrichmentRequest, readFields, readRequest } from './request.ts';
 import type { EnrichmentService, ServiceDeps } from './service.ts';
 
 /** What lists use of the enrichment of one company. */
 export function createListEnricher(
-  { store, workflow, budgetUsd }: Pick<ServiceDeps, 'store' | 'workflow' | 'budgetUsd'>,
+  { store, jobs, workflow, budgetUsd }: Pick<ServiceDeps, 'store' | 'jobs' | 'workflow' | 'budgetUsd'>,
   enrichments: Pick<EnrichmentService, 'atHand' | 'claim' | 'get'>,
 ): ListEnricher {
   const requestOf = (row: RowRequest): EnrichmentRequest =>
@@ -15,6 +15,11 @@ export function createListEnricher(
       { ...row, url: row.query, country: row.country ?? undefined, fields: [...row.fields] },
       budgetUsd,
     );
+  /** Claimed by a list that was stopped before it could start the work. */
+  const isAbandoned = async (workspaceId: string, enrichmentId: string) => {
+    const row = await store.tenant(workspaceId, (database) => findEnrichment(database, enrichmentId));
+    return row?.status === 'queued' && (await jobs.get(row.jobId ?? row.id)) === null;
+  };
   return {
     workflow,
     keyOf: (query, country) => keyOfQuery(parseCompanyQuery(query, country ?? undefined)),
@@ -26,7 +31,8 @@ export function createListEnricher(
       const served = await enrichments.atHand(workspaceId, request);
       if (served) return { state: 'at-hand', enrichment: served };
       const { id, isNew } = await enrichments.claim(workspaceId, request);
-      return { enrichmentId: id, state: isNew ? 'new' : 'at-work' };
+      const state = isNew || (await isAbandoned(workspaceId, id)) ? 'new' : 'at-work';
+      return { enrichmentId: id, state };
     },
     read: (workspaceId, enrichmentId) => enrichments.get(workspaceId, enrichmentId),
     recentCostUsd: (workspaceId) => store.tenant(workspaceId, recentCost),

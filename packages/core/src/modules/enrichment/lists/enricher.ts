@@ -20,17 +20,15 @@ export interface ListEnricher {
   fieldsOf(names: readonly string[]): FieldName[];
   /** Which of these are at hand and fresh, by key; nothing is asked of anybody. */
   atHand(workspaceId: string, requests: readonly RowRequest[]): Promise<readonly boolean[]>;
-  /**
-   * Keeps the enrichment and gives its id; that of one at work already where it answers the same request; `isFinished` where all was
-   * at hand.
-   */
-  claim(
-    workspaceId: string,
-    request: RowRequest,
-  ): Promise<{ readonly enrichmentId: string; readonly state: 'new' | 'at-work' | 'finished' }>;
+  /** Keeps the enrichment and gives its id; that of one at work already where it answers the same request; what was at hand where all was. */
+  claim(workspaceId: string, request: RowRequest): Promise<Claimed>;
   /** The durable work on a claimed enrichment. */
   readonly workflow: WorkflowRef<{ readonly enrichmentId: string }, unknown>;
   read(workspaceId: string, enrichmentId: string): Promise<Enrichment>;
   /** What an enrichment of this workspace costs lately; null before the first. */
   recentCostUsd(workspaceId: string): Promise<{ readonly meanUsd: number; readonly of: number } | null>;
 }
+
+export type Claimed =
+  | { readonly state: 'new' | 'at-work'; readonly enrichmentId: string }
+  | { readonly state: 'at-hand'; readonly enrichment: Enrichment };

@@ -3,7 +3,7 @@ import type { RowOutcome } from './records.ts';
 
 /** What an enrichment that ended means for the rows of its company. */
 export function outcomeOf(enrichment: Enrichment, fields: readonly FieldName[]): RowOutcome {
-  const { profile, status, costUsd, savedUsd, id } = enrichment;
+  const { profile, status, costUsd, savedUsd, id, layers } = enrichment;
   const values = valuesOf(enrichment, fields);
   const base = {
     company: profile?.entity.name ?? null,
@@ -12,10 +12,7 @@ export function outcomeOf(enrichment: Enrichment, fields: readonly FieldName[]):
     enrichmentId: id,
     costUsd,
     savedUsd,
-    atHand:
-      costUsd === 0 &&
-      status === 'succeeded' &&
-      enrichment.layers.every(({ sources }) => sources.every(({ origin }) => origin !== 'live')),
+    atHand: costUsd === 0 && layers.every(({ sources }) => sources.every(({ origin }) => origin !== 'live')),
   };
   if (enrichment.candidates.length > 0) return { ...base, status: 'in-doubt', problem: doubt(enrichment) };
   const why = enrichment.error && `${enrichment.error.message} ${enrichment.error.next}`;

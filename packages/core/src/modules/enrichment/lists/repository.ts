@@ -109,7 +109,7 @@ export async function waitingCompanies(
   return found.map((company) => ({ ...company, row: company.row ?? 0 }));
 }
 
-/** Writes what was found into every waiting row of the company; its price stands in the first of them alone. */
+/** Writes what was found into every waiting row of the company; its price is added to the first of them alone. */
 export async function keepOutcome(
   database: Database,
   { listId, key }: { readonly listId: string; readonly key: string },
@@ -125,7 +125,11 @@ export async function keepOutcome(
     sql`case when ${rowsTable.row} = ${first} then ${amount}::numeric else 0 end`;
   await database
     .update(rowsTable)
-    .set({ ...outcome, costUsd: inFirst(costUsd), savedUsd: inFirst(savedUsd) })
+    .set({
+      ...outcome,
+      costUsd: sql`${rowsTable.costUsd} + ${inFirst(costUsd)}`,
+      savedUsd: sql`${rowsTable.savedUsd} + ${inFirst(savedUsd)}`,
+    })
     .where(ofCompany);
 }
 

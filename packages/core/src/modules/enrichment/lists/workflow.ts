@@ -23,6 +23,8 @@ export interface ListJob {
 const READ_AT_ONCE = 100;
 const AT_WORK = 12;
 const POLL_MS = 250;
+/** Less than any paid call costs. */
+const LEAST_USD = 0.000_1;
 const LONGEST_WAIT_MS = 10 * 60_000;
 
 /** Registers the durable work on a list: company after company, a window of them at a time, each kept as it lands. */
@@ -34,10 +36,7 @@ export function defineListWorkflow(deps: ListWorkDeps): WorkflowRef<ListJob, nul
       const companies = await context.step(`rows after ${after}`, () =>
         nextCompanies(deps, context, { job, after }),
       );
-      for (const company of companies) {
-        if (begun.length >= AT_WORK) await finishFirst(deps, context, { job, begun });
-        begun.push(await begin(deps, context, { job, company }));
-      }
+      for (const company of companies) await beginInTurn(deps, context, { job, company, begun });
       const last = companies.at(-1);
       if (!last) break;
       after = last.row;
@@ -49,8 +48,16 @@ export function defineListWorkflow(deps: ListWorkDeps): WorkflowRef<ListJob, nul
 
 interface BegunCompany {
   readonly company: WaitingCompany;
-  readonly enrichmentId: string | null;
+  readonly enrichmentId: string;
   readonly child: ChildHandle<unknown> | null;
+  /** What it may spend of the list's budget. */
+  readonly budgetUsd: number;
+}
+
+interface Turn {
+  readonly job: ListJob;
+  readonly company: WaitingCompany;
+  readonly begun: BegunCompany[];
 }
 
 function nextCompanies(
@@ -63,62 +70,103 @@ function nextCompanies(
   );
 }
 
-/** Claims the company's enrichment and starts its work; a claim that is refused is the row's outcome. */
-async function begin(
+/** Begins a company when there is a place for it and money: companies at work may spend all they were given. */
+async function beginInTurn(deps: ListWorkDeps, context: WorkflowContext, turn: Turn): Promise<void> {
+  const { job, company, begun } = turn;
+  for (;;) {
+    if (begun.length >= AT_WORK) await finishFirst(deps, context, turn);
+    const givenUsd = begun.reduce((sum, { budgetUsd }) => sum + budgetUsd, 0);
+    const claimed = await context.step(`claim ${company.row}`, () =>
+      claim(deps, context, { ...turn, givenUsd }),
+    );
+    if (claimed.state === 'kept') return;
+    if (claimed.state === 'no-money') {
+      if (begun.length === 0) throw budgetReached(job);
+      await finishFirst(deps, context, turn);
+      continue;
+    }
+    const { enrichmentId, budgetUsd } = claimed;
+    const child =
+      claimed.state === 'new'
+        ? await context.child(deps.enricher.workflow, `row-${company.row}`, { enrichmentId })
+        : null;
+    begun.push({ company, enrichmentId, child, budgetUsd });
+    return;
+  }
+}
+
+type ClaimedRow =
+  | { readonly state: 'kept' }
+  | { readonly state: 'no-money' }
+  | { readonly state: 'new' | 'at-work'; readonly enrichmentId: string; readonly budgetUsd: number };
+
+/** Claims the company's enrichment; what is at hand, or refused, is the row's outcome at once. */
+async function claim(
   deps: ListWorkDeps,
   context: WorkflowContext,
-  { job, company }: { readonly job: ListJob; readonly company: WaitingCompany },
-): Promise<BegunCompany> {
-  const claimed = await context.step(`claim ${company.row}`, async () => {
-    try {
-      return await deps.enricher.claim(context.workspaceId, requestOf(job, company));
-    } catch (error) {
-      if (!isOneRows(error)) throw error;
-      await keep(deps, context, { job, company, outcome: refused(error) });
-      return null;
-    }
-  });
-  if (claimed === null) return { company, enrichmentId: null, child: null };
-  const { enrichmentId, state } = claimed;
-  const child =
-    state === 'new'
-      ? await context.child(deps.enricher.workflow, `row-${company.row}`, { enrichmentId })
-      : null;
-  return { company, enrichmentId, child };
+  { job, company, begun, givenUsd }: Turn & { readonly givenUsd: number },
+): Promise<ClaimedRow> {
+  const { budgetUsd: limitUsd, perCompanyUsd } = job.list;
+  const spentUsd = (await totalsNow(deps, context.workspaceId, job.listId))?.costUsd ?? 0;
+  const leftUsd = limitUsd - spentUsd - givenUsd;
+  // With less than a company's share left, those at work may yet give some back.
+  if (leftUsd < perCompanyUsd && begun.length > 0) return { state: 'no-money' };
+  const budgetUsd = Math.min(perCompanyUsd, leftUsd);
+  if (budgetUsd < LEAST_USD) return { state: 'no-money' };
+  try {
+    const found = await deps.enricher.claim(context.workspaceId, requestOf(job, company, budgetUsd));
+    if (found.state !== 'at-hand') return { ...found, budgetUsd };
+    await keep(deps, context, { job, company, outcome: outcomeOf(found.enrichment, job.list.fields) });
+  } catch (error) {
+    if (!isOneRows(error)) throw error;
+    await keep(deps, context, { job, company, outcome: refused(error) });
+  }
+  return { state: 'kept' };
 }
 
-function requestOf({ listId, list }: ListJob, { query, country }: WaitingCompany): RowRequest {
-  const { fields, layers, refresh, perCompanyUsd, budgetUsd } = list;
-  return {
-    query,
-    country,
-    fields,
-    layers,
-    refresh,
-    budgetUsd: perCompanyUsd,
-    list: { id: listId, limitUsd: budgetUsd },
-  };
+function requestOf(
+  { listId, list }: ListJob,
+  { query, country }: WaitingCompany,
+  budgetUsd: number,
+): RowRequest {
+  const { fields, layers, refresh, budgetUsd: limitUsd } = list;
+  return { query, country, fields, layers, refresh, budgetUsd, list: { id: listId, limitUsd } };
 }
 
-/** Waits for the company that was begun first, and keeps what came of it; ends the pass where the list's money is used up. */
+/** Finishes the company that was begun first. Where the list's money ran out on it, those at work are finished too, and the pass ends. */
 async function finishFirst(
   deps: ListWorkDeps,
   context: WorkflowContext,
-  { job, begun }: { readonly job: ListJob; readonly begun: BegunCompany[] },
+  work: Pick<Turn, 'job' | 'begun'>,
 ): Promise<void> {
-  const first = begun.shift();
-  if (!first || first.enrichmentId === null) return;
-  const { company, enrichmentId, child } = first;
+  const first = work.begun.shift();
+  if (!first || !(await finish(deps, context, { ...work, first }))) return;
+  for (let next = work.begun.shift(); next; next = work.begun.shift())
+    await finish(deps, context, { ...work, first: next });
+  throw budgetReached(work.job);
+}
+
+/** Waits for a company and keeps what came of it; true where the list's money ran out on it. */
+async function finish(
+  deps: ListWorkDeps,
+  context: WorkflowContext,
+  { job, first }: Pick<Turn, 'job'> & { readonly first: BegunCompany },
+): Promise<boolean> {
+  const { company, enrichmentId, child, budgetUsd } = first;
   // A row's failure is the row's: what came of it is read from the enrichment itself.
   await child?.result().catch(() => undefined);
-  const usedUp = await context.step(`keep ${company.row}`, async () => {
+  return context.step(`keep ${company.row}`, async () => {
     const enrichment = await ended(deps, context.workspaceId, enrichmentId);
     const outcome = outcomeOf(enrichment, job.list.fields);
-    if (lackedMoney(enrichment) && (await isUsedUp(deps, context, job))) return true;
-    await keep(deps, context, { job, company, outcome });
-    return false;
+    // A company that was given less than its share, and wanted more, waits for a higher budget.
+    const wantsMore = budgetUsd < job.list.perCompanyUsd && lackedMoney(enrichment);
+    await keep(deps, context, {
+      job,
+      company,
+      outcome: wantsMore ? { ...outcome, status: 'waiting' } : outcome,
+    });
+    return wantsMore;
   });
-  if (usedUp) throw budgetReached(job);
 }
 
 /** The enrichment when it has ended, whoever works on it. */
@@ -129,17 +177,6 @@ async function ended({ enricher, sleep }: ListWorkDeps, workspaceId: string, enr
     if (!isAtWork || waited >= LONGEST_WAIT_MS) return enrichment;
     await sleep(POLL_MS);
   }
-}
-
-/** Whether what is left of the list's budget is less than one company may spend. */
-async function isUsedUp(
-  deps: ListWorkDeps,
-  { workspaceId }: WorkflowContext,
-  job: ListJob,
-): Promise<boolean> {
-  const totals = await totalsNow(deps, workspaceId, job.listId);
-  if (!totals) return false;
-  return job.list.budgetUsd - totals.costUsd < job.list.perCompanyUsd;
 }
 
 async function totalsNow({ store }: ListWorkDeps, workspaceId: string, listId: string) {

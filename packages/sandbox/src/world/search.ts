@@ -27,16 +27,18 @@ interface Named<Item> {
 /** Names of which a few letters are known begin alike; shorter beginnings are looked for everywhere. */
 const BEGINNING = 3;
 
+/** Writes down once that something at this place has the key. */
+function note(places: Map<string, number[]>, key: string, place: number): void {
+  const known = places.get(key);
+  if (known === undefined) places.set(key, [place]);
+  else if (known.at(-1) !== place) known.push(place);
+}
+
 /** Finds what has a name that words fit, without looking at every name; names and words as `nameWords` writes them. */
 export function createNameIndex<Item>() {
   const all: Named<Item>[] = [];
   const byWord = new Map<string, number[]>();
   const byBeginning = new Map<string, number[]>();
-  const note = (places: Map<string, number[]>, key: string, place: number): void => {
-    const known = places.get(key);
-    if (known === undefined) places.set(key, [place]);
-    else if (known.at(-1) !== place) known.push(place);
-  };
   /** Whoever scores above 0 has the first word in a name, or a name that begins with the only one. */
   const candidates = (wanted: string): readonly Named<Item>[] => {
     const [first = '', ...rest] = wanted.split(' ');

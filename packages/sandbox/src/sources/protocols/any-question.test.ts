@@ -76,14 +76,47 @@ it('covers every provider', () => {
   expect(new Set(PATHS.map(([provider]) => provider))).toEqual(new Set(Object.keys(registerAll)));
 });
 
+const signed = (provider: SourceProvider): Readonly<Record<string, string>> => {
+  const basic = Buffer.from(`${KEY}:`).toString('base64');
+  const bearer = `Bearer ${provider === 'snov' ? token : KEY}`;
+  return {
+    authorization: provider === 'clearbit' ? `Basic ${basic}` : bearer,
+    apikey: KEY,
+    'x-goog-api-key': KEY,
+    'x-api-token': KEY,
+  };
+};
+
+it.each([402, 429, 500, 503] as const)(
+  'a fault %i comes from each provider in words of its own',
+  async (fault) => {
+    sandbox.setRules(PATHS.map(([provider]) => ({ match: { provider }, fault })));
+    for (const [provider, path] of PATHS) {
+      const { status, text } = await askSource(sandbox, provider)(`${path}acme`, {
+        headers: signed(provider),
+      });
+      expect([provider, status]).toEqual([provider, fault]);
+      expect(text.length).toBeGreaterThan(0);
+    }
+    sandbox.setRules([]);
+  },
+);
+
+it('an error under 200 names no company', async () => {
+  sandbox.setRules(PATHS.map(([provider]) => ({ match: { provider }, fault: 'error_in_200' })));
+  for (const [provider, path] of PATHS) {
+    const { status, text } = await askSource(sandbox, provider)(`${path}acme`, { headers: signed(provider) });
+    expect([provider, status]).toEqual([provider, 200]);
+    expect(text).not.toMatch(/legalName|organic_results|company_name/);
+  }
+  sandbox.setRules([]);
+});
+
 it('no question whatsoever breaks a provider', async () => {
   const question = fc.tuple(fc.constantFrom(...PATHS), fc.string(), fc.option(body, { nil: undefined }));
   await fc.assert(
     fc.asyncProperty(question, async ([[provider, path], words, json]) => {
-      const basic = Buffer.from(`${KEY}:`).toString('base64');
-      const authorization =
-        provider === 'clearbit' ? `Basic ${basic}` : `Bearer ${provider === 'snov' ? token : KEY}`;
-      const headers = { authorization, apikey: KEY, 'x-goog-api-key': KEY };
+      const headers = signed(provider);
       const { status, text } = await askSource(sandbox, provider)(`${path}${encodeURIComponent(words)}`, {
         headers,
         json,

@@ -8,7 +8,6 @@ import {
   jsonb,
   pgTable,
   real,
-  smallint,
   text,
   timestamp,
   uuid,
@@ -31,8 +30,6 @@ export const companyImports = pgTable(
     format: text('format').notNull(),
     columnMap: jsonb('column_map').$type<CompanyColumnMap>().notNull(),
     status: text('status').notNull(),
-    /** Grows with each refresh; the rows of the last finished one are shown. */
-    generation: integer('generation').notNull(),
     /** Where to read on: bytes of text, rows of Parquet. Written in the transaction that keeps what lies before. */
     position: bigint('position', { mode: 'number' }).notNull(),
     size: bigint('size', { mode: 'number' }).notNull(),
@@ -68,7 +65,6 @@ export const companyRecords = pgTable(
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     workspaceId: uuid('workspace_id').notNull(),
     importId: uuid('import_id').notNull(),
-    generation: smallint('generation').notNull(),
     /** The record it was found to be the same as; 0 while a refresh that is not finished holds it back. */
     mergedInto: bigint('merged_into', { mode: 'number' }),
     name: text('name'),

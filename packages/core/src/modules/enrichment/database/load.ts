@@ -1,0 +1,213 @@
+import { finished } from 'node:stream/promises';
+import type { RefusedRow } from '@leadline/contracts';
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Clock } from '../../../kernel/clock/index.ts';
+import { LeadlineError } from '../../../kernel/errors/index.ts';
+import type { Store } from '../../../kernel/store/index.ts';
+import { createRowReader, type RowReader } from './company-row.ts';
+import { copyLine, STAGED_COLUMNS } from './copy-text.ts';
+import { buildMissingIndexes, dropIndexesForBulk } from './indexes.ts';
+import { createRecordKeys } from './keys.ts';
+import type { RowBlock, RowFile } from './reading/index.ts';
+import type { ImportRow } from './repository.ts';
+import { createSuspects, type Suspects } from './suspects.ts';
+
+export interface LoadDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Named places where a test can stop or kill the work. */
+  readonly faultPoint?: (name: 'company-import.block') => Promise<void>;
+}
+
+export interface Load {
+  readonly row: ImportRow;
+  readonly file: RowFile;
+  /** Held back from lookups until the whole refresh is in. */
+  readonly isRefresh: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (rowsRead: number, position: number) => void;
+}
+
+/** Refused rows whose reasons are kept; all are counted. */
+const MOST_REFUSED = 1000;
+/** While one connection's rows are being kept, the other's are being sent. */
+const LANES = 2;
+
+/** What one block adds to the import. */
+interface Portion {
+  readonly text: Buffer;
+  readonly position: number;
+  readonly read: number;
+  readonly kept: number;
+  readonly refused: readonly RefusedRow[];
+  readonly refusedCount: number;
+}
+
+/**
+ * Reads a file on from where its import stands and keeps its rows: each block in one transaction with the new position, so that
+ * nothing is kept twice whenever the process dies. Resolves with the keys that may have come twice; null where all must be looked at.
+ */
+export async function loadRows(deps: LoadDeps, load: Load): Promise<number[] | null> {
+  const clients: PoolClient[] = [];
+  let suspects: Suspects | null = null;
+  try {
+    for (let lane = 0; lane < LANES; lane += 1) clients.push(await openLane(deps.store));
+    const [first] = clients as [PoolClient];
+    const isFirstOfAll = load.row.position === 0 && !(await hasRecords(first, load.row.workspaceId));
+    if (isFirstOfAll) {
+      suspects = createSuspects();
+      await dropIndexesForBulk(first, load.file.format === 'parquet' ? load.file.size * 100 : load.file.size);
+    }
+    await sendBlocks({ ...deps, ...load, clients, suspects });
+    return suspects?.keys() ?? null;
+  } finally {
+    // What failed must not leave others without indexes.
+    await buildMissingIndexes(clients).catch(() => undefined);
+    // Closed, so that nothing of the bulk load lingers in the pool.
+    for (const client of clients) client.release(true);
+  }
+}
+
+async function openLane(store: Store): Promise<PoolClient> {
+  const client = await store.pool.connect();
+  await client.query('drop table if exists company_rows_staged');
+  await client.query(`create temp table company_rows_staged (${STAGED_COLUMNS}) on commit delete rows`);
+  return client;
+}
+
+async function hasRecords(client: PoolClient, workspaceId: string): Promise<boolean> {
+  const { rows } = await client.query(
+    'select exists (select from company_records where workspace_id = $1) as found',
+    [workspaceId],
+  );
+  return (rows[0] as { found: boolean }).found;
+}
+
+interface Sending extends LoadDeps, Load {
+  readonly clients: readonly PoolClient[];
+  readonly suspects: Suspects | null;
+}
+
+async function sendBlocks(sending: Sending): Promise<void> {
+  const { row, file, clients, signal } = sending;
+  const reader = createRowReader(file.columns, {
+    map: row.columnMap,
+    keys: createRecordKeys(row.workspaceId),
+  });
+  const lanes: Promise<void>[] = clients.map(() => Promise.resolve());
+  let before = Promise.resolve();
+  let rowsRead = row.rowsRead;
+  let at = 0;
+  let since = sending.clock.monotonicMs();
+  try {
+    for await (const block of file.blocks(row.position)) {
+      if (signal.aborted)
+        throw new LeadlineError('cancelled', 'The import was stopped.', { kept: 'The rows so far.' });
+      const portion = portionOf(block, { reader, suspects: sending.suspects });
+      const lane = at % clients.length;
+      await lanes[lane];
+      const now = sending.clock.monotonicMs();
+      before = keepPortion(sending, {
+        client: clients[lane] as PoolClient,
+        portion,
+        before,
+        ms: Math.round(now - since),
+      });
+      before.catch(() => undefined);
+      lanes[lane] = before;
+      since = now;
+      at += 1;
+      rowsRead += portion.read;
+      sending.onProgress(rowsRead, block.position);
+      await sending.faultPoint?.('company-import.block');
+    }
+  } finally {
+    await Promise.allSettled(lanes);
+  }
+  await before;
+  await noteUnread(sending, reader, Math.round(sending.clock.monotonicMs() - since));
+}
+
+function portionOf(
+  block: RowBlock,
+  { reader, suspects }: { readonly reader: RowReader; readonly suspects: Suspects | null },
+): Portion {
+  const lines: string[] = [];
+  const refused: RefusedRow[] = [];
+  let refusedCount = 0;
+  for (const raw of block.rows) {
+    const company = 'broken' in raw ? raw.broken : reader.read(raw.values);
+    if (typeof company === 'string') {
+      refusedCount += 1;
+      if (refused.length < MOST_REFUSED) refused.push({ row: raw.row, reason: company });
+      continue;
+    }
+    lines.push(copyLine(company));
+    if (!suspects) continue;
+    suspects.saw(company.domainKey);
+    suspects.saw(company.numberKey);
+    if (company.country !== null && company.city !== null) suspects.saw(company.nameKey);
+  }
+  const text = Buffer.from(lines.join(''));
+  return {
+    text,
+    position: block.position,
+    read: block.rows.length,
+    kept: lines.length,
+    refused,
+    refusedCount,
+  };
+}
+
+interface Keeping {
+  readonly client: PoolClient;
+  readonly portion: Portion;
+  /** The block before, which must be committed first. */
+  readonly before: Promise<void>;
+  readonly ms: number;
+}
+
+const KEEP = `
+  insert into company_records (workspace_id, import_id, merged_into, name, stem, domain, number, country, city,
+    domain_key, number_key, name_key, word_key, second_word_key, fields)
+  select $1, $2, $3, staged.* from company_rows_staged staged`;
+
+const ADVANCE = `
+  update company_imports set position = $2, rows_read = rows_read + $3, rows_kept = rows_kept + $4,
+    rows_refused = rows_refused + $5, worked_ms = worked_ms + $6,
+    refused = case when jsonb_array_length(refused) >= ${MOST_REFUSED} or $7 = '[]' then refused
+      else jsonb_path_query_array(refused || $7::jsonb, '$[0 to ${MOST_REFUSED - 1}]') end
+  where id = $1 and status = 'running'`;
+
+async function keepPortion(
+  { row, isRefresh }: Load,
+  { client, portion, before, ms }: Keeping,
+): Promise<void> {
+  await client.query('begin');
+  try {
+    if (portion.kept > 0) {
+      const copy = client.query(copyFrom('copy company_rows_staged from stdin'));
+      copy.end(portion.text);
+      await finished(copy, { readable: false });
+      await client.query(KEEP, [row.workspaceId, row.id, isRefresh ? 0 : null]);
+    }
+    await before;
+    const { position, read, kept, refusedCount, refused } = portion;
+    const values = [row.id, position, read, kept, refusedCount, ms, JSON.stringify(refused)];
+    const { rowCount } = await client.query(ADVANCE, values);
+    if (rowCount !== 1) throw new LeadlineError('cancelled', 'The import was taken back while it ran.');
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Counts of values that could not be read are told for the whole file, so they are written with its end. */
+async function noteUnread({ row, clients }: Sending, reader: RowReader, ms: number): Promise<void> {
+  await clients[0]?.query(
+    'update company_imports set unread = $2, worked_ms = worked_ms + $3 where id = $1',
+    [row.id, JSON.stringify(reader.unread), ms],
+  );
+}

@@ -53,6 +53,7 @@ export interface SourcesDeps {
 }
 
 const LEASE_MS = 15_000;
+const SANDBOX_POLL_MS = 250;
 export const USER_AGENT = 'Leadline/0.1';
 
 /** Opens the data-source gateway. Nothing is asked before the first call. */
@@ -111,6 +112,7 @@ function open(deps: SourcesDeps) {
   const calling: CallStageOptions = {
     ...{ client, pages: deps.pages, dns: deps.dns, tasks, clock, random },
     ...{ gateOf, sourceOf, userAgent, onEvent },
+    longestPollMs: settings.sandboxUrl === '' ? Number.POSITIVE_INFINITY : SANDBOX_POLL_MS,
   };
   const budgets = createBudgets({ store, clock, newId, holder, leaseMs });
   const caching = { cache, clock, onEvent };

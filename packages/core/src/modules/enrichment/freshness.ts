@@ -1,4 +1,5 @@
-import { type FieldName, fieldOf } from '@leadline/contracts';
+import type { FieldName } from '@leadline/contracts';
+import { fieldDays } from './policy/freshness/index.ts';
 import type { ProfileRecord } from './records.ts';
 
 const DAY_MS = 86_400_000;
@@ -6,29 +7,26 @@ const DAY_MS = 86_400_000;
 const MISSING_DAYS = 7;
 /** A field that a source might have known which was down is looked for again soon. */
 const FAILED_MS = 10 * 60_000;
-/** What a model said of a company is worked out anew after a week (004: 7 days for layer 3), records after thirty. */
-const INFERRED_DAYS = 7;
-const RECORD_DAYS = 30;
-const INFERRED_BY: ReadonlySet<string> = new Set(['model', 'builtin']);
-
 /** Until when nobody need be asked again for a field that was just looked for. */
 export function freshUntil({
   profile,
   field,
   failed,
+  layerOf,
   now,
 }: {
   readonly profile: Pick<ProfileRecord, 'fields'>;
   readonly field: FieldName;
   readonly failed: boolean;
+  readonly layerOf: (source: string) => 1 | 2 | 3;
   readonly now: Date;
 }): string {
   const known = profile.fields.find((each) => each.field === field);
   const after = (ms: number) => new Date(now.getTime() + ms).toISOString();
   if (failed && !known) return after(FAILED_MS);
   if (!known) return after(MISSING_DAYS * DAY_MS);
-  const inferred = known.saidBy.every(({ source }) => INFERRED_BY.has(source));
-  const days = Math.min(fieldOf(field).freshDays, inferred ? INFERRED_DAYS : RECORD_DAYS);
+  const speakers = known.saidBy.map(({ source }) => source);
+  const days = fieldDays(field, speakers, layerOf);
   // What was served because its source is down is asked for again as soon as that may be up.
   return after(failed ? FAILED_MS : days * DAY_MS);
 }

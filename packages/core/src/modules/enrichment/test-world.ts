@@ -31,6 +31,8 @@ export interface EngineOptions {
   readonly work: boolean;
   readonly definitions?: readonly SourceDefinition[];
   readonly deps?: Partial<EnrichmentDeps>;
+  /** Sources that are not asked. */
+  readonly off?: readonly string[];
 }
 
 /** The module on its kernel, put together as the server does it. */
@@ -56,7 +58,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     reach: ({ protocol, hostname, pathname, search }) =>
       new URL(`${sandboxUrl}/sites/${protocol.slice(0, -1)}/${hostname}${pathname}${search}`),
   });
-  const settings = { sandboxUrl, keys: {}, contact: null, off: [] };
+  const settings = { sandboxUrl, keys: {}, contact: 'tests@leadline.example', off: options.off ?? [] };
   const sources = createSources({ store, clock: systemClock, cache, settings, definitions, pages, dns });
   const jobs = createJobs({ store, clock: systemClock, settings: JOBS });
   const enrichment = createEnrichment({

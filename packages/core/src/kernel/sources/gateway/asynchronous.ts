@@ -11,6 +11,8 @@ export interface AsynchronousOptions {
   readonly clock: Clock;
   readonly deadline: Deadline;
   readonly onEvent: OnSourceEvent;
+  /** Longest pause between two looks; a sandbox counts looks, and nobody need wait as long as for a provider. */
+  readonly longestPollMs: number;
 }
 
 /** As `SourceIo` says. */
@@ -78,8 +80,9 @@ async function start<Done>(task: Task<Done>, step: number, options: Asynchronous
 async function untilReady<Done>(
   task: Task<Done>,
   handle: string,
-  { ask, clock, deadline }: AsynchronousOptions,
+  { ask, clock, deadline, longestPollMs }: AsynchronousOptions,
 ): Promise<Done> {
+  const everyMs = Math.min(task.everyMs, longestPollMs);
   const untilMs = clock.monotonicMs() + task.timeoutMs;
   let failures = 0;
   for (;;) {
@@ -92,7 +95,7 @@ async function untilReady<Done>(
       const passing = error instanceof LeadlineError && error.retryable && !deadline.signal.aborted;
       if (!passing || failures >= MOST_POLL_FAILURES) throw error;
     }
-    if (clock.monotonicMs() + task.everyMs > untilMs)
+    if (clock.monotonicMs() + everyMs > untilMs)
       throw new LeadlineError(
         'provider_timeout',
         `${ask.definition.title} is not ready after ${Math.round(task.timeoutMs / 1_000)} s.`,
@@ -101,6 +104,6 @@ async function untilReady<Done>(
           retryable: true,
         },
       );
-    await clock.sleep(task.everyMs, deadline.signal);
+    await clock.sleep(everyMs, deadline.signal);
   }
 }

@@ -24,6 +24,7 @@ export interface CallStageOptions {
   readonly sourceOf: (source: string) => ConfiguredSource;
   readonly userAgent: string;
   readonly onEvent: OnSourceEvent;
+  readonly longestPollMs: number;
 }
 
 /** The last of the stages: runs the adapter, for as long as its call may take. */

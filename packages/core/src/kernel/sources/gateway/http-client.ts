@@ -28,6 +28,8 @@ const CONNECTIONS_EACH = 32;
 const KEEP_ALIVE_MS = 30_000;
 const CONNECT_MS = 10_000;
 const MOST_REDIRECTS = 3;
+/** For requests under way when everything is closed. */
+const LAST_ANSWERS_MS = 2_000;
 
 export function createHttpClient(): HttpClient {
   // Loaded when it is first needed: most commands ask no source.
@@ -79,7 +81,12 @@ async function open(): Promise<Opened> {
         text: await bounded(decoded(reply.body, reply.headers['content-encoding']), url),
       };
     },
-    close: async () => (agent.destroyed ? undefined : agent.close()),
+    async close() {
+      if (agent.destroyed) return;
+      const patience = setTimeout(() => void agent.destroy(), LAST_ANSWERS_MS);
+      await agent.close().catch(() => undefined);
+      clearTimeout(patience);
+    },
   };
 }
 

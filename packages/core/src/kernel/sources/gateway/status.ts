@@ -1,19 +1,20 @@
+import { sql } from 'drizzle-orm';
 import type { BreakerState } from '../../breaker/index.ts';
 import type { Clock } from '../../clock/index.ts';
-import { fromDatabaseError, type Store } from '../../store/index.ts';
+import type { Store } from '../../store/index.ts';
 import type { SourceStatus } from '../sources.ts';
 import type { ConfiguredSource } from './configured.ts';
 import type { HealthBook, HealthRow } from './health-book.ts';
 
 export interface StatusOptions {
-  readonly store: Pick<Store, 'pool'>;
+  readonly store: Pick<Store, 'tenant'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly sources: readonly ConfiguredSource[];
   readonly health: HealthBook;
 }
 
 /** A workspace's calls of one source. */
-interface Figures {
+interface Figures extends Record<string, unknown> {
   readonly source: string;
   readonly calls: number;
   readonly hits: number;
@@ -25,7 +26,7 @@ interface Figures {
   readonly percentiles: readonly number[] | null;
 }
 
-const FIGURES = `
+const figuresSince = (workspaceId: string, since: Date) => sql`
   select provider as source, count(*)::int as calls,
     count(*) filter (where outcome = 'ok')::int as hits,
     count(*) filter (where outcome = 'miss')::int as misses,
@@ -34,19 +35,19 @@ const FIGURES = `
     sum(price_usd)::float8 as "spentUsd", sum(saved_usd)::float8 as "savedUsd",
     percentile_cont(array[0.5, 0.95]) within group (order by latency_ms)
       filter (where outcome in ('ok', 'miss')) as percentiles
-  from call_ledger where workspace_id = $1 and at >= $2 and task like 'source:%' group by provider`;
+  from call_ledger
+  where workspace_id = ${workspaceId}::uuid and at >= ${since.toISOString()}::timestamptz and task like 'source:%'
+  group by provider`;
 
 /** Reads how each source does, and what a workspace asked of it since a moment. */
 export function createStatusReader({ store, clock, sources, health }: StatusOptions) {
   return async (workspaceId: string, since: Date): Promise<readonly SourceStatus[]> => {
     const [rows, figures] = await Promise.all([
       health.rows(),
-      store.pool.query(FIGURES, [workspaceId, since]).catch((error: unknown) => {
-        throw fromDatabaseError(error);
-      }),
+      store.tenant(workspaceId, (database) => database.execute<Figures>(figuresSince(workspaceId, since))),
     ]);
     const byRow = new Map(rows.map((row) => [row.source, row]));
-    const byFigures = new Map((figures.rows as Figures[]).map((each) => [each.source, each]));
+    const byFigures = new Map(figures.rows.map((each) => [each.source, each]));
     return sources.map((source) => {
       const { name } = source.definition;
       const row = byRow.get(name);

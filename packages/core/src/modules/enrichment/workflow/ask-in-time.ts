@@ -3,8 +3,9 @@ import { nameOfCall, type WorkDeps } from './ports.ts';
 
 type Deps = Pick<WorkDeps, 'sources' | 'clock' | 'expectations' | 'onError'>;
 
-/** A provider that works asynchronously says so by a long time limit; it is given that. */
+/** A provider that works asynchronously says so by a long time limit; while nobody knows its times it is given this long. */
 const ASYNCHRONOUS_FROM_MS = 60_000;
+const ASYNCHRONOUS_MS = 30_000;
 
 /**
  * Asks a source and goes on without an answer that is late, measured by what the call usually takes; `onLate` is given
@@ -32,5 +33,5 @@ export async function askInTime(
 function patienceOf({ sources, expectations }: Deps, { call }: Asked): number {
   const definition = sources.definitions.find(({ name }) => name === call.source);
   const limit = definition?.calls[call.call]?.timeoutMs ?? 0;
-  return expectations.patienceMs(nameOfCall(call), limit > ASYNCHRONOUS_FROM_MS ? limit : undefined);
+  return expectations.patienceMs(nameOfCall(call), limit > ASYNCHRONOUS_FROM_MS ? ASYNCHRONOUS_MS : undefined);
 }

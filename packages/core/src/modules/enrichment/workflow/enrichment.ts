@@ -5,6 +5,7 @@ import { fieldsToAsk, freshUntil } from '../freshness.ts';
 import type { LayerBell } from '../layer-bell.ts';
 import { setStatus, stopReason } from '../lifecycle.ts';
 import { parseCompanyQuery } from '../policy/entity/index.ts';
+import { layersOf } from '../policy/freshness/index.ts';
 import { changeProfile, companyTag, contentOf } from '../profiles.ts';
 import type { AskedFields, EnrichmentRecord, EnrichmentRef, LayerRecord, ProfileRecord } from '../records.ts';
 import { findCompany } from '../repository/companies.ts';
@@ -165,7 +166,7 @@ async function gatherOnce(
 }
 
 function neededOf(
-  { clock }: EnrichmentDeps,
+  { clock, sources }: EnrichmentDeps,
   record: EnrichmentRecord,
   profile: ProfileRecord | null,
 ): readonly FieldName[] {
@@ -232,7 +233,7 @@ async function finish(
 }
 
 function askedNow(
-  { clock }: EnrichmentDeps,
+  { clock, sources }: EnrichmentDeps,
   {
     record,
     gathered,
@@ -242,11 +243,12 @@ function askedNow(
   const { layers, wanted } = record.input;
   const forBudget = new Set<FieldName>(gathered.forBudget);
   const forFailure = new Set<FieldName>(gathered.forFailure);
+  const layerOf = layersOf(sources.definitions);
   return Object.fromEntries(
     wanted.map((field) => [
       field,
       {
-        until: freshUntil({ profile, field, failed: forFailure.has(field), now: clock.now() }),
+        until: freshUntil({ profile, field, failed: forFailure.has(field), layerOf, now: clock.now() }),
         layers,
         budgetUsd: forBudget.has(field) ? record.budgetUsd : null,
       },

@@ -1,6 +1,4 @@
-import type { CompanyFacts } from '../../world/company.ts';
-
-type Facts = Partial<CompanyFacts>;
+import type { Site } from './markup.ts';
 
 function grouped(number: string, sizes: readonly number[], separator = ' '): string {
   let from = 0;
@@ -55,16 +53,16 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   PL: ({ number, tax }) => [number && `KRS ${number}`, tax && `NIP ${tax}`],
 };
 
-/** The lines with register and tax numbers, of what the site shows. */
-export function numberLines(facts: Facts): readonly string[] {
-  const write = WRITERS[facts.hqCountry ?? ''];
+/** The lines with register and tax numbers that a site shows, as its country writes them. */
+export function numberLines({ company, facts }: Pick<Site, 'company' | 'facts'>): readonly string[] {
+  const { hqCountry, hqCity, jurisdiction } = company.facts;
+  const write = WRITERS[hqCountry];
   if (!write) return [];
-  const state = facts.jurisdiction === 'US-DE' ? 'Delaware' : 'State';
   const lines = write({
     number: facts.registryNumber ?? null,
     tax: facts.taxId ?? null,
-    city: facts.hqCity ?? '',
-    state,
+    city: hqCity,
+    state: jurisdiction === 'US-DE' ? 'Delaware' : 'State',
   });
   return lines.filter((line) => typeof line === 'string' && line !== '') as string[];
 }

@@ -50,7 +50,7 @@ function organisationStart({ style, facts }: Site): string {
 function footerOf(site: Site): string {
   const { facts, language } = site;
   // Where the law asks for a page of its own, the numbers stand there and not under every page.
-  const numbers = language === 'de' ? [] : numberLines(facts);
+  const numbers = language === 'de' ? [] : numberLines(site);
   return [
     organisationStart(site),
     paragraph(`© ${site.company.facts.legalName === facts.legalName ? facts.legalName : facts.name}`),
@@ -114,7 +114,7 @@ function imprintMain(site: Site): string {
     addressBlock(site),
     when(facts.ceo, (ceo) => paragraph(`${ruled}: ${ceo}`)),
     reachLines(site),
-    ...numberLines(facts).map(paragraph),
+    ...numberLines(site).map(paragraph),
   ].join('\n');
 }
 

@@ -48,11 +48,22 @@ export function settled(facts: readonly Fact[]): SourceAnswer['observations'] {
   return [...byField.values()];
 }
 
+/** The better-founded list first; what it has is not taken again in the other's words. */
 function joined(had: Fact, fact: Fact, value: readonly string[]): Fact {
-  const seen = new Map((had.value as readonly string[]).map((entry) => [entry.toLowerCase(), entry]));
-  for (const entry of value) if (!seen.has(entry.toLowerCase())) seen.set(entry.toLowerCase(), entry);
-  const best = fact.confidence > had.confidence ? fact : had;
-  return { ...best, value: [...seen.values()].slice(0, 200) };
+  const isBetter = fact.confidence > had.confidence;
+  const before = had.value as readonly string[];
+  const entries = new Map<string, string>();
+  for (const entry of isBetter ? [...value, ...before] : [...before, ...value]) {
+    const key = keyOf(entry, fact.field);
+    if (!entries.has(key)) entries.set(key, entry);
+  }
+  return { ...(isBetter ? fact : had), value: [...entries.values()].slice(0, 200) };
+}
+
+/** `Name — title` is the same person under any title. */
+function keyOf(entry: string, field: FieldName): string {
+  const key = entry.toLowerCase();
+  return field === 'executives' ? (key.split(' — ', 1)[0] ?? key) : key;
 }
 
 function cleaned({ field, value }: Fact): FieldValue | undefined {

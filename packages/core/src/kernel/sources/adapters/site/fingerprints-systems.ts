@@ -224,7 +224,4 @@ export const SYSTEMS: readonly Fingerprint[] = [
   { name: 'WP Engine', headers: [['x-powered-by', 'wp engine']], brings: ['WordPress', 'PHP'] },
   { name: 'Kinsta', headers: [['x-kinsta-cache', '']], brings: ['WordPress', 'PHP'] },
   { name: 'Pantheon', headers: [['x-pantheon-styx-hostname', '']] },
-  { name: 'jsDelivr', hosts: ['cdn.jsdelivr.net'] },
-  { name: 'unpkg', hosts: ['unpkg.com'] },
-  { name: 'cdnjs', hosts: ['cdnjs.cloudflare.com'] },
 ];

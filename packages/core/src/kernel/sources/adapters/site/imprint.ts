@@ -3,6 +3,7 @@ import { countryOf } from '../normal/countries.ts';
 import { type Fact, TRUST } from './facts.ts';
 import { labelOf } from './hosts.ts';
 import type { Page } from './page.ts';
+import { regionName } from './regions.ts';
 import type { About } from './structured.ts';
 
 /** Legal forms as they are written after a name, longer ones before those they begin with. */
@@ -72,12 +73,11 @@ export function legalNamesIn(line: string): { name: string; form: string }[] {
   if (line.length > LONGEST_LINE) return [];
   const japanese = BEFORE.exec(line)?.[0];
   if (japanese) {
-    const name =
-      line
-        .replace(/^.*?[:：]/u, '')
-        .replace(japanese, '')
-        .trim()
-        .split(/[\s、,]/u)[0] ?? '';
+    const bare = line
+      .replace(/^.*?[:：©]/u, '')
+      .replace(japanese, '')
+      .trim();
+    const name = /^[^\s、,。]+(?: [A-Za-z0-9&.-]+)*/u.exec(bare)?.[0] ?? '';
     return name ? [{ name, form: japanese }] : [];
   }
   return [...line.matchAll(NAMED)].map(([, name = '', , form = '']) => ({
@@ -130,6 +130,10 @@ const TOWNS: readonly { readonly country: string | null; readonly shape: RegExp 
   { country: 'SE', shape: /\b(?<post>\d{3} \d{2}),? (?<city>\p{Lu}[\p{L}' -]{1,40})/u },
   { country: 'CH', shape: /\b(?:CH-)?(?<post>[1-9]\d{3}) (?<city>\p{Lu}[\p{L}'. -]{1,40})/u },
   { country: 'AT', shape: /\b(?:A-)?(?<post>[1-9]\d{3}) (?<city>\p{Lu}[\p{L}'. -]{1,40})/u },
+  {
+    country: 'IT',
+    shape: /\b(?<post>\d{5}) (?<city>\p{Lu}[\p{L}'’ -]{1,40}?)(?: \(?[A-Z]{2}\)?)?(?=$|[,;])/u,
+  },
   {
     country: null,
     shape:
@@ -214,7 +218,7 @@ function factsOf(place: Town & { street: string; after: string | undefined }, { 
   add('hqAddress', `${place.street}, ${place.post} ${place.city}`);
   add('hqCity', place.city);
   add('hqPostcode', place.post);
-  add('hqRegion', place.region, 0.95);
+  add('hqRegion', place.region && regionName(place.region, place.country), 0.95);
   add('hqCountry', country);
   return facts;
 }
@@ -226,7 +230,7 @@ const ROLES: readonly (readonly [title: string, label: RegExp])[] = [
   ],
   [
     'Managing director',
-    /(?:^|.{0,40}\b)(?:geschäftsführ(?:er(?:in(?:nen)?)?|ung)(?: \(.{1,20}\))?|managing directors?|vertreten durch(?: de[nr](?: geschäftsführer(?:in)?)?)?|vertretungsberechtigte[rn]? geschäftsführer|gérante?s?|directeur de la publication|administrador(?:es)?|amministratori?)\s?:\s?/i,
+    /(?:^|.{0,40}\b)(?:geschäftsführ(?:er(?:in(?:nen)?)?|ung)(?: \(.{1,20}\))?|managing directors?|represented by|represented in law by|représentée? par|representad[ao] por|vertegenwoordigd door|vertreten durch(?: de[nr](?: geschäftsführer(?:in)?)?)?|vertretungsberechtigte[rn]? geschäftsführer|gérante?s?|directeur de la publication|administrador(?:es)?|amministratori?)\s?:\s?/i,
   ],
   [
     'Director',

@@ -82,11 +82,16 @@ function titleParts(page: Page, domain: string): { name?: string; claim?: string
 /** An image that is called a logo; else the large icon. `og:image` is mostly a photograph. */
 function logoOf(page: Page): { url: string; confidence: number } | undefined {
   const named = page.images.find(({ src, words }) => /logo/i.test(words) || /\blogo/i.test(src.slice(-120)));
-  const byName = resolved(page, metaOf(page, 'og:logo') ?? named?.src);
+  const image = metaOf(page, 'og:image') ?? '';
+  const byName = resolved(
+    page,
+    metaOf(page, 'og:logo') ?? named?.src ?? (/logo/i.test(image.slice(-60)) ? image : undefined),
+  );
   if (byName) return { url: byName.href, confidence: TRUST.markup };
-  const icon =
-    page.relations.find(({ rel }) => rel.includes('apple-touch-icon')) ??
-    page.relations.find(({ rel }) => /(?:^|\s)icon(?:\s|$)/.test(rel));
+  // A favicon is sixteen pixels of it.
+  const icon = page.relations.find(
+    ({ rel, href }) => /(?:^|\s)(?:apple-touch-)?icon/.test(rel) && /\.(?:svg|png)(?:$|\?)/.test(href),
+  );
   const byIcon = resolved(page, icon?.href);
   return byIcon && { url: byIcon.href, confidence: TRUST.guess };
 }

@@ -58,6 +58,9 @@ const CHECKS = {
   /** Letter, seven digits, and a control that is a digit or a letter by the kind of company (Orden EHA/451/2008). */
   esCif: (text: string) =>
     isCif(bareNumber(text).replace(/^ES/, '')) ? bareNumber(text).replace(/^ES/, '') : undefined,
+  /** The same as a VAT number. */
+  esVat: (text: string) =>
+    isCif(bareNumber(text).replace(/^ES/, '')) ? `ES${bareNumber(text).replace(/^ES/, '')}` : undefined,
   /** CHE and nine digits, the last by weights 5,4,3,2,7,6,5,4 modulo 11 (Bundesamt für Statistik); written with points. */
   cheUid: (text: string) => {
     const digits = /^CHE(\d{9})/.exec(bareNumber(text))?.[1];

@@ -1,7 +1,7 @@
 import { registrableOf } from './hosts.ts';
 import type { Anchor, Page } from './page.ts';
 
-export const PAGE_KINDS = ['imprint', 'about', 'contact', 'careers', 'pricing', 'news'] as const;
+export const PAGE_KINDS = ['imprint', 'about', 'contact', 'careers', 'news', 'pricing'] as const;
 export type PageKind = (typeof PAGE_KINDS)[number];
 
 export interface ChosenPage {
@@ -70,7 +70,12 @@ export function choosePages(home: Page, language: string | undefined): readonly 
     taken.add(bareAddress(url));
     chosen.push({ kind, url });
   };
-  for (const kind of PAGE_KINDS) take(kind, bestLink(own, kind));
+  const imprint = bestLink(own, 'imprint');
+  // An imprint says how to reach the company, too.
+  const order = imprint
+    ? [...PAGE_KINDS.filter((kind) => kind !== 'contact'), 'contact' as const]
+    : PAGE_KINDS;
+  for (const kind of order) take(kind, bestLink(own, kind));
   const linked = new Set(chosen.map(({ kind }) => kind));
   for (const kind of GUESSED) {
     const { usual } = WAYS[kind];

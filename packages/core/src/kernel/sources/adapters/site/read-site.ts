@@ -11,6 +11,7 @@ import { offerFacts } from './offers.ts';
 import type { Page } from './page.ts';
 import type { PageKind } from './page-choice.ts';
 import { type RegistryNumber, registryFacts, registryNumbersOf } from './registry-numbers.ts';
+import { sectionFacts } from './sections.ts';
 import { type Profile, socialFacts, socialProfiles } from './social-links.ts';
 import { type About, structuredFacts } from './structured.ts';
 import { technologyFacts } from './technologies.ts';
@@ -64,6 +65,7 @@ function factsOf({ kind, page }: VisitedPage, about: About, today: Date): Fact[]
   ];
   if (kind === 'home' || kind === 'about')
     facts.push(...foundedFacts(page, { today, isAbout: kind === 'about' }));
+  if (kind === 'about') facts.push(...sectionFacts(page));
   if (kind === 'careers') facts.push(...jobFacts(page));
   if (kind === 'news' || kind === 'home') facts.push(...newsFacts(page, today));
   return facts;

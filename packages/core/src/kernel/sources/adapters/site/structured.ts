@@ -7,6 +7,7 @@ import { registrableOf } from './hosts.ts';
 import { checkNumber } from './number-checks.ts';
 import type { Page, Thing } from './page.ts';
 import { resolved } from './page.ts';
+import { regionName } from './regions.ts';
 import { networkOf } from './social-links.ts';
 import { type Described, innerOf, isOrganisation, textOf, textsOf, thingsOf } from './things.ts';
 
@@ -135,18 +136,15 @@ function addressFacts(thing: Thing, { by, url }: Said, facts: Fact[]): string | 
   const part = (name: string) => textOf(head[name]);
   const country = countryOf(part('addressCountry'));
   const city = part('addressLocality');
-  const line = [
-    part('streetAddress'),
-    [part('postalCode'), city].filter(Boolean).join(' '),
-    part('addressRegion'),
-    country,
-  ];
+  const written = part('addressRegion');
+  const region = written && regionName(written, country);
+  const line = [part('streetAddress'), [part('postalCode'), city].filter(Boolean).join(' '), region, country];
   const add = (field: Fact['field'], value: string | undefined) => {
     if (value) facts.push({ field, value, confidence, url });
   };
   if (part('streetAddress')) add('hqAddress', line.filter(Boolean).join(', '));
   add('hqCity', city);
-  add('hqRegion', part('addressRegion'));
+  add('hqRegion', region);
   add('hqPostcode', part('postalCode'));
   add('hqCountry', country);
   const cities = addresses.flatMap((address) => textsOf(address['addressLocality']));

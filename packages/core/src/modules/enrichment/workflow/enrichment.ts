@@ -166,7 +166,7 @@ async function gatherOnce(
 }
 
 function neededOf(
-  { clock, sources }: EnrichmentDeps,
+  { clock }: EnrichmentDeps,
   record: EnrichmentRecord,
   profile: ProfileRecord | null,
 ): readonly FieldName[] {

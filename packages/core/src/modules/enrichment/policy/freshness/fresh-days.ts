@@ -1,34 +1,29 @@
 import { type FieldName, fieldOf } from '@leadline/contracts';
 
+type LayerNumber = 1 | 2 | 3;
+
 /** Days for which answers of a layer are kept: free metadata, records, what a model worked out (source document, P0-1). */
-export const LAYER_DAYS: Readonly<Record<1 | 2 | 3, number>> = { 1: 90, 2: 30, 3: 7 };
+const LAYER_DAYS: Readonly<Record<LayerNumber, number>> = { 1: 90, 2: 30, 3: 7 };
+/** Own speakers that no source's definition tells the layer of. */
+const INFERRED: ReadonlySet<string> = new Set(['model', 'builtin']);
 
-export interface Keeping {
-  readonly layer: 1 | 2 | 3;
-  /** What the source's licence allows; null without a limit, 0 for what may only be shown. */
-  readonly keepDays: number | null;
-  /** Days for which the call itself calls its answer fresh; none unless said. */
-  readonly freshDays?: number;
-}
-
-/** Days for which an answer may be served as fresh: the shortest of layer, licence and call. */
-export function answerDays({ layer, keepDays, freshDays }: Keeping): number {
-  return Math.max(
-    0,
-    Math.min(LAYER_DAYS[layer], keepDays ?? Number.POSITIVE_INFINITY, freshDays ?? Number.POSITIVE_INFINITY),
-  );
+/** Layer of each source, by its definition; what a model or rules said is layer 3. */
+export function layersOf(
+  definitions: readonly { readonly name: string; readonly layer: 1 | 2 }[],
+): (source: string) => LayerNumber {
+  const layers = new Map(definitions.map(({ name, layer }) => [name, layer]));
+  return (source) => (INFERRED.has(source) ? 3 : (layers.get(source) ?? 2));
 }
 
 /**
- * Days after which a field of a profile is looked for again: its own, and no longer than the answers of the lowest layer that speaks for it are
- * kept. 7 where a model or rules alone do.
+ * Days after which a field of a profile is looked for again: its own, and no more than answers are kept of the lowest layer that speaks for it.
+ * 7 at most where a model or rules alone do.
  */
 export function fieldDays(
   field: FieldName,
   speakers: readonly string[],
-  layerOf: (source: string) => 1 | 2 | 3,
+  layerOf: (source: string) => LayerNumber,
 ): number {
-  const layers = speakers.map(layerOf);
-  const layer = layers.includes(1) ? 1 : layers.includes(2) ? 2 : 3;
+  const layer = Math.min(3, ...speakers.map(layerOf)) as LayerNumber;
   return Math.min(fieldOf(field).freshDays, LAYER_DAYS[layer]);
 }

@@ -135,6 +135,11 @@ export interface SourceDefinition {
   /** Whether an official register speaks: what it says of legal facts outranks vendors. */
   readonly official?: boolean;
   /**
+   * Each call is answered by another host, as companies' own sites are: that one fails says nothing of the others, so no failure opens the
+   * source's breaker.
+   */
+  readonly manyHosts?: boolean;
+  /**
    * The cheapest request that shows that the keys are accepted, and what credit is left; none where there is nothing to find out.
    * Rejects as a call does.
    */

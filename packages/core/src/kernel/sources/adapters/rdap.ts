@@ -47,6 +47,7 @@ export function createRdap(): SourceDefinition {
     title: 'RDAP, the registries of domains',
     homepage: 'https://data.iana.org/rdap/',
     layer: 1,
+    manyHosts: true,
     keys: {},
     // The default sends whoever asks on to the registry in charge: for endings that IANA's list lacks.
     bases: { default: 'https://rdap.org', iana: 'https://data.iana.org' },

@@ -97,7 +97,8 @@ export function createSourceHealth({ definition, clock, onChange }: SourceHealth
             lastError = error.message;
           if (error instanceof LeadlineError && UNUSABLE.has(code))
             unusable = { error, untilMs: nowMs() + UNUSABLE_MS };
-          if (FAILURES.has(code)) breaker.failed(pass, nowMs(), { row: true, share: true });
+          if (FAILURES.has(code) && !definition.manyHosts)
+            breaker.failed(pass, nowMs(), { row: true, share: true });
           else breaker.abandoned(pass);
           tell();
         },

@@ -79,6 +79,7 @@ export const site: SourceDefinition = {
   title: "The company's own site",
   homepage: 'https://www.rfc-editor.org/rfc/rfc9309',
   layer: 1,
+  manyHosts: true,
   keys: {},
   bases: {},
   licence: {

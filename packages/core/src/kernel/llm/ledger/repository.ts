@@ -95,7 +95,7 @@ async function readJob(
       costUsd: sum(callLedger.priceUsd).mapWith(Number),
       promptVersions: sql<
         string[]
-      >`coalesce(array_agg(distinct ${callLedger.taskVersion}) filter (where ${asked}), '{}')`,
+      >`coalesce(array_agg(distinct ${callLedger.taskVersion}) filter (where ${asked} and ${callLedger.taskVersion} <> ''), '{}')`,
     })
     .from(callLedger)
     .where(and(eq(callLedger.workspaceId, workspaceId), eq(callLedger.jobId, jobId)))

@@ -1,3 +1,4 @@
+import { LeadlineError } from '../../errors/index.ts';
 import type { OnSourceEvent } from '../events.ts';
 import type { Ask, NextStage, SourceStage } from './ask.ts';
 import type { Budgets, Reservation } from './budgets.ts';
@@ -26,16 +27,26 @@ export function budgetStage(options: BudgetStageOptions): SourceStage {
       return spend({ ask, next, options }, { reservation, begun: true });
     }
     if (request.limits.length === 0) return next(ask);
-    const reservation = await options.budgets.reserve({
-      workspaceId: request.workspaceId,
-      source: definition.name,
-      call: request.call,
-      worstUsd: call.priceUsd,
-      limits: request.limits,
-      signal: ask.signal,
-      patienceMs: call.timeoutMs,
-    });
-    return spend({ ask, next, options }, { reservation, begun: false });
+    const onReserved = async () => {
+      const reservation = await options.budgets.reserve({
+        workspaceId: request.workspaceId,
+        source: definition.name,
+        call: request.call,
+        worstUsd: call.priceUsd,
+        limits: request.limits,
+        signal: ask.signal,
+        patienceMs: call.timeoutMs,
+      });
+      return spend({ ask, next, options }, { reservation, begun: false });
+    };
+    try {
+      return await onReserved();
+    } catch (error) {
+      // This process had stood still for so long that its money was given to others; nothing was asked yet.
+      if (ask.exchanges.sent === 0 && error instanceof LeadlineError && error.code === 'conflict')
+        return onReserved();
+      throw error;
+    }
   };
 }
 

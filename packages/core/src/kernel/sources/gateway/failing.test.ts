@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../testing/index.ts';
 import { type Clock, systemClock } from '../../clock/index.ts';
@@ -180,6 +181,60 @@ it.each([
     expect(sources.available()).toMatchObject([{ isUp: true }]);
   },
 );
+
+it('no provider charges more than a budget, whatever it answers, over processes', {
+  timeout: 60_000,
+}, async () => {
+  const price = 0.05;
+  let charged = 0;
+  /** By the first word of the domain that is asked for; what may be charged is. */
+  const answers: Record<string, TestProvider['answer']> = {
+    known: (_request, response) => json(response, { name: 'Acme' }),
+    page: (_request, response) => void response.end('<html>Thank you for your money</html>'),
+    drop: (request) => void request.socket.destroy(),
+    hang: () => undefined,
+    miss: (_request, response) => json(response, {}, { status: 404 }),
+    busy: (_request, response) => json(response, {}, { status: 503 }),
+    often: (_request, response) => json(response, {}, { status: 429 }),
+  };
+  const free = new Set(['miss', 'busy', 'often']);
+  provider.answer = (request, response) => {
+    const fate = /domain=(\w+)/u.exec(request.url ?? '')?.[1] ?? '';
+    if (!free.has(fate)) charged += price;
+    return answers[fate]?.(request, response);
+  };
+  const call = { priceUsd: price, timeoutMs: 150 };
+  const fate = fc.constantFrom(...Object.keys(answers));
+  let plans = 0;
+  const plan = fc.record({
+    fates: fc.array(fate, { minLength: 3, maxLength: 12 }),
+    cents: fc.nat({ max: 40 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(plan, async ({ fates, cents }) => {
+      plans += 1;
+      charged = 0;
+      // Fresh ones, so that no breaker keeps calls from being made.
+      const processes = [1, 2].map(() =>
+        openGateway(database, testSource(provider.url, { call }), { random: () => 0 }),
+      );
+      const limits = [{ scope: 'list' as const, id: `plan-${plans}`, limitUsd: cents / 100 }];
+      await Promise.allSettled(
+        fates.map((each, index) =>
+          processes[index % 2]!.ask({ domain: `${each}.${plans}.${index}.example`, limits }),
+        ),
+      );
+      expect(charged).toBeLessThanOrEqual(cents / 100 + 1e-9);
+      const { rows } = await database.store.pool.query(
+        `select spent_usd::float8 as spent from source_budgets where id = $1`,
+        [`plan-${plans}`],
+      );
+      expect((rows[0] as { spent: number } | undefined)?.spent ?? 0).toBeGreaterThanOrEqual(charged - 1e-9);
+      for (const each of processes) await each.close();
+    }),
+    { numRuns: 30 },
+  );
+});
 
 it('a probe tells whether the key is accepted, and puts a source right that was left alone', async () => {
   status(401);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
+import { createUsage } from '../../llm/usage/index.ts';
 import {
   json,
   openGateway,
@@ -177,6 +178,24 @@ it('every request is a row of the ledger: live, from cache, unknown, failed, ref
     { ...common, subject: 'c.example', outcome: 'error', error_code: 'provider_failed' },
     { ...common, subject: 'd.example', outcome: 'refused', error_code: 'budget_reached' },
   ]);
+  const usage = createUsage({ store, clock: systemClock, keyNames: async () => new Map() });
+  const about30d = { since: '30d', limit: 10 };
+  expect(await usage.usage(workspaceId, { ...about30d, by: 'provider' })).toMatchObject({
+    rows: [
+      {
+        value: 'acme-data',
+        calls: 5,
+        costUsd: 0.02,
+        cacheHits: 1,
+        savedByCacheUsd: 0.02,
+        errors: 1,
+        refused: 1,
+      },
+    ],
+  });
+  expect(await usage.usage(workspaceId, { ...about30d, by: 'task' })).toMatchObject({
+    rows: [{ value: 'source:enrichment', calls: 5 }],
+  });
   const [status] = await sources.status(workspaceId, new Date(Date.now() - DAY));
   expect(status).toMatchObject({
     calls: 5,

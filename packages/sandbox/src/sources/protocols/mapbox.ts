@@ -87,7 +87,8 @@ function contextOf(facts: Facts, street: string | null, number: string | null): 
         street_name: street,
       })),
     ...entry('street', street),
-    ...entry('postcode', facts.hqPostcode),
+    // A city has many postcodes.
+    ...(street && entry('postcode', facts.hqPostcode)),
     ...entry('place', facts.hqCity),
     ...entry('region', facts.hqRegion, {
       region_code: code,

@@ -97,6 +97,7 @@ describe('Mapbox', () => {
     const { body } = await ask(`q=${encodeURIComponent(`99999 Nowhere Road, ${facts.hqCity}`)}`);
     expect(body.features[0].properties).toMatchObject({ feature_type: 'place', name: facts.hqCity });
     expect(body.features[0].properties).not.toHaveProperty('match_code');
+    expect(body.features[0].properties.context).not.toHaveProperty('postcode');
     expect((await ask('q=zzqqxx')).body.features).toEqual([]);
   });
 

@@ -1,11 +1,15 @@
 import { observationSchema } from '@leadline/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LeadlineError } from '../../errors/index.ts';
 import type { SourceAnswer, SourceCall, SourceDefinition } from '../source.ts';
 import { createSourceDefinitions } from './index.ts';
-import { type AdapterCase, CASES } from './test-cases.ts';
+import type { AdapterCase } from './test-case.ts';
 import { type Heard, type Reply, startTestProvider, TEST_NOW, type TestProvider, testIo } from './test-io.ts';
+import { REGISTER_CASES } from './test-register-cases.ts';
+import { VENDOR_CASES } from './test-vendor-cases.ts';
+
+const CASES = [...REGISTER_CASES, ...VENDOR_CASES];
 
 let provider: TestProvider;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { LeadlineError } from '../../errors/index.ts';
 import { httpFailure, isHtml, reasonOf, sourceFailure } from '../http-failure.ts';
 import type { SourceCall, SourceHttpRequest, SourceHttpResponse, SourceIo } from '../source.ts';
@@ -85,15 +85,25 @@ function usualError(
   { headers, text }: SourceHttpResponse,
   body: unknown,
 ): LeadlineError | undefined {
-  if (typeof body !== 'object' || body === null || !('error' in body || 'errors' in body)) return undefined;
-  const told = ('error' in body && body.error) || ('errors' in body && body.errors);
-  if (!told || (Array.isArray(told) && told.length === 0)) return undefined;
-  const first: unknown = Array.isArray(told) ? told[0] : told;
-  const code = typeof first === 'object' && first !== null && 'code' in first ? Number(first.code) : 0;
-  if (code >= 400 && code <= 599)
-    return httpFailure({ title, keyless, status: code, headers, text, now: new Date(0) });
+  const told = toldIn(body);
+  if (told === undefined) return undefined;
+  const status = told.success ? Number(told.data.code) : Number.NaN;
+  if (status >= 400 && status <= 599)
+    // What its headers say is of the good status.
+    return httpFailure({ title, keyless, status, headers: {}, text, now: new Date(0) });
   const reason = reasonOf({ text, headers });
   return sourceFailure({ code: 'provider_failed', title, reason, retryable: true });
+}
+
+const errorHolder = z.object({ error: z.unknown(), errors: z.unknown() });
+const codedError = z.object({ code: z.union([z.number(), z.string()]) });
+
+/** The error a body holds, read for a code; undefined where it holds none. */
+function toldIn(body: unknown) {
+  const holder = errorHolder.partial().safeParse(body).data;
+  const told = holder?.error || holder?.errors;
+  if (!told || (Array.isArray(told) && told.length === 0)) return undefined;
+  return codedError.safeParse(Array.isArray(told) ? told[0] : told);
 }
 
 function jsonOf({ title }: Provider, response: SourceHttpResponse): unknown {

@@ -123,7 +123,7 @@ async function collect(
   const records = await io.asynchronous<readonly Company[]>({
     start: () => trigger(asked.linkedinUrl, io),
     poll: (snapshot) => read(snapshot, io),
-    everyMs: 5000,
+    everyMs: 3000,
     timeoutMs: 170_000,
   });
   const company = records.find((record) => record.error === undefined && record.name !== undefined);

@@ -12,7 +12,7 @@ export interface Namesake<Entry> {
   readonly registryNumber?: string | null;
   /** What to ask for to mean this one. */
   readonly query: string;
-  /** Of two with one name, the one that is dissolved is seldom meant. */
+  /** Of two with one name, the one that is dissolved, or an establishment of the other, is seldom meant. */
   readonly gone?: boolean;
 }
 
@@ -74,7 +74,7 @@ function judge(wanted: Wanted, namesake: Namesake<unknown>): { match: number; re
     match *= 0.9;
   }
   if (namesake.gone) {
-    reasons.push('no longer active');
+    reasons.push('less likely meant: not active, or a branch');
     match *= 0.95;
   }
   return { match, reasons };

@@ -142,7 +142,7 @@ async function byDomain(
             const again = await look(io, name);
             return again === 'queued' ? undefined : again;
           },
-          everyMs: 2000,
+          everyMs: 1000,
           timeoutMs: 45_000,
         })
       : first;

@@ -46,6 +46,12 @@ export const employeeAnswer = z.object({
 });
 export type Employee = z.output<typeof employeeAnswer>;
 
+function any(field: string, values: readonly string[]) {
+  return {
+    bool: { should: values.map((value) => ({ match_phrase: { [field]: value } })), minimum_should_match: 1 },
+  };
+}
+
 /** Elasticsearch DSL: who works at the company now, narrowed by titles, departments and say. */
 export function peopleDsl(asked: PeopleQuery): unknown {
   const working = {
@@ -61,9 +67,6 @@ export function peopleDsl(asked: PeopleQuery): unknown {
       },
     },
   };
-  const any = (field: string, values: readonly string[]) => ({
-    bool: { should: values.map((value) => ({ match_phrase: { [field]: value } })), minimum_should_match: 1 },
-  });
   return {
     query: {
       bool: {

@@ -99,28 +99,34 @@ async function findRecord(asked: Query, io: SourceIo): Promise<SourceAnswer<Foun
     ? { record: await recordOf(asked.lei, io), match: 1, candidates: [] }
     : await recordByName(asked, io);
   if (!record) return miss({ candidates, directParentLei: null, ultimateParentLei: null });
-  const { lei: code, entity } = record.attributes;
+  const { lei: code, entity, registration } = record.attributes;
   const notes = createNotes({
     source: 'gleif',
     now: io.now(),
     match,
     url: `https://search.gleif.org/#/record/${code}`,
-    seenOn: dayOf(record.attributes.registration?.lastUpdateDate),
+    seenOn: dayOf(registration?.lastUpdateDate),
   });
   say(notes, record);
   sayPlace(notes, entity);
-  const group = asked.group ? await groupOf(code, io) : undefined;
-  notes.add('parentCompany', group?.parent?.attributes.entity.legalName.name);
-  notes.add('ultimateParent', group?.ultimate?.attributes.entity.legalName.name);
+  const { parent, ultimate, children } = asked.group ? await groupOf(code, io) : ALONE;
+  notes.add('parentCompany', nameOf(parent));
+  notes.add('ultimateParent', nameOf(ultimate));
   notes.add(
     'subsidiaries',
-    group?.children.map((child) => child.attributes.entity.legalName.name),
+    children.flatMap((child) => nameOf(child) ?? []),
   );
-  return hit(notes, {
-    candidates,
-    directParentLei: group?.parent?.attributes.lei ?? null,
-    ultimateParentLei: group?.ultimate?.attributes.lei ?? null,
-  });
+  return hit(notes, { candidates, directParentLei: leiOf(parent), ultimateParentLei: leiOf(ultimate) });
+}
+
+const ALONE = { parent: undefined, ultimate: undefined, children: [] };
+
+function nameOf(record: LeiRecord | undefined): string | undefined {
+  return record?.attributes.entity.legalName.name;
+}
+
+function leiOf(record: LeiRecord | undefined): string | null {
+  return record?.attributes.lei ?? null;
 }
 
 async function recordOf(code: string, io: SourceIo): Promise<LeiRecord | undefined> {

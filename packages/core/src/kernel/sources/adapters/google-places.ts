@@ -129,14 +129,14 @@ const PARTS_OF: Partial<Record<FieldName, string>> = {
 };
 
 /** Asking for one of these bills the dearer rate, so another more of them is free. */
-const DEARER = ['internationalPhoneNumber', 'websiteUri'];
+const DEARER = new Set(['internationalPhoneNumber', 'websiteUri']);
 
 /** The smallest mask: what tells one place from another, and what is wanted. Sorted, so that the same question looks the same. */
 function maskFor({ fields, domain }: Query): string {
   const wanted: readonly FieldName[] = fields ?? YIELDS;
   const needed = wanted.flatMap((field) => PARTS_OF[field] ?? []);
   // The site settles which place is meant, where it costs nothing more to see it.
-  if (domain !== undefined && needed.some((part) => DEARER.includes(part))) needed.push('websiteUri');
+  if (domain !== undefined && needed.some((part) => DEARER.has(part))) needed.push('websiteUri');
   const all = ['id', 'displayName', 'formattedAddress', 'addressComponents', 'businessStatus', ...needed];
   return [...new Set(all)]
     .map((name) => `places.${name}`)

@@ -36,7 +36,7 @@ export const lever: SourceDefinition = {
   homepage: 'https://www.lever.co',
   layer: 2,
   keys: {},
-  bases: { default: 'https://api.lever.co' },
+  bases: { default: 'https://api.lever.co', eu: 'https://api.eu.lever.co' },
   licence: {
     keepDays: 365,
     note: 'Postings API: positions companies publish for everybody; the texts stay theirs.',
@@ -57,26 +57,34 @@ export const lever: SourceDefinition = {
 };
 
 async function readBoard(asked: z.output<typeof query>, io: SourceIo): Promise<SourceAnswer<FoundJobs>> {
+  // A board is kept in one of two places, which nothing but asking tells apart.
+  const jobs = (await allAt('default', asked, io)) ?? (await allAt('eu', asked, io));
+  if (!jobs) return miss({ jobs: [] });
+  const notes = createNotes({ source: 'lever', now: io.now(), url: `https://jobs.lever.co/${asked.token}` });
+  sayJobs(notes, jobs);
+  return hit(notes, { jobs });
+}
+
+async function allAt(
+  base: 'default' | 'eu',
+  asked: z.output<typeof query>,
+  io: SourceIo,
+): Promise<readonly FoundJob[] | undefined> {
   const jobs: FoundJob[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const answer = await ask(io, PROVIDER, {
       request: {
+        base,
         path: `/v0/postings/${asked.token}`,
         query: { mode: 'json', limit: PAGE, skip: page * PAGE },
       },
       answer: boardAnswer,
     });
-    if (!answer) return miss({ jobs: [] });
+    if (!answer) return undefined;
     jobs.push(...answer.data.map((posting) => jobOf(posting, asked.texts)));
     if (answer.data.length < PAGE) break;
   }
-  const notes = createNotes({
-    source: 'lever',
-    now: io.now(),
-    url: `https://jobs.lever.co/${asked.token}`,
-  });
-  sayJobs(notes, jobs);
-  return hit(notes, { jobs });
+  return jobs;
 }
 
 function jobOf(posting: Posting, withText: boolean): FoundJob {

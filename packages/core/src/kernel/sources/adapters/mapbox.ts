@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { SourceAnswer, SourceDefinition, SourceIo } from '../source.ts';
 import { hit, miss } from './answers.ts';
 import { ask, defineCall, keyOf, type Provider } from './ask.ts';
-import { amount, list, part, text } from './lenient.ts';
+import { list, part, text } from './lenient.ts';
 import { countryOf } from './normal/countries.ts';
-import { createNotes } from './notes.ts';
+import { createNotes, type Notes } from './notes.ts';
 import { country } from './queries.ts';
 
 const PROVIDER: Provider = { title: 'Mapbox' };
@@ -25,6 +25,7 @@ const featureShape = {
   }),
 };
 const geocodeAnswer = z.object({ features: list(featureShape) });
+type Place = z.output<typeof geocodeAnswer>['features'][number]['properties'];
 
 const query = z.object({
   address: z.string().trim().min(3).max(256),
@@ -87,23 +88,24 @@ async function geocode(asked: z.output<typeof query>, io: SourceIo): Promise<Sou
     },
     answer: geocodeAnswer,
   });
-  const properties = answer?.data.features[0]?.properties;
-  const match = properties ? matchOf(properties.match_code?.confidence, properties.feature_type) : 0;
-  if (!properties || match === 0) return miss({ point: null });
+  const place = answer?.data.features[0]?.properties;
+  const match = place ? matchOf(place.match_code?.confidence, place.feature_type) : 0;
+  if (!place || match === 0) return miss({ point: null });
+  const { latitude, longitude } = place.coordinates;
+  const found = { point: { latitude, longitude, address: place.full_address ?? asked.address } };
   const notes = createNotes({ source: 'mapbox', now: io.now(), match });
-  const { coordinates, context } = properties;
-  const address = properties.full_address ?? asked.address;
-  const found = { point: { latitude: coordinates.latitude, longitude: coordinates.longitude, address } };
-  if (asked.store) {
-    notes.add('latitude', coordinates.latitude);
-    notes.add('longitude', coordinates.longitude);
-    notes.add('hqAddress', properties.full_address);
-    notes.add('hqCity', context?.place?.name);
-    notes.add('hqRegion', context?.region?.name);
-    notes.add('hqCountry', countryOf(context?.country?.country_code));
-    notes.add('hqPostcode', context?.postcode?.name);
-  }
+  if (asked.store) say(notes, place);
   return hit(notes, found);
+}
+
+function say(notes: Notes, { coordinates, full_address, context }: Place): void {
+  notes.add('latitude', coordinates.latitude);
+  notes.add('longitude', coordinates.longitude);
+  notes.add('hqAddress', full_address);
+  notes.add('hqCity', context?.place?.name);
+  notes.add('hqRegion', context?.region?.name);
+  notes.add('hqCountry', countryOf(context?.country?.country_code));
+  notes.add('hqPostcode', context?.postcode?.name);
 }
 
 const OF_CONFIDENCE: Readonly<Record<string, number>> = { exact: 1, high: 0.95, medium: 0.75, low: 0.45 };

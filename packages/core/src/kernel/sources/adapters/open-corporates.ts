@@ -24,6 +24,8 @@ const companyShape = {
   dissolution_date: text,
   company_type: text,
   inactive: flag,
+  /** `F` for a company registered elsewhere that does business here, `L` for an establishment. */
+  branch: text,
   current_status: text,
   opencorporates_url: text,
   retrieved_at: text,
@@ -165,7 +167,8 @@ function namesakeOf(company: Company): Namesake<Company> {
     country: countryIn(company) ?? null,
     registryNumber: company.company_number,
     query: `${company.jurisdiction_code}/${company.company_number}`,
-    gone: company.inactive === true,
+    // Its home register is meant rather than the many it is known to besides.
+    gone: company.inactive === true || company.branch !== undefined,
   };
 }
 

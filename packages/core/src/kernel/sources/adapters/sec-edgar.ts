@@ -213,23 +213,24 @@ function say(notes: Notes, filer: Filer): void {
 
 function sayPlace(notes: Notes, filer: Filer): void {
   const address = filer.addresses?.business;
-  const state = address?.stateOrCountry;
-  const american = isAmericanState(state);
-  const country = american ? 'US' : countryOf(address?.stateOrCountryDescription);
-  const town = [american ? state : undefined, address?.zipCode].filter(Boolean).join(' ');
-  const lines = [
-    address?.street1,
-    address?.street2,
-    address?.city,
-    town,
-    country && countryName(country),
-  ].filter(Boolean);
-  notes.add('hqAddress', address?.street1 ? lines.join(', ') : undefined);
-  notes.add('hqCity', address?.city);
-  notes.add('hqRegion', american ? regionOf(state, 'US') : undefined);
+  if (!address) return;
+  const state = isAmericanState(address.stateOrCountry) ? address.stateOrCountry : undefined;
+  const country = state ? 'US' : countryOf(address.stateOrCountryDescription);
+  notes.add('hqAddress', lineOf(address, state, country));
+  notes.add('hqCity', address.city);
+  notes.add('hqRegion', regionOf(state, 'US'));
   notes.add('hqCountry', country);
-  notes.add('hqPostcode', address?.zipCode);
+  notes.add('hqPostcode', address.zipCode);
   notes.add('phone', phoneOf(filer.phone, country));
+}
+
+type Address = NonNullable<z.output<typeof addressPart>>;
+
+function lineOf(address: Address, state: string | undefined, country: string | undefined) {
+  if (address.street1 === undefined) return undefined;
+  const town = [state, address.zipCode].filter(Boolean).join(' ');
+  const lines = [address.street1, address.street2, address.city, town, country && countryName(country)];
+  return lines.filter(Boolean).join(', ');
 }
 
 /** The SEC refuses who does not say where to reach him; there is no key to reject. */

@@ -206,7 +206,7 @@ function search<Answer>(io: SourceIo, authorise: Snov, task: Question<Answer>): 
       });
       return answer?.data;
     },
-    everyMs: 3000,
+    everyMs: 2000,
     timeoutMs: 80_000,
   });
 }

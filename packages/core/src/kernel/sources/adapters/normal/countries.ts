@@ -88,7 +88,7 @@ export function countryName(code: string): string {
 
 function names(): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
   const codes = letters.flatMap((first) => letters.map((second) => first + second));
   const own = codes.filter((code) => canonicalCountry(code) === code);
   for (const language of LANGUAGES) {

@@ -22,7 +22,7 @@ export function isOfDomain(words: string | undefined, domain: string): boolean {
   return host !== undefined && (host === wanted || host.endsWith(`.${wanted}`));
 }
 
-/** A handle at a network as its address: `acme` or `company/acme` at LinkedIn. */
+/** A handle at a network as its address: `acme` or `company/acme` at LinkedIn. Both of X's hosts are written as its old one. */
 export function profileLink(network: 'linkedin' | 'twitter' | 'facebook' | 'github', handle?: string) {
   const plain = handle
     ?.trim()
@@ -32,13 +32,13 @@ export function profileLink(network: 'linkedin' | 'twitter' | 'facebook' | 'gith
   if (/^https?:/i.test(plain)) {
     const link = linkOf(plain);
     return network === 'twitter'
-      ? link?.replace(/^https?:\/\/(?:www\.)?twitter\.com\//, 'https://x.com/')
+      ? link?.replace(/^https?:\/\/(?:www\.|mobile\.)?(?:x|twitter)\.com\//, 'https://twitter.com/')
       : link;
   }
   if (!/^[\w./%-]+$/.test(plain)) return undefined;
   const place = {
     linkedin: `https://www.linkedin.com/${plain.includes('/') ? plain : `company/${plain}`}`,
-    twitter: `https://x.com/${plain}`,
+    twitter: `https://twitter.com/${plain}`,
     facebook: `https://www.facebook.com/${plain}`,
     github: `https://github.com/${plain}`,
   };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { employeeBandOf, revenueBandBetween, revenueBandOf } from './bands.ts';
 import { canonicalCountry, countryOf } from './countries.ts';
@@ -129,7 +129,7 @@ describe('links and phones', () => {
     expect(isOfDomain('https://shop.nordwind.example', 'nordwind.example')).toBe(true);
     expect(isOfDomain('https://notnordwind.example', 'nordwind.example')).toBe(false);
     expect(profileLink('linkedin', 'company/nordwind')).toBe('https://www.linkedin.com/company/nordwind');
-    expect(profileLink('twitter', '@nordwind')).toBe('https://x.com/nordwind');
+    expect(profileLink('twitter', '@nordwind')).toBe('https://twitter.com/nordwind');
     expect(profileLink('github', 'a b')).toBeUndefined();
     expect(phoneOf('(11) 3333-4444 / (11) 5555-6666', 'BR')).toBe('+551133334444');
     expect(phoneOf('no phone', 'BR')).toBeUndefined();

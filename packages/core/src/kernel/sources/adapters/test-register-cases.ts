@@ -1,38 +1,6 @@
-import { readFileSync } from 'node:fs';
-import type { FieldName, FieldValue } from '@leadline/contracts';
-import type { Heard, Reply } from './test-io.ts';
-
-/** One call of one adapter: what is asked, what the provider answers, and what must come of it. */
-export interface AdapterCase {
-  readonly source: string;
-  readonly call: string;
-  readonly query: Readonly<Record<string, unknown>>;
-  /** By the path's beginning; the first that fits answers. */
-  readonly routes: readonly (readonly [string, (heard: Heard) => Reply])[];
-  readonly says: Partial<Readonly<Record<FieldName, FieldValue>>>;
-  readonly silentOn?: readonly FieldName[];
-  readonly found?: object;
-  readonly costUsd?: number;
-  /** What the last route answers where nothing is known. */
-  readonly unknown: Reply;
-  /** The miss costs this. */
-  readonly missUsd?: number;
-  /** Keyless providers cannot reject a key. */
-  readonly keyless?: boolean;
-}
-
-export function fixture(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8')) as unknown;
-}
-
-const file = (name: string) => () => ({ body: fixture(name) });
+import { type AdapterCase, file, fixture } from './test-case.ts';
 
 const NEW_LEI = (fixture('gleif-record') as { data: { id: string } }).data.id;
-const TOKEN = [
-  '/v1/oauth/access_token',
-  () => ({ body: { access_token: 'tok', token_type: 'Bearer', expires_in: 3600 } }),
-] as const;
-
 const BRAZILIAN = {
   legalName: 'VENTO SUL TECNOLOGIA LTDA',
   name: 'VENTO SUL',
@@ -52,7 +20,7 @@ const BRAZILIAN = {
   industryCode: 'CNAE 6201501',
 } as const;
 
-export const CASES: readonly AdapterCase[] = [
+export const REGISTER_CASES: readonly AdapterCase[] = [
   {
     source: 'open-corporates',
     call: 'registry',
@@ -93,7 +61,7 @@ export const CASES: readonly AdapterCase[] = [
       name: 'Nordwind',
       website: 'https://nordwind.example/',
       linkedinUrl: 'https://www.linkedin.com/company/nordwind',
-      twitterUrl: 'https://x.com/nordwind',
+      twitterUrl: 'https://twitter.com/nordwind',
       employees: 180,
       employeeRange: '51-200',
       revenueRange: '10M-50M',
@@ -253,139 +221,5 @@ export const CASES: readonly AdapterCase[] = [
     says: { recentNews: ['2026-11-02 NORDWIND opens office in Rotterdam !'] },
     unknown: { body: {} },
     keyless: true,
-  },
-  {
-    source: 'coresignal',
-    call: 'company',
-    query: { domain: 'nordwind.example' },
-    routes: [
-      ['/cdapi/v2/company_multi_source/collect/3001', file('coresignal-company')],
-      ['/cdapi/v2/company_multi_source/search/es_dsl', () => ({ body: [3001, 3002] })],
-    ],
-    says: {
-      name: 'Nordwind',
-      employees: 184,
-      employeeRange: '51-200',
-      employeeGrowth12m: 0.15,
-      revenueUsd: 21_000_000,
-      revenueRange: '10M-50M',
-      fundingStage: 'series-a',
-      lastFundingOn: '2023-05-02',
-      ceo: 'Mira Ashdown',
-      executives: ['Mira Ashdown — Chief Executive Officer'],
-      competitors: ['Südwind'],
-      openJobs: 3,
-      foundedYear: 2011,
-      phone: '+441174960123',
-    },
-    costUsd: 0.02,
-    unknown: { body: [] },
-  },
-  {
-    source: 'coresignal',
-    call: 'people',
-    query: { domain: 'nordwind.example', decisionMakersOnly: true, most: 2 },
-    routes: [
-      ['/cdapi/v2/employee_multi_source/collect/', file('coresignal-employee')],
-      ['/cdapi/v2/employee_multi_source/search/es_dsl', () => ({ body: [9001, 9002, 9003] })],
-    ],
-    says: {},
-    costUsd: 0.04,
-    unknown: { body: [] },
-  },
-  {
-    source: 'serp-api',
-    call: 'linkedin',
-    query: { name: 'Nordwind', domain: 'nordwind.example' },
-    routes: [['/search.json', file('serp-google')]],
-    says: { linkedinUrl: 'https://www.linkedin.com/company/nordwind' },
-    costUsd: 0.01,
-    unknown: { body: { error: "Google hasn't returned any results for this query." } },
-    missUsd: 0.01,
-  },
-  {
-    source: 'serp-api',
-    call: 'web',
-    query: { query: 'nordwind weather' },
-    routes: [['/search.json', file('serp-google')]],
-    says: {},
-    costUsd: 0.01,
-    unknown: { body: { error: "Google hasn't returned any results for this query." } },
-    missUsd: 0.01,
-  },
-  {
-    source: 'serp-api',
-    call: 'news',
-    query: { name: 'Nordwind' },
-    routes: [['/search.json', file('serp-news')]],
-    says: { recentNews: ['2026-11-02 Nordwind raises money'] },
-    costUsd: 0.01,
-    unknown: { body: { error: "Google hasn't returned any results for this query." } },
-    missUsd: 0.01,
-  },
-  {
-    source: 'serp-api',
-    call: 'jobs',
-    query: { name: 'Nordwind' },
-    routes: [['/search.json', file('serp-jobs')]],
-    says: {},
-    costUsd: 0.01,
-    unknown: { body: { error: "Google hasn't returned any results for this query." } },
-    missUsd: 0.01,
-  },
-  {
-    source: 'snov',
-    call: 'company',
-    query: { domain: 'nordwind.example' },
-    routes: [
-      TOKEN,
-      ['/v2/domain-search/start', () => ({ body: { data: [], meta: { domain: 'x', task_hash: 'h1' } } })],
-      ['/v2/domain-search/result/h1', file('snov-company')],
-    ],
-    says: {
-      name: 'Nordwind',
-      employeeRange: '51-200',
-      hqCity: 'Bristol',
-      foundedYear: 2011,
-      phone: '+441174960123',
-    },
-    costUsd: 0.0125,
-    unknown: { body: { data: { company_name: null }, meta: {}, status: 'completed' } },
-  },
-  {
-    source: 'snov',
-    call: 'people',
-    query: { domain: 'nordwind.example', titles: ['CEO', 'CTO'] },
-    routes: [
-      TOKEN,
-      ['/v2/domain-search/prospects/start', () => ({ body: { data: [], meta: { task_hash: 'h2' } } })],
-      ['/v2/domain-search/prospects/result/h2', file('snov-prospects')],
-    ],
-    says: {},
-    unknown: { body: { data: [], meta: { total_count: 0 }, status: 'completed' } },
-  },
-  {
-    source: 'bright-data',
-    call: 'company',
-    query: { linkedinUrl: 'https://www.linkedin.com/company/nordwind/about/' },
-    routes: [
-      ['/datasets/v3/trigger', () => ({ body: { snapshot_id: 's_1' } })],
-      ['/datasets/v3/progress/s_1', () => ({ body: { snapshot_id: 's_1', status: 'ready' } })],
-      ['/datasets/v3/snapshot/s_1', file('bright-data-records')],
-    ],
-    says: {
-      name: 'Nordwind',
-      linkedinUrl: 'https://www.linkedin.com/company/nordwind',
-      tagline: 'Know the wind',
-      employees: 182,
-      employeeRange: '51-200',
-      foundedYear: 2011,
-      hqCity: 'Bristol',
-      hqCountry: 'GB',
-      fundingStage: 'series-a',
-      keywords: ['weather', 'ports'],
-    },
-    costUsd: 0.0015,
-    unknown: { body: [{ input: { url: 'x' }, error: 'Page does not exist', error_code: 'dead_page' }] },
   },
 ];

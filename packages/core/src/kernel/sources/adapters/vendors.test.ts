@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LeadlineError } from '../../errors/index.ts';
+import type { SourceCall, SourceDefinition } from '../source.ts';
+import { createSourceDefinitions } from './index.ts';
+import { fixture } from './test-case.ts';
+import { type Heard, type Reply, startTestProvider, type TestProvider, testIo } from './test-io.ts';
+
+let provider: TestProvider;
+beforeAll(async () => {
+  provider = await startTestProvider();
+});
+afterAll(() => provider.close());
+
+function source(name: string): SourceDefinition {
+  const found = createSourceDefinitions().find((one) => one.name === name);
+  if (!found) throw new Error(`no source ${name}`);
+  return found;
+}
+
+type Query = Readonly<Record<string, unknown>>;
+
+async function ask(of: SourceDefinition | string, query: Query, call?: string) {
+  const definition = typeof of === 'string' ? source(of) : of;
+  const name = call ?? Object.keys(definition.calls)[0] ?? '';
+  const asked = definition.calls[name] as SourceCall;
+  return asked.run(asked.query.parse(query), testIo(definition, provider));
+}
+
+async function refusal(of: SourceDefinition | string, query: Query, call?: string): Promise<LeadlineError> {
+  const error: unknown = await ask(of, query, call).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(LeadlineError);
+  return error as LeadlineError;
+}
+
+const always = (reply: Reply) => () => reply;
+describe('Coresignal', () => {
+  it('tells credits used and left, charges for what it collects, and searches as it was asked', async () => {
+    provider.answers(({ path }) =>
+      path.includes('search')
+        ? { body: [9001, 9002], headers: { 'x-credits-remaining': '500' } }
+        : { body: fixture('coresignal-employee'), headers: { 'x-credits-remaining': '498' } },
+    );
+    const query = {
+      domain: 'nordwind.example',
+      titles: ['CEO'],
+      departments: ['C-Suite'],
+      decisionMakersOnly: true,
+    };
+    const answer = await ask('coresignal', query, 'people');
+    expect(answer).toMatchObject({ hit: true, costUsd: 0.04, creditsUsed: 2, creditsLeft: 498 });
+    expect(answer.found).toMatchObject({
+      total: 2,
+      people: [
+        { name: 'Mira Ashdown', level: 'C-Level', isDecisionMaker: true, country: 'GB', since: '2022-01-01' },
+        {},
+      ],
+    });
+    const dsl = provider.heard[0]?.body ?? '';
+    for (const part of [
+      'nordwind.example',
+      '"is_decision_maker":1',
+      '"active_experience_title":"CEO"',
+      'C-Suite',
+    ])
+      expect(dsl).toContain(part);
+  });
+
+  it('knows spent credits', async () => {
+    provider.answers(always({ status: 402, body: { detail: 'Insufficient credits' } }));
+    expect((await refusal('coresignal', { domain: 'nordwind.example' })).code).toBe('credits_used_up');
+  });
+});
+
+describe('SerpApi', () => {
+  it('tells an hour’s limit from an empty account, both 429, by asking the account', async () => {
+    const limited = (left: number) =>
+      provider.answers(({ path }) =>
+        path === '/account.json'
+          ? { body: { total_searches_left: left } }
+          : { status: 429, body: { error: 'Too many' } },
+      );
+    limited(0);
+    expect((await refusal('serp-api', { query: 'x y' }, 'web')).code).toBe('credits_used_up');
+    limited(5);
+    const error = await refusal('serp-api', { query: 'x y' }, 'web');
+    expect(error).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 3600 });
+  });
+
+  it('takes other errors under 200 for failures', async () => {
+    provider.answers(always({ body: { error: 'We could not process your request.' } }));
+    expect((await refusal('serp-api', { query: 'x y' }, 'web')).code).toBe('provider_failed');
+  });
+
+  it('goes on with the token of the page before, and keeps positions of the company alone', async () => {
+    provider.answers(always({ body: fixture('serp-jobs') }));
+    const { found } = await ask('serp-api', { name: 'Nordwind', pageToken: 'abc=' }, 'jobs');
+    expect(provider.heard[0]?.query.get('next_page_token')).toBe('abc=');
+    expect(found).toMatchObject({
+      nextPageToken: 'abc=',
+      jobs: [{ title: 'Data Engineer', postedOn: '2026-11-17' }],
+    });
+    expect((found as { jobs: unknown[] }).jobs).toHaveLength(1);
+  });
+});
+
+describe('Snov.io', () => {
+  const answers =
+    (token: () => string) =>
+    (heard: Heard): Reply => {
+      if (heard.path.endsWith('/access_token')) return { body: { access_token: token(), expires_in: 3600 } };
+      if (heard.headers.authorization !== 'Bearer good')
+        return { status: 401, body: { errors: { title: 'no' } } };
+      if (heard.path.endsWith('/start')) return { body: { meta: { task_hash: 'h1' } } };
+      return { body: fixture('snov-company') };
+    };
+  const tokensAsked = () => provider.heard.filter(({ path }) => path.endsWith('/access_token')).length;
+
+  it('uses its token again, and fetches another where it is refused', async () => {
+    const definition = source('snov');
+    const tokens = ['good'];
+    provider.answers(answers(() => tokens.shift() ?? 'good'));
+    await ask(definition, { domain: 'nordwind.example' });
+    await ask(definition, { domain: 'other.example' });
+    expect(tokensAsked()).toBe(1);
+
+    const stale = source('snov');
+    const next = ['stale', 'good'];
+    provider.answers(answers(() => next.shift() ?? 'good'));
+    expect((await ask(stale, { domain: 'nordwind.example' })).hit).toBe(true);
+    expect(tokensAsked()).toBe(2);
+  });
+
+  it('waits while a task is in progress', async () => {
+    let looks = 0;
+    provider.answers((heard) => {
+      if (!heard.path.includes('/result/')) return answers(() => 'good')(heard);
+      looks += 1;
+      return looks < 3 ? { body: { data: [], status: 'in_progress' } } : { body: fixture('snov-company') };
+    });
+    expect((await ask('snov', { domain: 'nordwind.example' })).hit).toBe(true);
+    expect(looks).toBe(3);
+  });
+
+  it('reads errors as object and as list, and knows spent credits by their words', async () => {
+    const errors = [{ message: 'You have not enough credits' }];
+    provider.answers((heard) =>
+      heard.path.endsWith('/start') ? { status: 400, body: { errors } } : answers(() => 'good')(heard),
+    );
+    expect((await refusal('snov', { domain: 'nordwind.example' })).code).toBe('credits_used_up');
+    provider.answers(always({ status: 404, body: { errors: { code: 404, title: 'Sorry, not found' } } }));
+    expect((await refusal('snov', { domain: 'nordwind.example' })).message).toContain('Sorry, not found');
+  });
+});
+
+describe('Bright Data', () => {
+  it('starts once, waits until the snapshot is there, and says why it failed', async () => {
+    let polls = 0;
+    provider.answers(({ path }) => {
+      if (path.endsWith('/trigger')) return { body: { snapshot_id: 's_9' } };
+      if (path.includes('/snapshot/')) return { body: fixture('bright-data-records') };
+      polls += 1;
+      return { body: { status: polls < 3 ? 'running' : 'ready' } };
+    });
+    const query = { linkedinUrl: 'https://de.linkedin.com/company/nordwind' };
+    expect((await ask('bright-data', query)).hit).toBe(true);
+    expect(provider.heard.filter(({ path }) => path.endsWith('/trigger'))).toHaveLength(1);
+
+    provider.answers(({ path }) =>
+      path.endsWith('/trigger')
+        ? { body: { snapshot_id: 's_9' } }
+        : { body: { status: 'failed', error_message: 'Crawl failed' } },
+    );
+    const error = await refusal('bright-data', query);
+    expect(error).toMatchObject({ code: 'provider_failed', retryable: false });
+    expect(error.message).toContain('Crawl failed');
+  });
+});

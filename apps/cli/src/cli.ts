@@ -1,6 +1,7 @@
 import { toLeadlineError } from '@leadline/core/kernel/errors';
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './commands/doctor.ts';
+import { enrichCommand } from './commands/enrich/index.ts';
 import { auditLogCommand } from './commands/iam/audit-log.ts';
 import { keysCommand } from './commands/iam/keys.ts';
 import { providerKeysCommand } from './commands/iam/provider-keys.ts';
@@ -46,7 +47,9 @@ export async function runCli(args: readonly string[], shell: Shell): Promise<num
 
 function createProgram(context: CommandContext): Command {
   const program = new Command('leadline')
-    .description('How AI assistants see your brand, measured answer by answer.')
+    .description(
+      'How AI assistants see your brand, and what is true of a company: measured, with its evidence.',
+    )
     .version(VERSION, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
@@ -57,6 +60,7 @@ function createProgram(context: CommandContext): Command {
   program.addCommand(startCommand(context));
   program.addCommand(serveCommand(context));
   program.addCommand(visibilityCommand(context));
+  program.addCommand(enrichCommand(context));
   program.addCommand(llmCommand(context));
   program.addCommand(sourcesCommand(context));
   program.addCommand(doctorCommand(context));

@@ -154,9 +154,12 @@ async function withSandbox(options: ComposeOptions, closers: Closers): Promise<C
   const sandbox = await startSandbox({
     latency: { kind: 'lognormal', medianMs: 300, p95Ms: 900 },
     brands: [...options.sandbox.brands],
+    sourceLatency: 1,
   });
   closers.push(() => sandbox.close());
-  return { ...config, LEADLINE_SANDBOX_URL: sandbox.url };
+  // Some sources want an address to write to; the sandbox's are no exception.
+  const LEADLINE_CONTACT = config.LEADLINE_CONTACT ?? 'sandbox@leadline.example';
+  return { ...config, LEADLINE_CONTACT, LEADLINE_SANDBOX_URL: sandbox.url };
 }
 
 function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {

@@ -1,0 +1,55 @@
+import { Command, Option } from 'commander';
+import type { EnrichFlags } from '../../actions/enrich/enrich.ts';
+import type { CommandContext } from '../../context.ts';
+import { correctCommand, forgetCommand, historyCommand, showCommand } from './companies.ts';
+import { cancelCommand, listCommand, resumeCommand } from './sessions.ts';
+
+const EXAMPLES = `
+Examples:
+  leadline enrich stripe.com
+  leadline enrich stripe.com --fields employees,industry,hq --budget 0.02
+  leadline enrich "Acme GmbH, Berlin"
+  leadline enrich acme.com --sandbox --sources
+  leadline enrich correct acme.com ceo "Wile Coyote" --note "met him"`;
+
+export const SANDBOX = [
+  '--sandbox',
+  'let the built-in sandbox stand in for every source and model; results are simulated',
+] as const;
+
+export function enrichCommand(context: CommandContext): Command {
+  const command = new Command('enrich')
+    .description('what is true of a company, field by field, each with its source')
+    .argument('[company]', 'its domain, name with place, or registry number')
+    .option('--fields <names>', 'fields or sets of fields, comma-separated (all)')
+    .option('--budget <usd>', 'most it may spend (0.05)')
+    .addOption(
+      new Option('--layers <n>', 'how far to go: 1 free metadata, 2 records, 3 inference (3)').choices([
+        '1',
+        '2',
+        '3',
+      ]),
+    )
+    .option('--country <code>', 'tells companies of one name apart: DE, BR, US')
+    .option('--refresh', 'ask the sources again although answers are at hand')
+    .option('--dry-run', 'show what it would ask and cost, then end')
+    .option('--sources', 'show what became of each source')
+    .option('--json', 'print everything as JSON')
+    .option(...SANDBOX)
+    .addHelpText('after', EXAMPLES)
+    .action(async (company: string | undefined, flags: EnrichFlags) => {
+      const { runEnrich } = await import('../../actions/enrich/enrich.ts');
+      await runEnrich(context, company, flags);
+    });
+  const parts = [
+    showCommand,
+    correctCommand,
+    historyCommand,
+    forgetCommand,
+    listCommand,
+    resumeCommand,
+    cancelCommand,
+  ];
+  for (const make of parts) command.addCommand(make(context));
+  return command;
+}

@@ -1,5 +1,5 @@
 import { runMeasurements } from '../scripts/measurements.ts';
-import { accuracyGroup } from './enrichment/accuracy.ts';
+import { accuracyGroups } from './enrichment/accuracy.ts';
 import { namesGroup } from './enrichment/names.ts';
 import { guardsGroups } from './gateway/guards.ts';
 import { semanticGroups } from './gateway/semantic.ts';
@@ -10,5 +10,5 @@ await runMeasurements('Evaluations', [
   ...semanticGroups,
   ...guardsGroups,
   namesGroup,
-  accuracyGroup,
+  ...accuracyGroups,
 ]);

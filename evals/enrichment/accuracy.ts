@@ -5,11 +5,14 @@ import {
 } from '../../packages/core/src/modules/enrichment/policy/merge/index.ts';
 import { type Measurement, type MeasurementGroup, measurement } from '../../scripts/measurements.ts';
 import { threeDigits } from '../visibility/data.ts';
+import { askedOutcomes } from './asked-world.ts';
 import { calibrationError, mergedOutcomes, type Outcome } from './merged-world.ts';
 
 /** Other worlds than the one that the calibration was fitted to. */
 const SEEDS = ['report-1', 'report-2', 'report-3'];
 const COMPANIES = 800;
+const ASKED_SEED = 'asked-1';
+const ASKED_COMPANIES = 200;
 
 function outcomesOf(merge?: (input: MergeInput) => ProfileField[]): Outcome[] {
   return SEEDS.flatMap((seed) => mergedOutcomes({ seed, companies: COMPANIES, ...(merge && { merge }) }));
@@ -46,12 +49,12 @@ function byGroup(outcomes: readonly Outcome[], figure: (own: readonly Outcome[])
   return rows.map(({ group, value }) => `${group} ${threeDigits(value)}`).join(', ');
 }
 
-async function rows(): Promise<Measurement[]> {
+function rows(): Promise<Measurement[]> {
   const merged = outcomesOf();
   const raw = outcomesOf((input) => mergeProfile({ ...input, calibrate: (_field, figure) => figure }));
   const surest = outcomesOf(surestSource);
   const knowable = merged.filter((one) => one.knowable).length;
-  return [
+  return Promise.resolve([
     measurement({
       name: 'enrichment/accuracy/merged-fields',
       value: accuracy(merged),
@@ -66,8 +69,35 @@ async function rows(): Promise<Measurement[]> {
       unit: '',
       note: `ten bins over ${merged.length} merged fields, those that no source knew too (right at all ${threeDigits(mean(merged.map(({ right }) => right)))}); before calibration ${threeDigits(calibrationError(raw))}; ${byGroup(merged, calibrationError)}`,
     }),
+  ]);
+}
+
+async function askedRows(): Promise<Measurement[]> {
+  const asked = await askedOutcomes(ASKED_SEED, ASKED_COMPANIES);
+  const knowable = asked.filter((one) => one.knowable).length;
+  return [
+    measurement({
+      name: 'enrichment/asked-accuracy/merged-fields',
+      value: accuracy(asked),
+      bar: '≥ 0.95',
+      unit: '',
+      note: `${knowable} fields of ${ASKED_COMPANIES} companies that the adapters asked a sandbox about, in every provider’s protocol; to the letter ${threeDigits(accuracy(asked, 'exact'))}; ${byGroup(asked, accuracy)}`,
+    }),
+    measurement({
+      name: 'enrichment/asked-accuracy/calibration-error',
+      value: calibrationError(asked),
+      bar: '≤ 0.05',
+      unit: '',
+      note: `ten bins over ${asked.length} merged fields; ${byGroup(asked, calibrationError)}`,
+    }),
   ];
 }
 
-/** Merged profiles against the simulated world's truth, by the policies alone: nothing is fetched. */
-export const accuracyGroup: MeasurementGroup = { prefix: 'enrichment/accuracy', run: rows };
+/**
+ * Merged profiles against the simulated world's truth: by the policies alone, from what each provider knows, and through the adapters, from what they
+ * read out of pages and answers.
+ */
+export const accuracyGroups: readonly MeasurementGroup[] = [
+  { prefix: 'enrichment/accuracy', run: rows },
+  { prefix: 'enrichment/asked-accuracy', run: askedRows },
+];

@@ -98,10 +98,11 @@ function observationsOf(
   });
 }
 
-function outcomesOf(
+/** Merges what was said of a company, and compares it with the truth. */
+export function outcomesOf(
   company: WorldCompany,
   observations: readonly Observation[],
-  merge: (input: MergeInput) => ProfileField[],
+  merge: (input: MergeInput) => ProfileField[] = mergeProfile,
 ): Outcome[] {
   const merged = merge({
     fields: FIELD_NAMES,

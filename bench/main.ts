@@ -1,4 +1,5 @@
 import { runMeasurements } from '../scripts/measurements.ts';
+import { companyDatabaseGroup } from './enrichment/database.ts';
 import { gatewayKillGroup } from './gateway/kill.ts';
 import { largeGroup } from './gateway/large.ts';
 import { memoryGroup } from './gateway/memory.ts';
@@ -19,4 +20,5 @@ await runMeasurements('Benchmarks', [
   memoryGroup,
   largeGroup,
   gatewayKillGroup,
+  companyDatabaseGroup,
 ]);

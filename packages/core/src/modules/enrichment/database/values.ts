@@ -142,6 +142,9 @@ const OTHER_NAMES: readonly (readonly [string, string])[] = [
   ['turkey', 'TR'],
 ];
 
+/** `DD` and `SU` have names too, and newer codes in their place. */
+const isInUse = (code: string): boolean => Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;
+
 function countryNames(): Map<string, string> {
   const names = new Map(OTHER_NAMES);
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
@@ -149,17 +152,29 @@ function countryNames(): Map<string, string> {
   for (const language of ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl']) {
     const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
     for (const code of codes) {
-      const name = display.of(code)?.toLowerCase();
-      // Codes that are no longer in use stand behind those that are.
+      const name = isInUse(code) ? display.of(code)?.toLowerCase() : undefined;
       if (name !== undefined && !names.has(name)) names.set(name, code);
     }
   }
   return names;
 }
 
+const COUNTS: ReadonlySet<FieldName> = new Set(['employees', 'openJobs']);
+
+/** There is no fifth of a person: `1.200` are twelve hundred. */
+function countOf(value: unknown): number | null {
+  const text =
+    typeof value === 'string' && /^\s*\d{1,3}(?:\.\d{3})+\s*$/u.test(value)
+      ? value.replaceAll('.', '')
+      : value;
+  const number = numberOf(text);
+  return number === null ? null : Math.round(number);
+}
+
 /** A column's value as the field's kind has it; null where it is empty or cannot be read so. */
 export function fieldValueOf(field: FieldName, value: unknown): FieldValue | null {
   if (field === 'hqCountry') return countryOf(value);
+  if (COUNTS.has(field)) return countOf(value);
   switch (fieldOf(field).kind) {
     case 'number':
       return numberOf(value);

@@ -166,7 +166,11 @@ async function begin(deps: WorkflowDeps, place: Place): Promise<boolean> {
   await deps.store.system(async (database) => {
     await dropHeldBack(database, row.id);
     const asOf = changedAt.toISOString().slice(0, 10);
-    await changeImport(database, row.id, { ...fresh({ size: file.size, fingerprint }), asOf, finishedAt: row.finishedAt });
+    await changeImport(database, row.id, {
+      ...fresh({ size: file.size, fingerprint }),
+      asOf,
+      finishedAt: row.finishedAt,
+    });
   });
   return true;
 }

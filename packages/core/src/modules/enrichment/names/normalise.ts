@@ -42,7 +42,7 @@ export function normaliseCompanyName(name: string): CompanyName {
   let stem = '';
   for (const { text } of tokens) stem += stem === '' ? text : ` ${text}`;
   let compact = '';
-  for (const word of words) if (word !== '&') compact += word;
+  for (const word of words) if (word !== '&') compact += KNOWN_WORDS.get(word)?.text ?? word;
   return { stem, compact, tokens, form };
 }
 

@@ -30,17 +30,16 @@ async function run(one: AdapterCase, definition = definitionOf(one.source)): Pro
 }
 
 function routed(one: AdapterCase): (heard: Heard) => Reply {
-  return (heard) =>
-    one.routes.find(([path]) => heard.path.startsWith(path))?.[1](heard) ?? { status: 404, body: {} };
+  return (heard) => routeOf(one, heard.path)?.[1](heard) ?? { status: 404, body: {} };
 }
 
 /** The whole way as documented, only its last step answers otherwise. */
 function lastAnswers(one: AdapterCase, reply: Reply): (heard: Heard) => Reply {
-  return (heard) => (isLast(one, heard.path) ? reply : routed(one)(heard));
+  return (heard) => (routeOf(one, heard.path) === one.routes.at(-1) ? reply : routed(one)(heard));
 }
 
-function isLast(one: AdapterCase, path: string): boolean {
-  return one.routes.find(([start]) => path.startsWith(start)) === one.routes.at(-1);
+function routeOf(one: AdapterCase, path: string) {
+  return one.routes.find(([start]) => path.startsWith(start));
 }
 
 async function failureOf(one: AdapterCase): Promise<LeadlineError> {
@@ -131,7 +130,7 @@ describe('no JSON whatsoever', () => {
     'makes %s throw anything but a LeadlineError, or say what cannot be stored',
     async (_title, one) => {
       await fc.assert(
-        fc.asyncProperty(damaged(one), async (body) => {
+        fc.asyncProperty(damaged(one), async ({ at, body }) => {
           const definition = definitionOf(one.source);
           const call = definition.calls[one.call] as SourceCall;
           const text = JSON.stringify(body);
@@ -146,7 +145,7 @@ describe('no JSON whatsoever', () => {
                 );
                 const path = decodeURIComponent(base + request.path);
                 const own = routed(one)({ path } as Heard);
-                const given = isLast(one, path) ? text : JSON.stringify(own.body);
+                const given = routeOf(one, path) === one.routes[at] ? text : JSON.stringify(own.body);
                 return Promise.resolve({
                   status: 200,
                   headers: {},
@@ -168,11 +167,16 @@ describe('no JSON whatsoever', () => {
   );
 });
 
-/** Any JSON, and the good answer with some values replaced by any. */
-function damaged(one: AdapterCase): fc.Arbitrary<unknown> {
-  const good = one.routes.at(-1)?.[1]({} as Heard).body;
-  const replaced = fc.tuple(fc.nat(400), fc.jsonValue()).map(([at, value]) => replaceAt(good, at, value));
-  return fc.oneof(fc.jsonValue(), replaced, fc.constantFrom(null, 1, '', [], {}));
+/** One of the answers on the way is any JSON, or its good self with some value replaced by any. */
+function damaged(one: AdapterCase): fc.Arbitrary<{ readonly at: number; readonly body: unknown }> {
+  return fc.nat(one.routes.length - 1).chain((at) => {
+    const good = one.routes[at]?.[1]({} as Heard).body;
+    const replaced = fc
+      .tuple(fc.nat(400), fc.jsonValue())
+      .map(([place, value]) => replaceAt(good, place, value));
+    const body = fc.oneof(fc.jsonValue(), replaced, fc.constantFrom<unknown>(null, 1, '', [], {}));
+    return body.map((given) => ({ at, body: given }));
+  });
 }
 
 /** A copy in which the leaf or branch at a position (counted through the tree, around its end) is another value. */

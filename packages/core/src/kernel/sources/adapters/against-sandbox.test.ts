@@ -164,7 +164,11 @@ describe('in the simulated world', () => {
     });
     expect(answer).toMatchObject({ hit: true, costUsd: 0.0015 });
     const [other] = knownTo('snov');
-    expect((await ask(definition('snov'), 'people', { domain: other?.domain })).hit).toBe(true);
+    const snov = definition('snov');
+    const { found } = (await ask(snov, 'people', { domain: other?.domain })) as SourceAnswer<FoundPeople>;
+    const email = await ask(snov, 'email', { prospectId: found.people[0]?.id });
+    const address = other?.people().find(({ email: own }) => JSON.stringify(email.found).includes(own));
+    expect(address?.lastName).toBe(found.people[0]?.lastName);
   });
 
   it('every probe accepts a good key and rejects a wrong one', async () => {

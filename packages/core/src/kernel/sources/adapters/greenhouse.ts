@@ -1,4 +1,3 @@
-import { load } from 'cheerio';
 import { z } from 'zod';
 import type { SourceAnswer, SourceDefinition, SourceIo } from '../source.ts';
 import { hit, miss } from './answers.ts';
@@ -68,7 +67,8 @@ async function readBoard(asked: z.output<typeof query>, io: SourceIo): Promise<S
     answer: boardAnswer,
   });
   if (!answer) return miss({ jobs: [] });
-  const jobs = answer.data.jobs.map((job) => jobOf(job, asked.texts));
+  const plainOf = asked.texts ? await textReader() : () => null;
+  const jobs = answer.data.jobs.map((job) => jobOf(job, plainOf));
   const notes = createNotes({
     source: 'greenhouse',
     now: io.now(),
@@ -78,7 +78,7 @@ async function readBoard(asked: z.output<typeof query>, io: SourceIo): Promise<S
   return hit(notes, { jobs });
 }
 
-function jobOf(job: Job, withText: boolean): FoundJob {
+function jobOf(job: Job, plainOf: (content: string) => string | null): FoundJob {
   return {
     id: job.id,
     title: job.title,
@@ -86,11 +86,12 @@ function jobOf(job: Job, withText: boolean): FoundJob {
     location: job.location?.name ?? null,
     url: linkOf(job.absolute_url) ?? null,
     postedOn: dayOf(job.first_published ?? job.updated_at) ?? null,
-    text: withText && job.content ? jobText(plainOf(job.content)) : null,
+    text: plainOf(job.content ?? ''),
   };
 }
 
-/** HTML that is escaped once more. */
-function plainOf(content: string): string {
-  return load(load(content.slice(0, 50_000)).text()).text();
+/** Reads HTML that is escaped once more; the parser is loaded when it is first needed. */
+async function textReader(): Promise<(content: string) => string | null> {
+  const { load } = await import('cheerio');
+  return (content) => jobText(load(load(content.slice(0, 50_000)).text()).text());
 }

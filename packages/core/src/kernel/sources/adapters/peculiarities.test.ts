@@ -62,6 +62,7 @@ describe('every definition', () => {
       address: '4 Quay Lane',
       linkedinUrl: 'https://linkedin.com/company/nordwind',
       query: 'nordwind',
+      prospectId: '6f6d',
     };
     for (const definition of SOURCES)
       for (const call of Object.values(definition.calls))

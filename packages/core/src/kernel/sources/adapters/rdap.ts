@@ -115,12 +115,14 @@ async function published(url: string, io: SourceIo): Promise<DomainRecord | unde
   return domainSchema.parse(parsed(page.text, page.status));
 }
 
+function failure(reason: string, retryable: boolean): LeadlineError {
+  return new LeadlineError('provider_failed', `The registry ${reason}.`, {
+    retryable,
+    next: 'It is asked again later.',
+  });
+}
+
 function parsed(body: string, status: number): unknown {
-  const failure = (reason: string, retryable: boolean) =>
-    new LeadlineError('provider_failed', `The registry ${reason}.`, {
-      retryable,
-      next: 'It is asked again later.',
-    });
   if (status === 429) {
     throw new LeadlineError('rate_limited', 'The registry wants fewer questions.', {
       retryable: true,
@@ -207,14 +209,15 @@ function cardOf(card: unknown): { organisation?: string; name?: string; country?
   const valueOf = (name: string) => propertyOf(name)[3];
   // The country's code is a parameter (RFC 8605).
   const parametersOf = (name: string) => (propertyOf(name)[1] ?? {}) as Record<string, unknown>;
-  const words = (value: unknown) => {
-    const said = Array.isArray(value) ? value.flat().join(' ') : value;
-    return typeof said === 'string' && said.trim() !== '' ? said.trim().slice(0, 200) : undefined;
-  };
   const address = valueOf('adr');
   const country =
     words(parametersOf('adr')['cc']) ?? (Array.isArray(address) ? words(address[6]) : undefined);
   const organisation = words(valueOf('org'));
   const name = words(valueOf('fn'));
   return { ...(organisation && { organisation }), ...(name && { name }), ...(country && { country }) };
+}
+
+function words(value: unknown): string | undefined {
+  const said = Array.isArray(value) ? value.flat().join(' ') : value;
+  return typeof said === 'string' && said.trim() !== '' ? said.trim().slice(0, 200) : undefined;
 }

@@ -64,6 +64,16 @@ export interface FoundProspects {
   readonly total: number;
 }
 
+const emailQuery = z.object({
+  /** `id` of a person that `people` found. */
+  prospectId: z.string().regex(/^[\w=-]{1,300}$/, 'an id that `people` gave'),
+});
+const emailData = z.object({ data: z.object({ emails: list({ email: text, smtp_status: text }) }) });
+
+export interface FoundEmails {
+  readonly emails: readonly { readonly email: string; readonly isValid: boolean | null }[];
+}
+
 /** The one who asks with a token that this definition keeps until it ends. */
 type Snov = (
   io: SourceIo,
@@ -104,6 +114,16 @@ export function createSnov(): SourceDefinition {
         missDays: 7,
         timeoutMs: 90_000,
         run: (asked, io) => findPeople(asked, io, authorise),
+      }),
+      email: defineCall<typeof emailQuery, FoundEmails>({
+        capability: 'people',
+        query: emailQuery,
+        yields: [],
+        priceUsd: PRICE_USD,
+        freshDays: 30,
+        missDays: 7,
+        timeoutMs: 90_000,
+        run: (asked, io) => findEmail(asked.prospectId, io, authorise),
       }),
     },
     async probe(io) {
@@ -189,7 +209,7 @@ function isRefusedToken(error: unknown): boolean {
 
 /** Starts a search, and asks for its result until it is there. The task is known by its hash, also after a restart. */
 function search<Answer>(io: SourceIo, authorise: Snov, task: Question<Answer>): Promise<Answer> {
-  const place = task.request.path.replace(/\/start$/, '/result');
+  const place = task.request.path.replace(/\/start(?:\/[^/]+)?$/, '/result');
   return io.asynchronous<Answer>({
     start: async () => {
       const started = await call(io, authorise, { request: task.request, answer: startAnswer });
@@ -281,9 +301,28 @@ function personOf(
   };
 }
 
+async function findEmail(
+  prospect: string,
+  io: SourceIo,
+  authorise: Snov,
+): Promise<SourceAnswer<FoundEmails>> {
+  const { data } = await search(io, authorise, {
+    request: { method: 'POST', path: `/v2/domain-search/prospects/search-emails/start/${prospect}` },
+    answer: emailData,
+  });
+  const emails = data.emails.flatMap(({ email, smtp_status }) =>
+    email ? [{ email, isValid: VALID[smtp_status ?? ''] ?? null }] : [],
+  );
+  if (emails.length === 0) return miss({ emails });
+  const notes = createNotes({ source: 'snov', now: io.now() });
+  return hit(notes, { emails }, { costUsd: PRICE_USD, creditsUsed: 1 });
+}
+
+const VALID: Readonly<Record<string, boolean>> = { valid: true, not_valid: false };
+
 /** Spent credits have no status of their own. */
 function readError(response: SourceHttpResponse, io: SourceIo): LeadlineError | undefined {
   const words = wordsOf(io, response);
-  if (!/(not enough|insufficient|out of|no) (?:\w+ )?credits/i.test(words)) return undefined;
+  if (!/(not enough|insufficient|(?:ran|run) out of|no) (?:\w+ )?credits/i.test(words)) return undefined;
   return sourceFailure({ code: 'credits_used_up', title: PROVIDER.title, reason: words });
 }

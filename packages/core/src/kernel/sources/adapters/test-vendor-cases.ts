@@ -117,6 +117,31 @@ export const VENDOR_CASES: readonly AdapterCase[] = [
     unknown: { body: { data: [], meta: { total_count: 0 }, status: 'completed' } },
   },
   {
+    source: 'snov',
+    call: 'email',
+    query: { prospectId: '6f6d' },
+    routes: [
+      TOKEN,
+      [
+        '/v2/domain-search/prospects/search-emails/start/6f6d',
+        () => ({ body: { data: [], meta: { task_hash: 'h3' } } }),
+      ],
+      [
+        '/v2/domain-search/prospects/search-emails/result/h3',
+        () => ({
+          body: {
+            status: 'completed',
+            data: { emails: [{ email: 'mira@nordwind.example', smtp_status: 'valid' }] },
+          },
+        }),
+      ],
+    ],
+    says: {},
+    found: { emails: [{ email: 'mira@nordwind.example', isValid: true }] },
+    costUsd: 0.0125,
+    unknown: { body: { status: 'completed', data: { emails: [] } } },
+  },
+  {
     source: 'bright-data',
     call: 'company',
     query: { linkedinUrl: 'https://www.linkedin.com/company/nordwind/about/' },

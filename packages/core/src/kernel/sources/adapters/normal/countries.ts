@@ -62,13 +62,20 @@ const LANGUAGES = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl'];
 
 let known: ReadonlyMap<string, string> | undefined;
 
+const canonical = new Map<string, string | undefined>();
+
 /** The code a two-letter code stands for today (`UK` is `GB`); undefined where there is no such country. */
 export function canonicalCountry(code: string): string | undefined {
   const upper = code.toUpperCase();
   if (!/^[A-Z]{2}$/.test(upper) || NO_COUNTRY.has(upper)) return undefined;
-  const canonical = Intl.getCanonicalLocales(`und-${upper}`)[0]?.slice(4);
-  const name = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(canonical ?? upper);
-  return name === undefined || NO_COUNTRY.has(canonical ?? '') ? undefined : canonical;
+  if (!canonical.has(upper)) canonical.set(upper, resolve(upper));
+  return canonical.get(upper);
+}
+
+function resolve(code: string): string | undefined {
+  const today = Intl.getCanonicalLocales(`und-${code}`)[0]?.slice(4) ?? code;
+  const name = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(today);
+  return name === undefined || NO_COUNTRY.has(today) ? undefined : today;
 }
 
 /** A country as ISO 3166-1 alpha-2, from a code or a name in English, German, French, Spanish, Portuguese, Italian or Dutch. */

@@ -74,24 +74,30 @@ function ofDomain(company: WorldCompany, type: string): string[] {
   return (carrier?.mx ?? []).map((exchange) => fillTrace(exchange, domain, idOf(domain)));
 }
 
-function lookUp(company: WorldCompany, name: string, type: string): DnsRecord[] {
-  const host = hostOf(company);
-  const network = company.site === 'parked' ? PARKING.network : (host?.network ?? '93.184');
-  if (name === company.domain || company.otherDomains.includes(name)) {
-    if (type === 'A' || type === 'AAAA') return addresses(name, type, network);
-    return ofDomain(company, type).map((data) => ({ name, type, data }));
-  }
-  if (name === `_dmarc.${company.domain}`)
-    return type === 'TXT'
-      ? [{ name, type, data: 'v=DMARC1; p=quarantine; rua=mailto:dmarc@' + company.domain }]
-      : [];
-  const alias = name === `www.${company.domain}` && company.site !== 'parked' ? host?.www : null;
-  const target = alias ? fillTrace(alias, company.domain, idOf(company.domain)) : null;
+function ofApex(company: WorldCompany, name: string, type: string): DnsRecord[] {
+  if (type === 'A' || type === 'AAAA') return addresses(name, type, networkOf(company));
+  return ofDomain(company, type).map((data) => ({ name, type, data }));
+}
+
+function networkOf(company: WorldCompany): string {
+  return company.site === 'parked' ? PARKING.network : (hostOf(company)?.network ?? '93.184');
+}
+
+/** `www` leads to the host by an alias, where the host wants one. */
+function ofWww(company: WorldCompany, name: string, type: string): DnsRecord[] {
+  const { domain, site } = company;
+  const alias = name === `www.${domain}` && site !== 'parked' ? hostOf(company)?.www : null;
+  const target = alias ? fillTrace(alias, domain, idOf(domain)) : null;
   const through: DnsRecord[] = target ? [{ name, type: 'CNAME', data: target }] : [];
-  if (type === 'CNAME') return through;
-  return type === 'A' || type === 'AAAA'
-    ? [...through, ...addresses(target ?? name, type, network)]
-    : through;
+  const isAddress = type === 'A' || type === 'AAAA';
+  return isAddress ? [...through, ...addresses(target ?? name, type, networkOf(company))] : through;
+}
+
+function lookUp(company: WorldCompany, name: string, type: string): DnsRecord[] {
+  const { domain, otherDomains } = company;
+  if (name === domain || otherDomains.includes(name)) return ofApex(company, name, type);
+  if (name !== `_dmarc.${domain}`) return ofWww(company, name, type);
+  return type === 'TXT' ? [{ name, type, data: `v=DMARC1; p=quarantine; rua=mailto:dmarc@${domain}` }] : [];
 }
 
 /** Only the domain itself, `www`, `_dmarc` and the names a company's services use exist. */

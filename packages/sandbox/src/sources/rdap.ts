@@ -77,6 +77,10 @@ function registrar(domain: string): unknown {
   return { objectClassName: 'entity', handle: '9999', roles: ['registrar'], vcardArray: ['vcard', card] };
 }
 
+function event(eventAction: string, day: string) {
+  return { eventAction, eventDate: `${day}T08:15:00Z` };
+}
+
 /** One registration (RFC 9083). */
 function registration(question: SourceQuestion, name: string): SourceReply {
   const company = question.world.byDomain(name);
@@ -85,7 +89,6 @@ function registration(question: SourceQuestion, name: string): SourceReply {
   if (!company || !view || registeredOn === undefined) return notFound();
   const { today } = question.world;
   const anniversary = `${Number(today.slice(0, 4)) + 1}${registeredOn.slice(4)}`;
-  const event = (eventAction: string, day: string) => ({ eventAction, eventDate: `${day}T08:15:00Z` });
   const body = {
     objectClassName: 'domain',
     rdapConformance: ['rdap_level_0'],

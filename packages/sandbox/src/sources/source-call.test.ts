@@ -118,7 +118,7 @@ describe('a call of a data provider', () => {
       200,
       expect.objectContaining({ error: expect.anything() as unknown }),
     ]);
-    await expect(clearbit(domain).then((response) => response.text())).rejects.toThrow();
+    await expect(clearbit(domain).then((response) => response.text())).rejects.toThrow(/./);
     expect(sandbox.sourceCalls.map(({ answeredFully }) => answeredFully)).toEqual([true, true, true, false]);
     expect(sandbox.sourceCalls.map(({ priceUsd }) => priceUsd)).toEqual([0, 0.05, 0, 0.05]);
   });
@@ -126,7 +126,7 @@ describe('a call of a data provider', () => {
   it('hangs until the caller gives up', async () => {
     sandbox.setRules([{ match: { provider: 'gleif' }, fault: 'hang' }]);
     const signal = AbortSignal.timeout(50);
-    await expect(fetch(`${sandbox.url}/sources/gleif/api/v1/lei-records`, { signal })).rejects.toThrow();
+    await expect(fetch(`${sandbox.url}/sources/gleif/api/v1/lei-records`, { signal })).rejects.toThrow(/./);
     await expect.poll(() => sandbox.sourceCalls[0]?.endedMs).not.toBeNull();
     expect(sandbox.sourceCalls[0]).toMatchObject({ status: null, answeredFully: false });
   });
@@ -181,7 +181,7 @@ describe('from another process', () => {
   afterAll(() => sandbox.close());
   const control = async (path: string) => {
     const response = await fetch(`${sandbox.url}/__sandbox/${path}`);
-    return { status: response.status, body: (await response.json()) as unknown };
+    return { status: response.status, body: await response.json() };
   };
 
   it('the truth of a company, the list of companies, and the calls can be read', async () => {

@@ -29,16 +29,17 @@ export function weighted(payload: string, weights: readonly number[]): number {
  * its character code less 48, weights 2 to 9 from the right, modulo 11.
  */
 export function cnpjDigits(payload: string): string {
-  const digit = (text: string): string => {
-    let sum = 0;
-    for (let index = 0; index < text.length; index++) {
-      sum += (text.charCodeAt(text.length - 1 - index) - 48) * (2 + (index % 8));
-    }
-    const rest = sum % 11;
-    return String(rest < 2 ? 0 : 11 - rest);
-  };
-  const first = digit(payload);
-  return first + digit(payload + first);
+  const first = cnpjDigit(payload);
+  return first + cnpjDigit(payload + first);
+}
+
+function cnpjDigit(text: string): string {
+  let sum = 0;
+  for (let index = 0; index < text.length; index++) {
+    sum += (text.charCodeAt(text.length - 1 - index) - 48) * (2 + (index % 8));
+  }
+  const rest = sum % 11;
+  return String(rest < 2 ? 0 : 11 - rest);
 }
 
 /** ISO 7064 MOD 11,10, as German VAT numbers use it. */
@@ -53,9 +54,10 @@ export function mod11and10Digit(payload: string): string {
 
 /** Last sign of an Indian GSTIN: Luhn's method over the 36 digits and letters. */
 export function gstinDigit(payload: string): string {
-  const sum = [...payload].reduce((total, sign, index) => {
-    const product = Number.parseInt(sign, 36) * (1 + (index % 2));
-    return total + Math.floor(product / 36) + (product % 36);
-  }, 0);
+  let sum = 0;
+  for (let index = 0; index < payload.length; index++) {
+    const product = Number.parseInt(payload.charAt(index), 36) * (1 + (index % 2));
+    sum += Math.floor(product / 36) + (product % 36);
+  }
   return ((36 - (sum % 36)) % 36).toString(36).toUpperCase();
 }

@@ -19,22 +19,27 @@ export interface WorldOptions {
 const DEFAULT_SIZE = 2_000;
 const MOST_FOUND = 50;
 const COMPETITORS = 4;
+const COMPETITOR_TRIES = 30;
 
 /** Every company of the world by what it was made from. */
 function createCast({ seed, size = DEFAULT_SIZE, today }: WorldOptions) {
   const heads = makeHeads(`${seed}|world`, size);
   const byHead = new Map<Head, WorldCompany>();
   const asked = new Map<string, Head>();
-  const rivals = new Map<string, Head[]>();
-  for (const head of heads.list) {
-    const key = head.trade.subIndustry;
-    rivals.set(key, [...(rivals.get(key) ?? []), head]);
-  }
+  const rivals = Map.groupBy(heads.list, ({ trade }) => trade.subIndustry);
   const competitorsOf = (head: Head): readonly Head[] => {
-    const among = (rivals.get(head.trade.subIndustry) ?? []).filter(
-      (one) => one !== head && one.site === 'normal',
-    );
-    return createRandom(`${head.seed}|competitors`).shuffle(among).slice(0, COMPETITORS);
+    const among = rivals.get(head.trade.subIndustry) ?? [];
+    const random = createRandom(`${head.seed}|competitors`);
+    const found = new Set<Head>();
+    for (
+      let attempt = 0;
+      attempt < COMPETITOR_TRIES && found.size < COMPETITORS && among.length > 0;
+      attempt++
+    ) {
+      const candidate = random.pick(among);
+      if (candidate !== head && candidate.site === 'normal') found.add(candidate);
+    }
+    return [...found];
   };
   const companyOf = (head: Head): WorldCompany => {
     const known = byHead.get(head);

@@ -19,8 +19,7 @@ export interface Surroundings {
   news(): readonly NewsArticle[];
 }
 
-/** Day of the world from which on Brazil's young companies have alphanumeric numbers. */
-const ALPHANUMERIC_SINCE = '2026-07-01';
+/** Day from which on a world has companies young enough for Brazil's alphanumeric numbers, given since July 2026. */
 const ALPHANUMERIC_SEEN = '2026-10-15';
 const NEWS_DAYS = 90;
 

@@ -9,7 +9,7 @@ import { formerPlaceOf, phoneOf } from './place.ts';
 import { fillTrace } from './web-presence.ts';
 
 /** What was true before, of the facts that change; two years ago for what is counted. */
-export function formerFacts(head: Head, facts: CompanyFacts, today: string): Partial<CompanyFacts> {
+export function formerFacts(head: Head, facts: CompanyFacts): Partial<CompanyFacts> {
   const random = createRandom(`${head.seed}|former-facts`);
   const shrink = 1 / (1 + Math.max(-0.3, facts.employeeGrowth12m + (random.next() - 0.3) * 0.3)) ** 2;
   const employees = Math.max(1, Math.round(facts.employees * shrink));

@@ -58,8 +58,7 @@ function siteKind(random: Random): SiteKind {
 /** A domain nobody has yet: the name's, else with a word or number of its own. */
 function freeDomain(
   name: string,
-  country: Country,
-  taken: ReadonlyMap<string, Head>,
+  { country, taken }: { readonly country: Country; readonly taken: ReadonlyMap<string, Head> },
   random: Random,
 ): string {
   const label = slugOf(name, random.chance(0.25) ? '-' : '') || 'company';
@@ -75,8 +74,7 @@ function freeDomain(
 
 function otherDomains(
   domain: string,
-  country: Country,
-  taken: ReadonlyMap<string, Head>,
+  { country, taken }: { readonly country: Country; readonly taken: ReadonlyMap<string, Head> },
   random: Random,
 ): string[] {
   if (!random.chance(0.15)) return [];
@@ -108,7 +106,7 @@ function nameFor(
   random: Random,
 ): CompanyName {
   const { country, trade, parent, bought } = place;
-  if (parent && !bought) return subsidiaryName(parent.name.stem, country, trade, random);
+  if (parent && !bought) return subsidiaryName(parent.name, { country, trade }, random);
   if (making.heads.length >= FIRST_RELATED && random.chance(SHARES_A_NAME)) {
     const { name } = random.pick(making.heads);
     return { ...name, ownScript: null };
@@ -126,7 +124,7 @@ function makeHead(making: Making, index: number): Head {
   const trade = parent && random.chance(0.7) ? parent.trade : pickWeighted(TRADES, random);
   const name = nameFor(making, { country, trade, parent, bought: site === 'redirects' }, random);
   const form = pickWeighted(country.forms, random);
-  const domain = freeDomain(name.name, country, making.taken, random);
+  const domain = freeDomain(name.name, { country, taken: making.taken }, random);
   const size = drawEmployees(random);
   return {
     index,
@@ -135,7 +133,7 @@ function makeHead(making: Making, index: number): Head {
     legalName: legalNameOf(name, form.write),
     form,
     domain,
-    otherDomains: otherDomains(domain, country, making.taken, random),
+    otherDomains: otherDomains(domain, { country, taken: making.taken }, random),
     country,
     trade,
     employees: parent ? Math.max(1, Math.min(size, Math.floor(parent.employees / 3))) : size,
@@ -155,13 +153,13 @@ export interface Heads {
 export function makeHeads(seed: string, size: number): Heads {
   const list: Head[] = [];
   const byDomain = new Map<string, Head>();
-  const children = new Map<Head, Head[]>();
   for (let index = 0; index < size; index++) {
     const head = makeHead({ seed, heads: list, taken: byDomain }, index);
     list.push(head);
     for (const domain of [head.domain, ...head.otherDomains]) byDomain.set(domain, head);
-    if (head.parent) children.set(head.parent, [...(children.get(head.parent) ?? []), head]);
   }
+  const owned = list.filter((head) => head.parent !== null);
+  const children = Map.groupBy(owned, ({ parent }) => parent as Head);
   return { list, byDomain, children };
 }
 

@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../random.ts';
 import { revenueBand } from './bands.ts';
 import type { CompanyFacts } from './company.ts';
 import type { Head } from './heads.ts';
-import { daysBefore, slugOf } from './patterns.ts';
+import { daysBefore, signFrom, slugOf } from './patterns.ts';
 
 export type Money = Pick<
   CompanyFacts,
@@ -75,7 +75,7 @@ export function listingOf(head: Head): Listing {
     .toUpperCase();
   return {
     cik: american ? String(random.int(1_000_000, 1_999_999)).padStart(10, '0') : null,
-    ticker: (letters.slice(0, 3) + random.pick([...'ABCDEFGHKLMNPRSTVXZ'])).padEnd(4, 'X'),
+    ticker: (letters.slice(0, 3) + signFrom('ABCDEFGHKLMNPRSTVXZ', random)).padEnd(4, 'X'),
     stockExchange: american ? random.pick(['NASDAQ', 'NYSE']) : head.country.exchange,
   };
 }

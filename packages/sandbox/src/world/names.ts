@@ -50,7 +50,11 @@ export function inventName(country: Country, trade: Trade, random: Random): Comp
 }
 
 /** The name of a subsidiary: the group's word, and where it is or what it does. */
-export function subsidiaryName(stem: string, country: Country, trade: Trade, random: Random): CompanyName {
+export function subsidiaryName(
+  { stem }: CompanyName,
+  { country, trade }: { readonly country: Country; readonly trade: Trade },
+  random: Random,
+): CompanyName {
   const tail = random.pick([country.name, random.pick(trade.words), 'Services', 'Holding', 'International']);
   return { name: `${stem} ${tail}`, stem, ownScript: null };
 }

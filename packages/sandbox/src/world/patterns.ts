@@ -6,10 +6,16 @@ const LETTERS = 'ABCDEFGHJKLMNPRSTUVWXY';
 export function fillPattern(pattern: string, random: Random): string {
   return pattern.replace(/[#NA]/g, (sign) => {
     if (sign === '#') return String(random.int(0, 9));
-    return sign === 'N' ? String(random.int(2, 9)) : random.pick([...LETTERS]);
+    return sign === 'N' ? String(random.int(2, 9)) : signFrom(LETTERS, random);
   });
 }
 
+/** One sign of a row of signs. */
+export function signFrom(signs: string, random: Random): string {
+  return signs.charAt(random.int(0, signs.length - 1));
+}
+
+/** So many digits, the first of them not zero. */
 export function digits(count: number, random: Random): string {
   let text = '';
   for (let index = 0; index < count; index++) text += String(random.int(index === 0 ? 1 : 0, 9));

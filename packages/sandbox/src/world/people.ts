@@ -12,50 +12,50 @@ interface Post {
   readonly from: number;
 }
 
-function post(title: string, department: string, level: string, from: number): Post {
+function post(title: string, [department, level]: readonly [string, string], from: number): Post {
   const decides = ['C-Level', 'President/Vice President', 'Head', 'Director'].includes(level);
   return { title, department, level, decides, from };
 }
 
 /** Who is there first: a company of n people has the posts whose `from` it reaches, in this order. */
 const LEADERS: readonly Post[] = [
-  post('Chief Executive Officer', 'C-Suite', 'C-Level', 1),
-  post('Chief Technology Officer', 'C-Suite', 'C-Level', 8),
-  post('Chief Financial Officer', 'C-Suite', 'C-Level', 40),
-  post('Chief Operating Officer', 'C-Suite', 'C-Level', 60),
-  post('Chief Marketing Officer', 'C-Suite', 'C-Level', 150),
-  post('Chief People Officer', 'C-Suite', 'C-Level', 400),
-  post('Chief Information Officer', 'C-Suite', 'C-Level', 600),
-  post('General Counsel', 'Legal', 'President/Vice President', 700),
-  post('Vice President of Sales', 'Sales', 'President/Vice President', 80),
-  post('Vice President of Engineering', 'Engineering and Technical', 'President/Vice President', 120),
-  post('Vice President of Product', 'Product', 'President/Vice President', 150),
-  post('Head of Procurement', 'Operations', 'Head', 200),
-  post('Director of Information Security', 'Information Technology', 'Director', 250),
-  post('Head of Finance', 'Finance & Accounting', 'Head', 15),
-  post('Head of Sales', 'Sales', 'Head', 12),
-  post('Head of Marketing', 'Marketing', 'Head', 25),
-  post('Director of Human Resources', 'Human Resources', 'Director', 50),
-  post('Director of Operations', 'Operations', 'Director', 70),
+  post('Chief Executive Officer', ['C-Suite', 'C-Level'], 1),
+  post('Chief Technology Officer', ['C-Suite', 'C-Level'], 8),
+  post('Chief Financial Officer', ['C-Suite', 'C-Level'], 40),
+  post('Chief Operating Officer', ['C-Suite', 'C-Level'], 60),
+  post('Chief Marketing Officer', ['C-Suite', 'C-Level'], 150),
+  post('Chief People Officer', ['C-Suite', 'C-Level'], 400),
+  post('Chief Information Officer', ['C-Suite', 'C-Level'], 600),
+  post('General Counsel', ['Legal', 'President/Vice President'], 700),
+  post('Vice President of Sales', ['Sales', 'President/Vice President'], 80),
+  post('Vice President of Engineering', ['Engineering and Technical', 'President/Vice President'], 120),
+  post('Vice President of Product', ['Product', 'President/Vice President'], 150),
+  post('Head of Procurement', ['Operations', 'Head'], 200),
+  post('Director of Information Security', ['Information Technology', 'Director'], 250),
+  post('Head of Finance', ['Finance & Accounting', 'Head'], 15),
+  post('Head of Sales', ['Sales', 'Head'], 12),
+  post('Head of Marketing', ['Marketing', 'Head'], 25),
+  post('Director of Human Resources', ['Human Resources', 'Director'], 50),
+  post('Director of Operations', ['Operations', 'Director'], 70),
 ];
 
 const STAFF: readonly Post[] = [
-  post('Account Executive', 'Sales', 'Specialist', 2),
-  post('Software Engineer', 'Engineering and Technical', 'Specialist', 2),
-  post('Operations Manager', 'Operations', 'Manager', 3),
-  post('Marketing Manager', 'Marketing', 'Manager', 5),
-  post('Senior Software Engineer', 'Engineering and Technical', 'Senior', 5),
-  post('Accountant', 'Finance & Accounting', 'Specialist', 5),
-  post('Customer Success Manager', 'Customer Service', 'Manager', 8),
-  post('Product Manager', 'Product', 'Manager', 12),
-  post('Recruiter', 'Human Resources', 'Specialist', 25),
-  post('IT Administrator', 'Information Technology', 'Specialist', 15),
-  post('Procurement Manager', 'Operations', 'Manager', 60),
-  post('Data Analyst', 'Research', 'Specialist', 20),
-  post('Engineering Manager', 'Engineering and Technical', 'Manager', 40),
-  post('Legal Counsel', 'Legal', 'Senior', 120),
-  post('Sales Development Representative', 'Sales', 'Specialist', 30),
-  post('Office Assistant', 'Administrative', 'Intern', 10),
+  post('Account Executive', ['Sales', 'Specialist'], 2),
+  post('Software Engineer', ['Engineering and Technical', 'Specialist'], 2),
+  post('Operations Manager', ['Operations', 'Manager'], 3),
+  post('Marketing Manager', ['Marketing', 'Manager'], 5),
+  post('Senior Software Engineer', ['Engineering and Technical', 'Senior'], 5),
+  post('Accountant', ['Finance & Accounting', 'Specialist'], 5),
+  post('Customer Success Manager', ['Customer Service', 'Manager'], 8),
+  post('Product Manager', ['Product', 'Manager'], 12),
+  post('Recruiter', ['Human Resources', 'Specialist'], 25),
+  post('IT Administrator', ['Information Technology', 'Specialist'], 15),
+  post('Procurement Manager', ['Operations', 'Manager'], 60),
+  post('Data Analyst', ['Research', 'Specialist'], 20),
+  post('Engineering Manager', ['Engineering and Technical', 'Manager'], 40),
+  post('Legal Counsel', ['Legal', 'Senior'], 120),
+  post('Sales Development Representative', ['Sales', 'Specialist'], 30),
+  post('Office Assistant', ['Administrative', 'Intern'], 10),
 ];
 
 /** Most people of one company that anybody can find. */

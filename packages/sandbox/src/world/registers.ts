@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../random.ts';
 import { cnpjDigits, gstinDigit, luhnDigit, mod11and10Digit, mod97Digits, weighted } from './check-digits.ts';
-import { digits, slugOf } from './patterns.ts';
+import { digits, signFrom, slugOf } from './patterns.ts';
 
 /** The numbers under which official registers know a company. */
 export interface Numbers {
@@ -30,7 +30,7 @@ function until<Value>(draw: () => Value | null): Value {
 function cnpj(random: Random, { alphanumeric }: Registrant): Numbers {
   const base = alphanumeric
     ? Array.from({ length: 8 }, (_, index) =>
-        index === 0 ? random.int(1, 9) : random.pick([...'0123456789ABCDEFGHJKLMNPRSTVWXYZ']),
+        index === 0 ? random.int(1, 9) : signFrom('0123456789ABCDEFGHJKLMNPRSTVWXYZ', random),
       ).join('')
     : digits(8, random);
   const payload = `${base}0001`;
@@ -48,9 +48,7 @@ function britishVat(random: Random): string {
 
 function japanese(random: Random): Numbers {
   const base = digits(12, random);
-  const sum = [...base]
-    .reverse()
-    .reduce((total, digit, index) => total + Number(digit) * (1 + (index % 2)), 0);
+  const sum = weighted(base, [2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]);
   const number = `${9 - (sum % 9)}${base}`;
   return { registryNumber: number, taxId: `T${number}` };
 }
@@ -96,7 +94,7 @@ const GST_STATES: Readonly<Record<string, string>> = { KA: '29', MH: '27', DL: '
 function indian(random: Random, { name, regionCode, foundedYear }: Registrant): Numbers {
   const initial = (slugOf(name, '')[0] ?? 'a').toUpperCase().replace(/\d/, 'A');
   const letters = (count: number): string =>
-    Array.from({ length: count }, () => random.pick([...'ABCDEFGHJKLMNPQRSTUVWXYZ'])).join('');
+    Array.from({ length: count }, () => signFrom('ABCDEFGHJKLMNPQRSTUVWXYZ', random)).join('');
   const pan = `${letters(3)}C${initial}${digits(4, random)}${letters(1)}`;
   const gst = `${GST_STATES[regionCode] ?? '29'}${pan}1Z`;
   return {
@@ -110,21 +108,22 @@ function mexican(random: Random, { name, foundedYear }: Registrant): Numbers {
   const day = `${String(foundedYear % 100).padStart(2, '0')}${String(random.int(1, 12)).padStart(2, '0')}${String(random.int(1, 28)).padStart(2, '0')}`;
   return {
     registryNumber: `N-${foundedYear}${digits(6, random)}`,
-    taxId: `${letters}${day}${random.pick([...'ABCDEFGH'])}${digits(1, random)}${digits(1, random)}`,
+    taxId: `${letters}${day}${signFrom('ABCDEFGH', random)}${digits(1, random)}${digits(1, random)}`,
   };
 }
 
 function spanish(random: Random, { name }: Registrant): Numbers {
   const base = digits(7, random);
-  const number = `${/S\.A\.$/.test(name) ? 'A' : 'B'}${base}${luhnDigit(base)}`;
+  const number = `${name.endsWith('S.A.') ? 'A' : 'B'}${base}${luhnDigit(base)}`;
   return { registryNumber: number, taxId: number };
 }
 
+function american(random: Random): Numbers {
+  return { registryNumber: digits(7, random), taxId: `${random.int(10, 98)}-${digits(7, random)}` };
+}
+
 const REGISTERS: Readonly<Record<string, Register>> = {
-  US: (random) => ({
-    registryNumber: digits(7, random),
-    taxId: `${random.int(10, 98)}-${digits(7, random)}`,
-  }),
+  US: american,
   BR: cnpj,
   DE: (random) => {
     const base = digits(8, random);
@@ -165,7 +164,7 @@ const REGISTERS: Readonly<Record<string, Register>> = {
 
 /** Registry and tax number of a company, with the check digits its country prescribes. */
 export function numbersFor(country: string, registrant: Registrant, seed: string): Numbers {
-  const register = REGISTERS[country] ?? (REGISTERS.US as Register);
+  const register = REGISTERS[country] ?? american;
   return register(createRandom(`numbers|${seed}`), registrant);
 }
 
@@ -174,7 +173,7 @@ const LEI_ISSUERS = ['5299', '2138', '9845', '5493', '8945', '3157'];
 /** A Legal Entity Identifier (ISO 17442): issuer, two zeros, twelve signs, two check digits. */
 export function leiFor(seed: string): string {
   const random = createRandom(`lei|${seed}`);
-  const own = Array.from({ length: 12 }, () => random.pick([...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'])).join(
+  const own = Array.from({ length: 12 }, () => signFrom('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', random)).join(
     '',
   );
   const payload = `${random.pick(LEI_ISSUERS)}00${own}`;

@@ -83,6 +83,7 @@ describe('what providers know', () => {
   });
 
   it('hangs together: who has the wrong headcount has its band, who has the wrong address has its city', () => {
+    expect.hasAssertions();
     const fields: readonly (readonly [FactName, FactName])[] = [
       ['hqAddress', 'hqCity'],
       ['hqAddress', 'hqPostcode'],
@@ -97,6 +98,7 @@ describe('what providers know', () => {
   });
 
   it('carries the day on which it was seen, within the table’s bounds', () => {
+    expect.hasAssertions();
     for (const provider of SOURCE_PROVIDERS) {
       const [from, to] = VIEW_RULES[provider].seenDays;
       for (const company of world.companies.slice(0, 200)) {

@@ -43,7 +43,6 @@ const DECOY_TRIES = 6;
 interface Drawing {
   readonly company: WorldCompany;
   readonly head: Head;
-  readonly today: string;
   /** Of (seed, provider, domain). */
   readonly seed: string;
   decoy(random: Random): WorldCompany;
@@ -71,7 +70,7 @@ function wrongValue(name: FactName, { company, seed, decoy }: Drawing): CompanyF
   const random = createRandom(`${seed}|wrong|${cluster}`);
   const guessed = misjudged(company.facts, random)[name];
   if (guessed !== undefined && name !== 'foundedYear') return guessed;
-  if (name === 'foundedYear') return Math.min(2025, guessed as number);
+  if (name === 'foundedYear') return Math.min(2025, Number(guessed));
   return decoy(random).facts[name];
 }
 
@@ -85,7 +84,7 @@ function valueOf(
   [missing, outdated, wrong]: Rates,
   drawing: Drawing,
 ): CompanyFacts[FactName] | undefined {
-  const { company, head, today, seed } = drawing;
+  const { company, head, seed } = drawing;
   const truth = company.facts[name];
   const cluster = TOGETHER[name] ?? name;
   if (createRandom(`${seed}|missing|${cluster}`).chance(missing)) return undefined;
@@ -94,7 +93,7 @@ function valueOf(
   const draw = createRandom(`${seed}|state|${cluster}`).next();
   if (draw < wrong) return wrongValue(name, drawing);
   if (draw >= wrong + outdated) return truth;
-  const former = formerFacts(head, company.facts, today)[name];
+  const former = formerFacts(head, company.facts)[name];
   return former === undefined ? truth : former;
 }
 
@@ -106,7 +105,7 @@ function drawFacts(provider: SourceProvider, drawing: Drawing): Partial<CompanyF
     const value = valueOf(name, rates, drawing);
     if (value !== undefined && !isEmpty(value)) found.push([name, value]);
   }
-  return Object.fromEntries(found) as Partial<CompanyFacts>;
+  return Object.fromEntries(found);
 }
 
 export interface Cast {
@@ -137,7 +136,7 @@ export function createViews(seed: string, today: string, { companies, headOf }: 
     const own = `view|${seed}|${provider}|${company.domain}`;
     const { knows, seenDays } = VIEW_RULES[provider];
     if (!createRandom(`${own}|knows`).chance(knows(company))) return null;
-    const drawing: Drawing = { company, head: headOf(company), today, seed: own, decoy: decoyFor(company) };
+    const drawing: Drawing = { company, head: headOf(company), seed: own, decoy: decoyFor(company) };
     const seenOn = daysBefore(today, createRandom(`${own}|seen`).int(...(seenDays as [number, number])));
     return { facts: drawFacts(provider, drawing), seenOn };
   };

@@ -14,11 +14,13 @@ function list(items: readonly string[] | undefined): string {
     : '';
 }
 
+function part(name: string, value: string | undefined): string {
+  return value ? `<span itemprop="${name}">${escapeHtml(value)}</span>` : '';
+}
+
 function addressBlock({ facts, style }: Site): string {
   if (!facts.hqAddress) return '';
   if (style !== 'microdata') return `<address>${escapeHtml(facts.hqAddress)}</address>`;
-  const part = (name: string, value: string | undefined): string =>
-    value ? `<span itemprop="${name}">${escapeHtml(value)}</span>` : '';
   const parts = [
     part('streetAddress', streetOf(facts)),
     part('postalCode', facts.hqPostcode),

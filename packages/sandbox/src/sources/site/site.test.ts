@@ -34,6 +34,7 @@ async function wordsOf(address: string): Promise<string> {
 
 describe('a company’s site', () => {
   it('shows what the company’s view of itself holds, on its first page and the others', async () => {
+    expect.hasAssertions();
     for (const company of sandbox.world.companies.filter(({ site }) => site === 'normal').slice(0, 40)) {
       const facts = shown(company);
       const { website } = company.facts;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readSite } from './read-site.ts';
 import { pageOf, TODAY } from './test-pages.ts';
@@ -62,6 +62,18 @@ describe('any HTML at all', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test.each([
+    ['lists', '[', ']'],
+    ['graphs', '{"@graph":', '}'],
+    ['things', '{"@type":"Organization","name":{"@type":"Organization","address":', '}}'],
+  ])('%s nested as deep as they like are walked', (_name, before, after) => {
+    const times = Math.floor(250_000 / (before.length + after.length));
+    const json = `${before.repeat(times)}1${after.repeat(times)}`;
+    expect(() =>
+      read(`<title>Acme</title><script type="application/ld+json">${json}</script>`),
+    ).not.toThrow();
   });
 
   // A megabyte of each piece; were anything quadratic in it, this would take minutes.

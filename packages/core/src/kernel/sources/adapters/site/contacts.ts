@@ -102,7 +102,7 @@ function phonesOf(page: Page, country: string | undefined): string[] {
     .join('\n')
     .slice(0, SEARCHED);
   const home = countryCode(country);
-  const written = findPhoneNumbersInText(text, home).map(({ number }) => number.number as string);
+  const written = findPhoneNumbersInText(text, home).map(({ number }) => number.number);
   const all = [...linked, ...written].filter((phone) => phone !== undefined);
   return [...new Set(all)].slice(0, 10);
 }
@@ -115,5 +115,5 @@ export function parsePhone(words: string | undefined, country: string | undefine
 }
 
 function countryCode(country: string | undefined): CountryCode | undefined {
-  return country && isSupportedCountry(country) ? (country as CountryCode) : undefined;
+  return country && isSupportedCountry(country) ? country : undefined;
 }

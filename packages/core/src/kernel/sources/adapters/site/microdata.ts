@@ -4,7 +4,6 @@ type Attributes = Readonly<Record<string, string | undefined>>;
 
 interface Item {
   readonly thing: Record<string, unknown>;
-  readonly property: string | null;
 }
 
 interface Frame {
@@ -27,30 +26,33 @@ export function createMicrodata() {
   const captures: { text: string }[] = [];
   let many = 0;
 
+  /** A property whose value stands in an attribute is put at once; else its text is waited for. */
+  const property = (item: Item, names: readonly string[], attributes: Attributes): Frame['capture'] => {
+    const value = valueOf(attributes);
+    if (value !== undefined) putAll(item.thing, names, value.slice(0, LONGEST_VALUE));
+    if (value !== undefined || captures.length >= MOST_CAPTURES) return null;
+    const capture = { item, names, text: '' };
+    captures.push(capture);
+    return capture;
+  };
+
   return {
     open(attributes: Attributes) {
       const around = items.at(-1) ?? null;
       const names = around ? namesOf(attributes['itemprop']) : [];
-      const begins = 'itemscope' in attributes && many < MOST_ITEMS;
-      if (begins) {
+      if ('itemscope' in attributes && many < MOST_ITEMS) {
         many += 1;
-        const item = { thing: { '@type': typeOf(attributes['itemtype']) }, property: names[0] ?? null };
-        if (around && names.length > 0) for (const name of names) put(around.thing, name, item.thing);
+        const item: Item = { thing: { '@type': typeOf(attributes['itemtype']) } };
+        if (around && names.length > 0) putAll(around.thing, names, item.thing);
         else roots.push(item.thing);
         items.push(item);
         frames.push({ item, capture: null });
         return;
       }
-      const value = valueOf(attributes);
-      if (around && names.length > 0 && value !== undefined) {
-        for (const name of names) put(around.thing, name, value.slice(0, LONGEST_VALUE));
-      }
-      const capture =
-        around && names.length > 0 && value === undefined && captures.length < MOST_CAPTURES
-          ? { item: around, names, text: '' }
-          : null;
-      if (capture) captures.push(capture);
-      frames.push({ item: null, capture });
+      frames.push({
+        item: null,
+        capture: around && names.length > 0 ? property(around, names, attributes) : null,
+      });
     },
     add(text: string) {
       for (const capture of captures) if (capture.text.length < LONGEST_VALUE) capture.text += text;
@@ -62,7 +64,7 @@ export function createMicrodata() {
       captures.pop();
       const { item, names, text } = frame.capture;
       const value = text.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_VALUE);
-      if (value) for (const name of names) put(item.thing, name, value);
+      if (value) putAll(item.thing, names, value);
     },
     result: (): readonly Thing[] => roots,
   };
@@ -83,6 +85,10 @@ function typeOf(itemtype: string | undefined): string {
 
 function valueOf(attributes: Attributes): string | undefined {
   return attributes['content'] ?? attributes['datetime'] ?? attributes['href'] ?? attributes['src'];
+}
+
+function putAll(thing: Record<string, unknown>, names: readonly string[], value: unknown): void {
+  for (const name of names) put(thing, name, value);
 }
 
 /** A property that comes twice is a list. */

@@ -36,7 +36,7 @@ const CHECKS = {
   /** Weights 1,2,…,1 with sums of digits, plus 4, to a multiple of 10 (BMF). */
   atVat: (text: string) =>
     shaped(text, /^ATU(\d{8})$/, (digits) => {
-      const sum = [...digits.slice(0, 7)].reduce((total, digit, at) => {
+      const sum = Array.from(digits.slice(0, 7)).reduce((total, digit, at) => {
         const value = Number(digit) * (at % 2 === 1 ? 2 : 1);
         return total + (value > 9 ? value - 9 : value);
       }, 4);
@@ -84,7 +84,7 @@ const CHECKS = {
   /** Thirteen digits, the first by weights 1 and 2 from the right modulo 9 (National Tax Agency of Japan). */
   jpNumber: (text: string) =>
     shaped(text, /^(\d{13})$/, (digits) => {
-      const sum = [...digits.slice(1)]
+      const sum = Array.from(digits.slice(1))
         .reverse()
         .reduce((total, digit, at) => total + Number(digit) * (1 + (at % 2)), 0);
       return 9 - (sum % 9) === Number(digits[0]);
@@ -168,7 +168,7 @@ function isCif(bare: string): boolean {
   const parts = /^([ABCDEFGHJKLMNPQRSUVW])(\d{7})([0-9A-J])$/.exec(bare);
   if (!parts) return false;
   const [, kind = '', digits = '', control = ''] = parts;
-  const sum = [...digits].reduce((total, digit, at) => {
+  const sum = Array.from(digits).reduce((total, digit, at) => {
     const value = Number(digit) * (at % 2 === 0 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);
   }, 0);
@@ -179,7 +179,7 @@ function isCif(bare: string): boolean {
 }
 
 function isGstin(bare: string): boolean {
-  const sum = [...bare.slice(0, 14)].reduce((total, sign, at) => {
+  const sum = Array.from(bare.slice(0, 14)).reduce((total, sign, at) => {
     const product = Number.parseInt(sign, 36) * (at % 2 === 0 ? 1 : 2);
     return total + Math.floor(product / 36) + (product % 36);
   }, 0);

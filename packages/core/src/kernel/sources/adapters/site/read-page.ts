@@ -161,31 +161,39 @@ function collect(found: Collected, name: string, attributes: Attributes): void {
   if (mark && found.marks.length < MOST_MARKS) found.marks += ` ${mark.slice(0, 200)}`;
   const hidden = attributes['data-cfemail'];
   if (hidden && found.hiddenEmails.length < 20) found.hiddenEmails.push(hidden.slice(0, 400));
-  switch (name) {
-    case 'html':
+  COLLECTORS.get(name)?.(found, attributes);
+}
+
+type Collector = (found: Collected, attributes: Attributes) => void;
+
+// A map: a tag may be called `constructor`.
+const COLLECTORS: ReadonlyMap<string, Collector> = new Map<string, Collector>(
+  Object.entries({
+    html: (found: Collected, attributes: Attributes) => {
       found.language ||= attributes['lang'] ?? attributes['xml:lang'] ?? '';
-      break;
-    case 'meta':
-      addMeta(found, attributes);
-      break;
-    case 'link':
-      if (found.relations.length < MOST.links && attributes['href']) {
-        const { rel = '', href, hreflang = '' } = attributes;
-        found.relations.push({ rel: rel.toLowerCase(), href, hreflang });
-      }
-      break;
-    case 'script':
-    case 'iframe':
-      if (found.scripts.length < MOST.scripts && attributes['src']) found.scripts.push(attributes['src']);
-      break;
-    case 'img':
-      if (found.images.length < 100 && attributes['src']) {
-        const words = ['alt', 'class', 'id'].map((key) => attributes[key] ?? '').join(' ');
-        found.images.push({ src: attributes['src'], words: words.slice(0, 200) });
-      }
-      break;
-    default:
-  }
+    },
+    meta: addMeta,
+    link: addRelation,
+    script: addScript,
+    iframe: addScript,
+    img: addImage,
+  }),
+);
+
+function addRelation(found: Collected, { rel = '', href, hreflang = '' }: Attributes): void {
+  if (href && found.relations.length < MOST.links)
+    found.relations.push({ rel: rel.toLowerCase(), href, hreflang });
+}
+
+function addScript(found: Collected, { src }: Attributes): void {
+  if (src && found.scripts.length < MOST.scripts) found.scripts.push(src);
+}
+
+function addImage(found: Collected, attributes: Attributes): void {
+  const { src } = attributes;
+  if (!src || found.images.length >= 100) return;
+  const words = ['alt', 'class', 'id'].map((key) => attributes[key] ?? '').join(' ');
+  found.images.push({ src, words: words.slice(0, 200) });
 }
 
 function addMeta(found: Collected, attributes: Attributes): void {

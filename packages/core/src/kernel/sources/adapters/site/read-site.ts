@@ -109,8 +109,6 @@ function countryGuess(
 
 function contentsOf(pages: readonly Page[], about: About): SiteContents {
   const contacts = pages.map((page) => contactsOf(page, about));
-  const distinct = <Value>(values: readonly Value[], key: (value: Value) => string) =>
-    [...new Map(values.toReversed().map((value) => [key(value), value])).values()].toReversed();
   return {
     texts: textsOfPages(pages),
     contacts: {
@@ -132,4 +130,11 @@ function contentsOf(pages: readonly Page[], about: About): SiteContents {
     positions: distinct(pages.slice(1).flatMap(positionsOn), ({ title, url }) => url ?? title).slice(0, 100),
     news: distinct(pages.flatMap(newsOn), ({ title, url }) => url ?? title).slice(0, 50),
   };
+}
+
+/** Each once, the first of its kind. */
+function distinct<Value>(values: readonly Value[], key: (value: Value) => string): Value[] {
+  const found = new Map<string, Value>();
+  for (const value of values) if (!found.has(key(value))) found.set(key(value), value);
+  return [...found.values()];
 }

@@ -40,8 +40,7 @@ function ownOrganisations(described: readonly Described[], domain: string): read
     );
   const own = all.filter((one) => one.depth <= 1 && isOwn(one));
   if (own.length > 0) return own.slice(0, 5);
-  const hasOtherSite = ({ thing }: Described) => hostOf(textOf(thing['url'])) !== undefined;
-  return all.filter((one) => one.depth === 0 && !hasOtherSite(one)).slice(0, 1);
+  return all.filter((one) => one.depth === 0 && hostOf(textOf(one.thing['url'])) === undefined).slice(0, 1);
 }
 
 function organisationFacts({ thing, by }: Described, page: Page, about: About): Fact[] {

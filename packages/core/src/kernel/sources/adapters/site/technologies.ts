@@ -31,15 +31,23 @@ export function technologyFacts(page: Page): Fact[] {
 }
 
 function shows(fingerprint: Fingerprint, page: Page, traces: Traces): boolean {
-  const { hosts, paths, generator, headers, cookies, inline, marks } = fingerprint;
+  const {
+    hosts = [],
+    paths = [],
+    generator,
+    headers = [],
+    cookies = [],
+    inline = [],
+    marks = [],
+  } = fingerprint;
   return (
-    (generator !== undefined && traces.generators.some((text) => text.startsWith(generator))) ||
-    (headers?.some(([name, part]) => page.headers[name]?.toLowerCase().includes(part)) ?? false) ||
-    (hosts?.some((host) => traces.loaded.some((address) => isAt(address, host))) ?? false) ||
-    (paths?.some((path) => traces.addresses.includes(path)) ?? false) ||
-    (cookies?.some((start) => traces.cookies.some((cookie) => cookie.startsWith(start))) ?? false) ||
-    (inline?.some((words) => page.inline.includes(words)) ?? false) ||
-    (marks?.some((mark) => page.marks.includes(mark)) ?? false)
+    headers.some(([name, part]) => page.headers[name]?.toLowerCase().includes(part)) ||
+    hosts.some((host) => traces.loaded.some((address) => isAt(address, host))) ||
+    paths.some((path) => traces.addresses.includes(path)) ||
+    cookies.some((start) => traces.cookies.some((cookie) => cookie.startsWith(start))) ||
+    inline.some((words) => page.inline.includes(words)) ||
+    marks.some((mark) => page.marks.includes(mark)) ||
+    traces.generators.some((text) => generator !== undefined && text.startsWith(generator))
   );
 }
 

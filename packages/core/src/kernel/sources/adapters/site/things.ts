@@ -3,6 +3,7 @@ import type { Page, Thing } from './page.ts';
 /** Most things taken from a page, and how deep they may lie within one another. */
 const MOST_THINGS = 400;
 const DEEPEST = 8;
+const MOST_NESTING = 24;
 
 const ORGANISATIONS: ReadonlySet<string> = new Set(
   (
@@ -38,12 +39,16 @@ interface Step {
   readonly value: unknown;
   readonly by: Described['by'];
   readonly depth: number;
+  /** Lists and graphs within one another count here, so that no nesting is too deep to be walked. */
+  readonly nesting?: number;
 }
 
-function walk(found: Described[], { value, by, depth }: Step): void {
-  if (depth > DEEPEST || found.length >= MOST_THINGS || typeof value !== 'object' || value === null) return;
+function walk(found: Described[], { value, by, depth, nesting = 0 }: Step): void {
+  if (depth > DEEPEST || nesting > MOST_NESTING || found.length >= MOST_THINGS) return;
+  if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (const element of value.slice(0, MOST_THINGS)) walk(found, { value: element, by, depth });
+    for (const element of value.slice(0, MOST_THINGS))
+      walk(found, { value: element, by, depth, nesting: nesting + 1 });
     return;
   }
   const thing = value as Thing;
@@ -51,7 +56,7 @@ function walk(found: Described[], { value, by, depth }: Step): void {
   if (types.length > 0) found.push({ thing, types, by, depth });
   for (const [key, inner] of Object.entries(thing).slice(0, 100)) {
     // A graph lies no deeper than what holds it.
-    walk(found, { value: inner, by, depth: key === '@graph' ? depth : depth + 1 });
+    walk(found, { value: inner, by, depth: key === '@graph' ? depth : depth + 1, nesting: nesting + 1 });
   }
 }
 
@@ -62,10 +67,7 @@ function parsed(text: string): unknown {
     .replace(/^(?:\/\/)?\s{0,5}(?:<!\[CDATA\[|<!--)/, '')
     .replace(/(?:\/\/)?\s{0,5}(?:\]\]>|-->)$/, '')
     .replace(/;\s{0,5}$/, '');
-  for (const attempt of [
-    bare,
-    bare.replaceAll(/,\s{0,200}([\]}])/g, '$1').replaceAll(/[\u0000-\u001f]/g, ' '),
-  ]) {
+  for (const attempt of [bare, bare.replaceAll(/,\s{0,200}([\]}])/g, '$1')]) {
     try {
       return JSON.parse(attempt);
     } catch {

@@ -25,16 +25,19 @@ const HOME_MS = 8_000;
 export async function visitHome(domain: string, io: SourceIo): Promise<Visit> {
   const first = await attempt(`https://${domain}/`, domain, io);
   if (first.visit?.page) return first.visit;
-  const isElsewhere = first.error ? isAbsent(first.error) : first.visit?.problem?.code === 'not_found';
-  const isUnreachable = first.error?.code === 'provider_failed' && !isAbsent(first.error);
-  const second = isElsewhere && !domain.startsWith('www.') ? `https://www.${domain}/` : `http://${domain}/`;
-  if (isElsewhere || isUnreachable) {
-    const other = await attempt(second, domain, io);
-    if (other.visit?.page) return other.visit;
-  }
+  const elsewhere = nextAddress(domain, first);
+  const other = elsewhere === undefined ? undefined : await attempt(elsewhere, domain, io);
+  if (other?.visit?.page) return other.visit;
   if (first.visit) return first.visit;
   if (first.error.retryable || first.error.code === 'cancelled') throw first.error;
   return { page: null, redirectedTo: null, problem: problemOf(first.error) };
+}
+
+/** Where else the site may be: under `www.` where the bare name has none, without TLS where that failed. */
+function nextAddress(domain: string, { visit, error }: Attempt): string | undefined {
+  const isElsewhere = error ? isAbsent(error) : visit.problem?.code === 'not_found';
+  if (isElsewhere) return domain.startsWith('www.') ? undefined : `https://www.${domain}/`;
+  return error?.code === 'provider_failed' ? `http://${domain}/` : undefined;
 }
 
 type Attempt =
@@ -90,7 +93,7 @@ function statusProblem({ status, contentType, text }: FetchedPage, host: string)
 }
 
 function isAbsent(error: LeadlineError): boolean {
-  return error.code === 'not_found' || /has no address$/.test(error.message);
+  return error.code === 'not_found' || error.message.endsWith('has no address');
 }
 
 function problemOf({ code, message, next }: LeadlineError): SiteProblem {

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startTestServer, type TestServer } from '@leadline/core/testing';
 import type { SandboxCall } from '@leadline/sandbox';
-import { Client } from 'pg';
+import { createDatabase } from '../bench-database.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SANDBOX = join(ROOT, 'packages/sandbox/src/main.ts');
@@ -74,17 +73,6 @@ export async function openStage(sandboxArguments: readonly string[]): Promise<St
       await rm(home, { recursive: true, force: true });
     },
   };
-}
-
-async function createDatabase({ adminUrl, template }: TestServer): Promise<string> {
-  const name = `bench_${randomBytes(6).toString('hex')}`;
-  const client = new Client({ connectionString: adminUrl });
-  await client.connect();
-  await client.query(`create database ${name} template ${template}`);
-  await client.end();
-  const address = new URL(adminUrl);
-  address.pathname = `/${name}`;
-  return address.href;
 }
 
 async function firstLine(child: ChildProcess): Promise<unknown> {

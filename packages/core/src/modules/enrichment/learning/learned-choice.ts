@@ -26,8 +26,7 @@ export interface LearnedChoiceDeps {
 /** A choice may rest on lessons this old: what one enrichment teaches changes little. */
 const REMEMBERED_MS = 30_000;
 const MOST_WORKSPACES = 200;
-/** Rows of one INSERT. */
-const WRITTEN_AT_ONCE = 2_000;
+const GATHER_MS = 200;
 
 /** Chooses sources by what enrichments of the workspace have taught, which every process learns and reads. */
 export function createLearnedChoice({ store, clock, random, settings = {} }: LearnedChoiceDeps): Choice {
@@ -36,6 +35,7 @@ export function createLearnedChoice({ store, clock, random, settings = {} }: Lea
     ttl: REMEMBERED_MS,
     perf: { now: () => clock.now().getTime() },
   });
+  const write = createWriter(store, clock);
   const lessons = (workspaceId: string): Promise<Lessons> => {
     const known = remembered.get(workspaceId);
     if (known) return known;
@@ -49,7 +49,7 @@ export function createLearnedChoice({ store, clock, random, settings = {} }: Lea
       return learnedWave({ ...question, lessons: await lessons(workspaceId), random, settings });
     },
     async learn(workspaceId, finished) {
-      await writeLessons(store, workspaceId, addLessons([], lessonsOf(finished)));
+      await write(workspaceId, lessonsOf(finished));
     },
   };
 }
@@ -63,24 +63,43 @@ async function readLessons(store: Store, workspaceId: string): Promise<Lesson[]>
   });
 }
 
-/** Adds to the counters in one order, so that two enrichments that end together wait for each other and no longer. */
+/**
+ * Gathers the lessons of enrichments that end within a moment, and adds them up before they are written: they mostly count for the same
+ * few companies' kinds, and rows that all write are rows that all wait for.
+ */
+function createWriter(
+  store: Store,
+  clock: Clock,
+): (workspaceId: string, lessons: readonly Lesson[]) => Promise<void> {
+  const gathered = new Map<string, { lessons: readonly Lesson[]; readonly written: Promise<void> }>();
+  return (workspaceId, lessons) => {
+    const open = gathered.get(workspaceId);
+    if (open) {
+      open.lessons = addLessons(open.lessons, lessons);
+      return open.written;
+    }
+    const write = async () => {
+      await clock.sleep(GATHER_MS);
+      gathered.delete(workspaceId);
+      await writeLessons(store, workspaceId, gathering.lessons);
+    };
+    const gathering = { lessons: addLessons([], lessons), written: Promise.resolve() };
+    gathered.set(workspaceId, gathering);
+    return (gathering.written = write());
+  };
+}
+
+/** One statement with one parameter, in one order, so that processes that write at once wait for each other and no longer. */
 async function writeLessons(store: Store, workspaceId: string, lessons: readonly Lesson[]): Promise<void> {
-  const keyOf = ({ call, field, context }: Lesson) => `${call}|${field}|${context}`;
-  const rows = lessons
-    .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-    .map((lesson) => ({ ...lesson, workspaceId }));
-  const { call, field, context, tried, brought } = sourceLessons;
-  for (let from = 0; from < rows.length; from += WRITTEN_AT_ONCE)
-    await store.tenant(workspaceId, (database) =>
-      database
-        .insert(sourceLessons)
-        .values(rows.slice(from, from + WRITTEN_AT_ONCE))
-        .onConflictDoUpdate({
-          target: [sourceLessons.workspaceId, call, field, context],
-          set: {
-            tried: sql`${tried} + excluded.tried`,
-            brought: sql`${brought} + excluded.brought`,
-          },
-        }),
-    );
+  if (lessons.length === 0) return;
+  const rows = JSON.stringify(lessons);
+  await store.tenant(workspaceId, (database) =>
+    database.execute(sql`
+      insert into ${sourceLessons} as known (workspace_id, call, field, context, tried, brought)
+      select ${workspaceId}::uuid, call, field, context, tried, brought
+      from json_to_recordset(${rows}::json) as r(call text, field text, context text, tried int, brought int)
+      order by call, field, context
+      on conflict (workspace_id, call, field, context) do update
+      set tried = known.tried + excluded.tried, brought = known.brought + excluded.brought`),
+  );
 }

@@ -43,7 +43,7 @@ export function profileText(terminal: Terminal, profile: Profile, now: Date): st
   return [...label, head, ...reasons, ...groups].join('\n');
 }
 
-const NAME_WIDTH = 18;
+const NAME_WIDTH = 20;
 const VALUE_WIDTH = 44;
 const OTHERS_SHOWN = 3;
 

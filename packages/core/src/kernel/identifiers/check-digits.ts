@@ -12,7 +12,7 @@ export function readCnpj(text: string): string | null {
 }
 
 function cnpjDigit(places: string): number {
-  const sum = [...places].reduce((total, place, at) => {
+  const sum = Array.from(places).reduce((total, place, at) => {
     const weight = ((places.length - 1 - at) % 8) + 2;
     return total + (place.charCodeAt(0) - 48) * weight;
   }, 0);
@@ -44,7 +44,9 @@ function remainder97(places: string): number {
 export function readIsin(text: string): string | null {
   const bare = bareNumber(text);
   if (!/^[A-Z]{2}[0-9A-Z]{9}\d$/u.test(bare)) return null;
-  const digits = [...bare].map((place) => Number.parseInt(place, 36)).join('');
+  const digits = Array.from(bare)
+    .map((place) => Number.parseInt(place, 36))
+    .join('');
   return passesLuhn(digits) ? bare : null;
 }
 
@@ -58,10 +60,12 @@ export function readSiren(text: string): string | null {
 
 /** Luhn's sum over digits, doubled every second from the right: true where it ends in 0. */
 export function passesLuhn(digits: string): boolean {
-  const sum = [...digits].reverse().reduce((total, digit, at) => {
-    const value = Number(digit) * (at % 2 === 1 ? 2 : 1);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
+  const sum = Array.from(digits)
+    .reverse()
+    .reduce((total, digit, at) => {
+      const value = Number(digit) * (at % 2 === 1 ? 2 : 1);
+      return total + (value > 9 ? value - 9 : value);
+    }, 0);
   return sum % 10 === 0;
 }
 

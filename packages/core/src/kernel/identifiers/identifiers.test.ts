@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   EMPLOYEE_BANDS,
@@ -43,7 +43,7 @@ describe('numbers with check digits', () => {
       [readSiren, '732829320'],
     ];
     for (const [read, number] of valid) {
-      for (const [at, place] of [...number].entries()) {
+      for (const [at, place] of Array.from(number).entries()) {
         if (!/\d/u.test(place)) continue;
         const wrong = `${number.slice(0, at)}${(Number(place) + 1) % 10}${number.slice(at + 1)}`;
         expect(read(wrong), wrong).toBeNull();

@@ -17,26 +17,30 @@ const NOBODYS = new Set(
 
 /** A domain, address of a site or address for mail; null where the text is none of them and may be a name. */
 export function readHost(text: string, country: string | null): CompanyQuery | null {
-  const other = OTHER_SCHEME.exec(text) ?? /^(?!https?:)([a-z][a-z0-9+.-]{1,20}):\/\//iu.exec(text);
-  if (other) throw invalid(`"${other[1]?.toLowerCase()}:" leads to no company’s site.`, ASK_DOMAIN);
-  const mail = /^(?:mailto:)?([^\s@/:?#]+)@([^\s@/:?#]+)(?:\?.*)?$/iu.exec(text);
+  refuseOtherScheme(text);
+  const mail = /^(?:mailto:|[^<>]*<)?([^\s@/:?#<>]+)@([^\s@/:?#<>]+)(?:\?.*|>)?$/iu.exec(text);
   if (mail) return ofMail(mail[2] ?? '', country);
   const isAddress = /^(?:https?:)?\/\//iu.test(text);
   const rest = text.replace(/^(?:https?:)?\/\/+/iu, '');
-  const [authority = '', path = '/'] = [
-    /^[^/?#\\]*/u.exec(rest)?.[0],
-    rest.replace(/^[^/?#\\]*/u, '') || '/',
-  ];
-  if (isAddress && authority.includes('@'))
-    throw invalid(
-      `The address would lead to "${authority.split('@').at(-1)?.slice(0, 80)}": what stands before @ is a user’s name.`,
-      ASK_DOMAIN,
-    );
-  if (!isAddress && (authority === '' || /\s/u.test(authority))) return null;
+  const authority = rest.replace(/[/?#\\].*$/u, '');
+  if (isAddress) refuseUserName(authority);
+  else if (authority === '' || /\s/u.test(authority)) return null;
   const { host, port } = splitPort(authority);
   refuseInner(host);
   if (!isAddress && !looksLikeHost(host)) return null;
-  return ofHost({ host, path, port, country });
+  return ofHost({ host, path: rest.slice(authority.length) || '/', port, country });
+}
+
+function refuseOtherScheme(text: string): void {
+  const other = OTHER_SCHEME.exec(text) ?? /^(?!https?:)([a-z][a-z0-9+.-]{1,20}):\/\//iu.exec(text);
+  if (other) throw invalid(`"${other[1]?.toLowerCase()}:" leads to no company’s site.`, ASK_DOMAIN);
+}
+
+/** `https://stripe.com@evil.com` leads to evil.com. */
+function refuseUserName(authority: string): void {
+  if (!authority.includes('@')) return;
+  const host = authority.split('@').at(-1)?.slice(0, 80);
+  throw invalid(`The address would lead to "${host}": what stands before @ is a user’s name.`, ASK_DOMAIN);
 }
 
 function splitPort(authority: string): { host: string; port: string | null } {

@@ -113,13 +113,14 @@ function redirected(query: DomainQuery, evidence: EntityEvidence, target: string
   };
 }
 
+const label = (domain: string): string => (domain.split('.')[0] ?? '').replaceAll('-', '');
+
 /** Why both domains are held to be of one company; null where nothing shows it. */
 function sameOwner(
   query: DomainQuery,
   { home, own, known, candidates }: EntityEvidence,
   target: string,
 ): string | null {
-  const label = (domain: string) => (domain.split('.')[0] ?? '').replaceAll('-', '');
   const [one, other] = [label(query.domain), label(target)];
   const isLonger =
     Math.min(one.length, other.length) >= 4 && (one.startsWith(other) || other.startsWith(one));
@@ -214,20 +215,22 @@ function ownerOf(query: DomainQuery, evidence: EntityEvidence): ChosenEntity {
 
 type Named = Pick<ChosenEntity, 'name' | 'country' | 'registryNumber'>;
 
-function named(
-  query: DomainQuery,
-  { home, own, candidates, known }: EntityEvidence,
-  domain: string | null,
-): Named {
+/** Name and number of whoever shows at `domain`, or at the domain asked for where that is null. */
+function named(query: DomainQuery, evidence: EntityEvidence, domain: string | null): Named {
   const at = domain ?? query.domain;
-  const record = ofOneDomain(at, own)[0] ?? candidates.find((candidate) => candidate.domain === at) ?? null;
-  const read = home?.name ?? (home?.words ? (nameOfHomePage(home.words, at)?.name ?? null) : null);
-  const name =
-    read ??
-    record?.name ??
-    (known?.domain === at ? known.name : null) ??
-    (domain === null ? query.unicode : at);
-  return { name, country: record?.country ?? query.country, registryNumber: record?.registryNumber ?? null };
+  const { own, candidates, known, home } = evidence;
+  const record = ofOneDomain(at, own)[0] ?? candidates.find((candidate) => candidate.domain === at);
+  const before = known?.domain === at ? known.name : undefined;
+  return {
+    name: nameRead(home, at) ?? record?.name ?? before ?? (domain === null ? query.unicode : at),
+    country: record?.country ?? query.country,
+    registryNumber: record?.registryNumber ?? null,
+  };
+}
+
+function nameRead(home: EntityEvidence['home'], domain: string): string | undefined {
+  if (home?.name) return home.name;
+  return home?.words ? nameOfHomePage(home.words, domain)?.name : undefined;
 }
 
 function nameOf(own: OwnEvidence | null, name = ''): Named {

@@ -1,5 +1,5 @@
 import type { Candidate } from '@leadline/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EntityEvidence, judgeEntity, nameOfHomePage, parseCompanyQuery } from './index.ts';
 

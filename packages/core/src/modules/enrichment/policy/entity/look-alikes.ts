@@ -135,7 +135,7 @@ const digitsRead = (label: string): string =>
     .replaceAll('rn', 'm');
 
 function skeleton(label: string): string {
-  return [...label.normalize('NFC')]
+  return Array.from(label.normalize('NFC'))
     .map((letter) => CONFUSABLES[letter] ?? letter.normalize('NFD').replaceAll(/\p{M}/gu, ''))
     .map((letter) => CONFUSABLES[letter] ?? letter)
     .join('');

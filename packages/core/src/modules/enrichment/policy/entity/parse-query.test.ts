@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LeadlineError } from '../../../../kernel/errors/index.ts';
 import { parseCompanyQuery } from './index.ts';
@@ -29,6 +29,7 @@ describe('a domain', () => {
     ['日本.jp', 'xn--wgv71a.jp'],
     ['info@acme.de', 'acme.de'],
     ['mailto:info@mail.acme.co.uk', 'acme.co.uk'],
+    ['Jane Doe <jane@acme.de>', 'acme.de'],
     ['stripe.com:443', 'stripe.com'],
     ['ｓｔｒｉｐｅ．ｃｏｍ', 'stripe.com'],
     ['37signals.com', '37signals.com'],

@@ -19,25 +19,20 @@ export function cleanLink(field: string, text: string): string | null {
   const written = /^[a-z][a-z0-9+.-]*:/iu.test(text) ? text : `https://${text.replace(/^\/\//u, '')}`;
   if (!URL.canParse(written)) return null;
   const url = new URL(written);
-  const isOpen =
-    (url.protocol === 'https:' || url.protocol === 'http:') &&
-    url.username === '' &&
-    url.password === '' &&
-    url.port === '';
   const { domain, isIcann } = parse(url.hostname);
-  if (
-    !isOpen ||
-    ipaddr.isValid(url.hostname) ||
-    domain === null ||
-    (isIcann !== true && !domain.endsWith('.example'))
-  )
-    return null;
+  const isKnownEnding = isIcann === true || url.hostname.endsWith('.example');
+  if (!isOpen(url) || domain === null || !isKnownEnding) return null;
   const site = SITE_OF[field];
   const path = url.pathname.replace(/\/+$/u, '');
   if (site && (!site.test(domain) || path === '')) return null;
   const isRegional = site !== undefined && field !== 'wikipediaUrl';
   const host = isRegional ? domain : url.hostname.replace(/^www\./u, '');
   return `https://${host}${path}${site ? '' : parameters(url)}`;
+}
+
+function isOpen({ protocol, username, password, port, hostname }: URL): boolean {
+  const isWeb = protocol === 'https:' || protocol === 'http:';
+  return isWeb && username === '' && password === '' && port === '' && !ipaddr.isValid(hostname);
 }
 
 function parameters(url: URL): string {

@@ -13,5 +13,5 @@ export function cleanText(text: string, longest: number): string {
     .trim();
   return plain.length <= longest
     ? plain
-    : [...plain].slice(0, longest).join('').slice(0, longest).toWellFormed().replaceAll('\ufffd', '').trim();
+    : plain.slice(0, longest).toWellFormed().replaceAll('\ufffd', '').trim();
 }

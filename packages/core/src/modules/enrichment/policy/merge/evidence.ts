@@ -53,7 +53,8 @@ export function supportOf(statements: readonly Statement[]): number {
  * odds and of the chance that none is.
  */
 export function posterior(support: number, against: readonly number[]): number {
-  const odds = (chance: number) => chance / (1 - Math.min(chance, 1 - 1e-9));
   const own = odds(support);
   return own / (1 + own + against.reduce((sum, chance) => sum + odds(chance), 0));
 }
+
+const odds = (chance: number): number => chance / (1 - Math.min(chance, 1 - 1e-9));

@@ -1,4 +1,4 @@
-import type { FieldName, FieldValue, ProfileField } from '@leadline/contracts';
+import type { FieldName, ProfileField } from '@leadline/contracts';
 import { describe, expect, it } from 'vitest';
 import { isKnownWellEnough, type SkipFacts, type SkippableCall, skipReason } from './index.ts';
 
@@ -33,7 +33,7 @@ const field = (
   of: Partial<ProfileField> & { source?: string } = {},
 ): ProfileField => ({
   field: name,
-  value: 'x' as FieldValue,
+  value: 'x',
   confidence,
   saidBy: [{ source: of.source ?? 'site', url: null, observedAt: '2026-01-01T00:00:00Z', confidence }],
   stale: false,

@@ -9,7 +9,7 @@ import { countryName, countryOf } from './normal/countries.ts';
 import { dayOf, yearOf } from './normal/dates.ts';
 import { regionOf } from './normal/regions.ts';
 import { createNotes, type Notes } from './notes.ts';
-import { companyName, country, lei } from './queries.ts';
+import { companyName, country, lei, oneWay } from './queries.ts';
 
 const PROVIDER: Provider = { title: 'GLEIF', keyless: true };
 
@@ -38,8 +38,8 @@ const oneAnswer = z.object({ data: recordSchema });
 
 const query = z
   .object({
-    lei: lei.optional(),
-    name: companyName.optional(),
+    lei: oneWay(lei),
+    name: oneWay(companyName),
     country,
     /** Parents and subsidiaries take up to three further requests. */
     group: z.boolean().default(true),

@@ -12,7 +12,7 @@ import { countryName, countryOf } from './normal/countries.ts';
 import { hostOf } from './normal/links.ts';
 import { phoneOf } from './normal/phones.ts';
 import { createNotes } from './notes.ts';
-import { companyName, country, domain } from './queries.ts';
+import { companyName, country, domain, oneWay } from './queries.ts';
 
 const PROVIDER: Provider = { title: 'Google Places', readError };
 const PRICE_USD = 0.017;
@@ -35,7 +35,7 @@ const query = z.object({
   name: companyName,
   city: z.string().trim().max(100).optional(),
   country,
-  domain: domain.optional(),
+  domain: oneWay(domain),
   /** What is wanted; the fewer, the cheaper the request Google bills. All unless said. */
   fields: z.array(fieldNameSchema).max(100).optional(),
 });

@@ -11,7 +11,7 @@ import { countryOf } from './normal/countries.ts';
 import { dayOf, yearOf } from './normal/dates.ts';
 import { regionOf } from './normal/regions.ts';
 import { createNotes, type Notes } from './notes.ts';
-import { companyName, country } from './queries.ts';
+import { companyName, country, oneWay } from './queries.ts';
 
 const PROVIDER: Provider = { title: 'OpenCorporates', readError };
 const PRICE_USD = 0.003;
@@ -56,10 +56,10 @@ const jurisdiction = z
 
 const query = z
   .object({
-    name: companyName.optional(),
+    name: oneWay(companyName),
     country,
-    jurisdiction: jurisdiction.optional(),
-    registryNumber: z.string().trim().min(1).max(60).optional(),
+    jurisdiction: oneWay(jurisdiction),
+    registryNumber: oneWay(z.string().trim().min(1).max(60)),
   })
   .refine((asked) => asked.name !== undefined || (asked.jurisdiction && asked.registryNumber), {
     message: 'a name, or jurisdiction and number',
@@ -104,8 +104,7 @@ export const openCorporates: SourceDefinition = {
       freshDays: 30,
       missDays: 7,
       timeoutMs: 15_000,
-      run: (asked, io) =>
-        asked.jurisdiction && asked.registryNumber ? byNumber(asked, io) : byName(asked, io),
+      run: (asked, io) => (isNumbered(asked) ? byNumber(asked, io) : byName(asked, io)),
     }),
   },
   async probe(io) {
@@ -119,6 +118,11 @@ export const openCorporates: SourceDefinition = {
     return known.length > 0 ? { creditsLeft: Math.min(...known) } : {};
   },
 };
+
+/** Its numbers are the registers' own; only Germany's carry the court in a code of OpenCorporates', which nobody else writes. */
+function isNumbered({ name, jurisdiction: place, registryNumber }: Query): boolean {
+  return place !== undefined && registryNumber !== undefined && (place !== 'de' || name === undefined);
+}
 
 async function byNumber(asked: Query, io: SourceIo): Promise<SourceAnswer<FoundCandidates>> {
   const number = encodeURIComponent(asked.registryNumber ?? '');

@@ -72,6 +72,33 @@ describe('every definition', () => {
   });
 });
 
+describe('what names a company', () => {
+  it('is left aside where it cannot be one, as long as something else serves', () => {
+    const parse = (name: string, query: Query) => source(name).calls['registry']?.query.safeParse(query);
+    expect(parse('sec-edgar', { ticker: 'NASDAQ: NWD', name: 'Nordwind' })?.data).toEqual({
+      name: 'Nordwind',
+    });
+    expect(parse('gleif', { lei: '984500NRDWND00000118', name: 'Nordwind' })?.data).toMatchObject({
+      name: 'Nordwind',
+    });
+    expect(parse('gleif', { lei: '984500NRDWND00000118' })?.success).toBe(false);
+    expect(parse('gleif', { name: 'Nordwind', country: 'Deutschland' })?.data).toMatchObject({
+      country: 'DE',
+    });
+    expect(parse('gleif', { name: 'Nordwind', country: 'Atlantis' })?.success).toBe(false);
+  });
+
+  it('is the number in the register, except in Germany, where OpenCorporates has its own', async () => {
+    provider.answers(always({ status: 404, body: {} }));
+    await ask('open-corporates', { name: 'Nordwind', jurisdiction: 'GB', registryNumber: '07451234' });
+    await ask('open-corporates', { name: 'Nordwind', jurisdiction: 'DE', registryNumber: 'HRB 1' });
+    expect(provider.heard.map(({ path }) => path)).toEqual([
+      '/v0.4/companies/gb/07451234',
+      '/v0.4/companies/search',
+    ]);
+  });
+});
+
 describe('names that fit several companies', () => {
   it('give candidates with reasons instead of a guess', async () => {
     const company = (name: string, code: string, number: string) => ({
@@ -162,69 +189,6 @@ describe('Brazilian numbers', () => {
     provider.answers(always({ body: { status: 'ERROR', message: 'Serviço indisponível' } }));
     const error = await refusal('receita-ws', { cnpj: '11222333000181' });
     expect(error).toMatchObject({ code: 'provider_failed', retryable: true });
-  });
-});
-
-describe('Mapbox', () => {
-  const feature = (feature_type: string, confidence?: string) => ({
-    properties: {
-      feature_type,
-      coordinates: { longitude: 1, latitude: 2 },
-      ...(confidence && { match_code: { confidence } }),
-    },
-  });
-  const point = async (features: unknown[], query: Query = {}) => {
-    provider.answers(always({ body: { features } }));
-    return ask('mapbox', { address: '4 Quay Lane', ...query });
-  };
-
-  it('is as sure as its match code, and takes a whole country for no answer', async () => {
-    const sure = (answer: Awaited<ReturnType<typeof point>>) => answer.observations[0]?.confidence ?? 0;
-    const exact = sure(await point([feature('address', 'exact')]));
-    expect(exact).toBeGreaterThan(sure(await point([feature('address', 'medium')])));
-    expect(sure(await point([feature('address', 'low')]))).toBeLessThan(0.5);
-    expect((await point([feature('country')])).hit).toBe(false);
-  });
-
-  it('asks for permanent results only for what is stored, and says nothing to store otherwise', async () => {
-    await point([feature('address', 'exact')]);
-    expect(provider.heard[0]?.query.get('permanent')).toBe('true');
-    const shown = await point([feature('address', 'exact')], { store: false });
-    expect(provider.heard[0]?.query.has('permanent')).toBe(false);
-    expect(shown).toMatchObject({ hit: true, observations: [], found: { point: { latitude: 2 } } });
-  });
-});
-
-describe('Google Places', () => {
-  it('asks for no more fields than are wanted', async () => {
-    provider.answers(always({ body: {} }));
-    await ask('google-places', { name: 'Nordwind', fields: ['hqAddress'] });
-    const mask = String(provider.heard[0]?.headers['x-goog-fieldmask']);
-    expect(mask.split(',')).toEqual([
-      'places.addressComponents',
-      'places.businessStatus',
-      'places.displayName',
-      'places.formattedAddress',
-      'places.id',
-    ]);
-    await ask('google-places', { name: 'Nordwind', fields: ['phone'], domain: 'nordwind.example' });
-    const dearer = String(provider.heard[1]?.headers['x-goog-fieldmask']);
-    expect(dearer).toContain('places.internationalPhoneNumber');
-    expect(dearer).toContain('places.websiteUri');
-  });
-
-  it('keeps the place id alone', () => {
-    expect(source('google-places').licence).toMatchObject({ keepDays: 0, keepAlways: ['placeId'] });
-  });
-
-  it('knows a wrong key by its words, since it comes as 400', async () => {
-    const error = {
-      code: 400,
-      message: 'API key not valid. Please pass a valid API key.',
-      status: 'INVALID_ARGUMENT',
-    };
-    provider.answers(always({ status: 400, body: { error } }));
-    expect((await refusal('google-places', { name: 'Nordwind' })).code).toBe('provider_rejected_key');
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readCik, readCnpj, readLei } from '../../identifiers/index.ts';
-import { canonicalCountry } from './normal/countries.ts';
+import { countryOf } from './normal/countries.ts';
 
 /**
  * What calls are asked by. Every query takes more than it needs and keeps only what it uses, so a caller may hand
@@ -18,9 +18,9 @@ export const companyName = z.string().trim().min(2).max(200);
 export const country = z
   .string()
   .transform((value, context) => {
-    const code = /^[A-Za-z]{2}$/.test(value.trim()) ? canonicalCountry(value.trim()) : undefined;
+    const code = countryOf(value);
     if (code) return code;
-    context.addIssue({ code: 'custom', message: 'an ISO 3166-1 alpha-2 code' });
+    context.addIssue({ code: 'custom', message: 'a country, best as ISO 3166-1 alpha-2' });
     return z.NEVER;
   })
   .optional();
@@ -45,5 +45,13 @@ export const cik = z.string().transform((value, context) => {
   context.addIssue({ code: 'custom', message: 'a number with the SEC' });
   return z.NEVER;
 });
+
+/**
+ * One way among several to name a company: what cannot be one (a ticker with its exchange, a number that lost a digit) is left
+ * aside, and the others still serve.
+ */
+export function oneWay<Schema extends z.ZodType>(schema: Schema) {
+  return schema.optional().catch(undefined);
+}
 
 export const most = (limit: number, usual: number) => z.int().min(1).max(limit).default(usual);

@@ -12,7 +12,7 @@ import { firstWordOf } from './normal/names.ts';
 import { phoneOf } from './normal/phones.ts';
 import { isAmericanState, regionOf } from './normal/regions.ts';
 import { createNotes, type Notes } from './notes.ts';
-import { cik, companyName } from './queries.ts';
+import { cik, companyName, oneWay } from './queries.ts';
 
 const PROVIDER: Provider = { title: 'SEC EDGAR', keyless: true, readError };
 const DAY_MS = 86_400_000;
@@ -46,16 +46,16 @@ const submissionsAnswer = z.object({
 });
 type Filer = z.output<typeof submissionsAnswer>;
 
+const ticker = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z0-9.-]{1,10}$/, 'a ticker such as ACME');
 const query = z
   .object({
-    cik: cik.optional(),
-    ticker: z
-      .string()
-      .trim()
-      .toUpperCase()
-      .regex(/^[A-Z0-9.-]{1,10}$/, 'a ticker such as ACME')
-      .optional(),
-    name: companyName.optional(),
+    cik: oneWay(cik),
+    ticker: oneWay(ticker),
+    name: oneWay(companyName),
   })
   .refine((asked) => asked.cik ?? asked.ticker ?? asked.name, { message: 'a CIK, a ticker or a name' });
 type Query = z.output<typeof query>;

@@ -4,12 +4,12 @@ import { sourceFailure, tidy } from '../http-failure.ts';
 import type { SourceHttpResponse, SourceIo } from '../source.ts';
 import { keyOf, type Provider, secretsOf, wordsOf } from './ask.ts';
 import { amount, part, parts, text } from './lenient.ts';
-import { companyName, country, domain, most } from './queries.ts';
+import { companyName, country, domain, most, oneWay } from './queries.ts';
 
 export const PROVIDER: Provider = { title: 'SerpApi', readError };
 
 export const webQuery = z.object({ query: z.string().trim().min(2).max(500), country, most: most(100, 10) });
-export const linkedinQuery = z.object({ name: companyName, domain: domain.optional() });
+export const linkedinQuery = z.object({ name: companyName, domain: oneWay(domain) });
 export const newsQuery = z.object({ name: companyName, country });
 export const jobsQuery = z.object({
   name: companyName,

@@ -33,6 +33,69 @@ async function refusal(of: SourceDefinition | string, query: Query, call?: strin
 }
 
 const always = (reply: Reply) => () => reply;
+describe('Mapbox', () => {
+  const feature = (feature_type: string, confidence?: string) => ({
+    properties: {
+      feature_type,
+      coordinates: { longitude: 1, latitude: 2 },
+      ...(confidence && { match_code: { confidence } }),
+    },
+  });
+  const point = async (features: unknown[], query: Query = {}) => {
+    provider.answers(always({ body: { features } }));
+    return ask('mapbox', { address: '4 Quay Lane', ...query });
+  };
+
+  it('is as sure as its match code, and takes a whole country for no answer', async () => {
+    const sure = (answer: Awaited<ReturnType<typeof point>>) => answer.observations[0]?.confidence ?? 0;
+    const exact = sure(await point([feature('address', 'exact')]));
+    expect(exact).toBeGreaterThan(sure(await point([feature('address', 'medium')])));
+    expect(sure(await point([feature('address', 'low')]))).toBeLessThan(0.5);
+    expect((await point([feature('country')])).hit).toBe(false);
+  });
+
+  it('asks for permanent results only for what is stored, and says nothing to store otherwise', async () => {
+    await point([feature('address', 'exact')]);
+    expect(provider.heard[0]?.query.get('permanent')).toBe('true');
+    const shown = await point([feature('address', 'exact')], { store: false });
+    expect(provider.heard[0]?.query.has('permanent')).toBe(false);
+    expect(shown).toMatchObject({ hit: true, observations: [], found: { point: { latitude: 2 } } });
+  });
+});
+
+describe('Google Places', () => {
+  it('asks for no more fields than are wanted', async () => {
+    provider.answers(always({ body: {} }));
+    await ask('google-places', { name: 'Nordwind', fields: ['hqAddress'] });
+    const mask = String(provider.heard[0]?.headers['x-goog-fieldmask']);
+    expect(mask.split(',')).toEqual([
+      'places.addressComponents',
+      'places.businessStatus',
+      'places.displayName',
+      'places.formattedAddress',
+      'places.id',
+    ]);
+    await ask('google-places', { name: 'Nordwind', fields: ['phone'], domain: 'nordwind.example' });
+    const dearer = String(provider.heard[1]?.headers['x-goog-fieldmask']);
+    expect(dearer).toContain('places.internationalPhoneNumber');
+    expect(dearer).toContain('places.websiteUri');
+  });
+
+  it('keeps the place id alone', () => {
+    expect(source('google-places').licence).toMatchObject({ keepDays: 0, keepAlways: ['placeId'] });
+  });
+
+  it('knows a wrong key by its words, since it comes as 400', async () => {
+    const error = {
+      code: 400,
+      message: 'API key not valid. Please pass a valid API key.',
+      status: 'INVALID_ARGUMENT',
+    };
+    provider.answers(always({ status: 400, body: { error } }));
+    expect((await refusal('google-places', { name: 'Nordwind' })).code).toBe('provider_rejected_key');
+  });
+});
+
 describe('Coresignal', () => {
   it('tells credits used and left, charges for what it collects, and searches as it was asked', async () => {
     provider.answers(({ path }) =>

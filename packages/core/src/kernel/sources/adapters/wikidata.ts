@@ -11,7 +11,7 @@ import { countryOf } from './normal/countries.ts';
 import { dayOf, yearOf } from './normal/dates.ts';
 import { hostOf, profileLink } from './normal/links.ts';
 import { createNotes, type Notes } from './notes.ts';
-import { companyName, country, domain, lei } from './queries.ts';
+import { companyName, country, domain, lei, oneWay } from './queries.ts';
 import { PROPERTIES, type Selector, sparqlFor } from './wikidata-query.ts';
 
 const PROVIDER: Provider = { title: 'Wikidata', keyless: true, readError };
@@ -34,7 +34,7 @@ type Row = z.output<typeof rowSchema>;
 const sparqlAnswer = z.object({ results: z.object({ bindings: z.array(rowSchema) }) });
 
 const query = z
-  .object({ domain: domain.optional(), name: companyName.optional(), lei: lei.optional(), country })
+  .object({ domain: oneWay(domain), name: oneWay(companyName), lei: oneWay(lei), country })
   .refine((asked) => asked.domain ?? asked.name ?? asked.lei, { message: 'a domain, a name or an LEI' });
 type Query = z.output<typeof query>;
 

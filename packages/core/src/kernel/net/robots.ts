@@ -21,7 +21,18 @@ interface RobotsTxt {
 const robotsParser = robotsParserModule as unknown as (url: string, text: string) => RobotsTxt;
 
 /** What one site's robots.txt says: rules, or the reason why nothing may be fetched. */
-type Rules = RobotsTxt | string;
+interface Rules {
+  readonly rules: RobotsTxt | string;
+  /** Lines, and characters of lines with a wildcard: what a check costs is this times the length of the path. */
+  readonly weight: number;
+  /** Characters. */
+  readonly size: number;
+}
+
+/** About a tenth of a second. Real files weigh some thousands, and paths are some dozens long. */
+const MOST_WORK = 40_000_000;
+/** Characters of all files kept. */
+const MOST_KEPT = 20_000_000;
 
 /** Obedience to robots.txt (RFC 9309): an unreadable one (5xx) forbids all, a missing one (4xx) nothing. */
 export interface Robots {
@@ -30,16 +41,25 @@ export interface Robots {
 }
 
 export function createRobots(deps: { readonly clock: Clock; readonly userAgent: string }): Robots {
-  const known = new LRUCache<string, { rules: Rules; until: number }>({ max: MOST_SITES });
+  const known = new LRUCache<string, Rules & { until: number }>({
+    max: MOST_SITES,
+    maxSize: MOST_KEPT,
+    sizeCalculation: ({ size }) => size + 1000,
+  });
   return {
     async check(url, load) {
       const kept = known.get(url.origin);
       const now = deps.clock.monotonicMs();
-      const rules = kept && kept.until > now ? kept.rules : await read(url, load);
-      if (rules !== kept?.rules) {
-        known.set(url.origin, { rules, until: now + (typeof rules === 'string' ? FAILURE_MS : HOUR_MS) });
+      const site = kept && kept.until > now ? kept : await read(url, load);
+      const { rules, weight } = site;
+      if (site !== kept) {
+        const keptMs = typeof rules === 'string' ? FAILURE_MS : HOUR_MS;
+        known.set(url.origin, { ...site, until: now + keptMs });
       }
       if (typeof rules === 'string') throw forbidden(url, rules);
+      if (weight * (url.pathname.length + url.search.length) > MOST_WORK) {
+        throw forbidden(url, 'its robots.txt has more rules than can be checked for so long an address');
+      }
       if (rules.isAllowed(url.href, deps.userAgent) === false) {
         throw forbidden(url, `its robots.txt does not want ${url.pathname} fetched`);
       }
@@ -53,13 +73,20 @@ async function read(url: URL, load: (robotsUrl: URL) => Promise<Arrived>): Promi
   if (reply.status >= 200 && reply.status < 300) {
     const packing = { encoding: reply.headers['content-encoding'] ?? '', host: url.hostname };
     const body = await readBody(reply.body, packing, { maxBytes: MAX_BYTES });
-    return robotsParser(robotsUrl.href, decodeText(body.bytes, 'text/plain; charset=utf-8'));
+    return rulesIn(robotsUrl, decodeText(body.bytes, 'text/plain; charset=utf-8'));
   }
   await discard(reply.body);
   if (reply.status >= 500) {
-    return `its robots.txt cannot be read (status ${reply.status}), which forbids fetching`;
+    const reason = `its robots.txt cannot be read (status ${reply.status}), which forbids fetching`;
+    return { rules: reason, weight: 0, size: 0 };
   }
-  return robotsParser(robotsUrl.href, '');
+  return rulesIn(robotsUrl, '');
+}
+
+function rulesIn(robotsUrl: URL, text: string): Rules {
+  const lines = text.split(/[\r\n]+/);
+  const wild = lines.reduce((sum, line) => sum + (line.includes('*') ? line.length : 0), 0);
+  return { rules: robotsParser(robotsUrl.href, text), weight: lines.length + wild, size: text.length };
 }
 
 function forbidden(url: URL, reason: string) {

@@ -283,6 +283,16 @@ describe('robots.txt', () => {
     expect(web.asked).not.toContain('https://acme.com/');
   });
 
+  test('made to be slow is not obeyed line by line: the address is left alone', async () => {
+    robots(`User-agent: *\n${`Disallow: /${'*a'.repeat(100)}b\n`.repeat(2_000)}`);
+    web.html(`https://acme.com/${'a'.repeat(3_000)}`, 'trap');
+    const started = performance.now();
+    const failure = await failureOf(fetcher().get(`https://acme.com/${'a'.repeat(3_000)}`));
+    expect(failure.message).toContain('more rules than can be checked');
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect((await fetcher().get('https://acme.com/')).text).toBe('home');
+  });
+
   test('that is endless is read as far as its beginning', async () => {
     robots(`User-agent: *\nDisallow: /private\n${'# more\n'.repeat(200_000)}Disallow: /\n`);
     expect((await fetcher().get('https://acme.com/')).text).toBe('home');

@@ -15,7 +15,7 @@ import {
   type SourceSettings,
   type Sources,
   sourceSettings,
-  USER_AGENT,
+  userAgentOf,
 } from '@leadline/core/kernel/sources';
 import type { Store } from '@leadline/core/kernel/store';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -70,13 +70,14 @@ export function composeSources(around: SourceSurroundings): ComposedSources {
 }
 
 /** Sites and names of the world, or those of the sandbox. */
-function openNet({ sandboxUrl, contact }: SourceSettings) {
+function openNet(settings: SourceSettings) {
+  const { sandboxUrl } = settings;
   const sandboxed = sandboxUrl !== '';
   const resolver = sandboxed ? createDohResolver({ url: `${sandboxUrl}/dns-query` }) : createSystemResolver();
   const pages = createSafeFetch({
     resolver,
     clock: systemClock,
-    userAgent: contact === null ? USER_AGENT : `${USER_AGENT} (+${contact})`,
+    userAgent: userAgentOf(settings),
     ...(sandboxed && { reach: (url: URL) => siteInSandbox(url, sandboxUrl) }),
   });
   return { resolver, pages };

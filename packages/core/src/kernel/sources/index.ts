@@ -1,6 +1,7 @@
 export { createSourceDefinitions } from './adapters/index.ts';
-export { createSources, type SourcesDeps, USER_AGENT } from './create-sources.ts';
+export { createSources, type SourcesDeps } from './create-sources.ts';
 export type { OnSourceEvent, SourceEvent } from './events.ts';
+export { userAgentOf } from './gateway/foundation.ts';
 export { sourceOperations } from './operations.ts';
 export { type SourceSettings, sourceSettings } from './settings.ts';
 export type * from './source.ts';

@@ -35,7 +35,7 @@ export function callStage(options: CallStageOptions): NextStage {
     const tooLate = () => timedOut(ask);
     const deadline = createDeadline({ clock, ms: call.timeoutMs, outer: ask.signal, tooLate });
     const asynchronous = createAsynchronous({ ...options, ask, deadline });
-    const io = ioOf(ask, deadline, options, asynchronous);
+    const io = ioOf(ask, { deadline, asynchronous: asynchronous.run }, options);
     const startedMs = clock.monotonicMs();
     try {
       const answer = await deadline.race(call.run(ask.query as never, io));
@@ -56,9 +56,8 @@ export function callStage(options: CallStageOptions): NextStage {
 /** What an adapter may use of the outside. */
 export function ioOf(
   ask: Ask,
-  deadline: Deadline,
+  { deadline, asynchronous }: { readonly deadline: Deadline } & Pick<SourceIo, 'asynchronous'>,
   options: CallStageOptions,
-  asynchronous: { run: SourceIo['asynchronous'] },
 ): SourceIo {
   const { definition } = ask;
   const gate = options.gateOf(definition.name);
@@ -71,7 +70,7 @@ export function ioOf(
     keys,
     now: () => options.clock.now(),
     signal: deadline.signal,
-    asynchronous: asynchronous.run,
+    asynchronous,
   };
 }
 

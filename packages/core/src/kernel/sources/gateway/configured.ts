@@ -1,6 +1,7 @@
 import { LeadlineError } from '../../errors/index.ts';
 import type { SourceSettings } from '../settings.ts';
 import type { SourceDefinition } from '../source.ts';
+import type { SourceStage } from './ask.ts';
 
 /** A source with what the settings say of it. */
 export interface ConfiguredSource {
@@ -49,8 +50,27 @@ function missingOf({ name, keys }: SourceDefinition, settings: SourceSettings): 
   return unset.length === 0 ? null : `${unset.join(' and ')} is not set`;
 }
 
-export function unconfigured({ definition, missing }: ConfiguredSource): LeadlineError {
+function unconfigured({ definition, missing }: ConfiguredSource): LeadlineError {
   return new LeadlineError('provider_unconfigured', `${definition.title} cannot be asked: ${missing}.`, {
     next: 'Set it (see docs/settings.md), or ask other sources.',
   });
+}
+
+/** Every source of the list by its name; another one was left out of `definitions`. */
+export function sourceByName(sources: readonly ConfiguredSource[]): (name: string) => ConfiguredSource {
+  const byName = new Map(sources.map((source) => [source.definition.name, source]));
+  return (name) => {
+    const found = byName.get(name);
+    if (!found) throw new LeadlineError('internal', `There is no data source ${name}.`);
+    return found;
+  };
+}
+
+/** Refuses what cannot be asked. */
+export function configuredStage(sourceOf: (name: string) => ConfiguredSource): SourceStage {
+  return async (ask, next) => {
+    const source = sourceOf(ask.definition.name);
+    if (source.missing !== null) throw unconfigured(source);
+    return next(ask);
+  };
 }

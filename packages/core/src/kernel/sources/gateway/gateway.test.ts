@@ -160,7 +160,7 @@ it('every request is a row of the ledger: live, from cache, unknown, failed, ref
   provider.answer = (_request, response) => json(response, {}, { status: 404 });
   await ask({ ...about, domain: 'b.example' });
   provider.answer = (_request, response) => json(response, {}, { status: 418 });
-  await expect(ask({ ...about, domain: 'c.example' })).rejects.toThrow();
+  await expect(ask({ ...about, domain: 'c.example' })).rejects.toThrow('HTTP 418');
   await expect(
     ask({ ...about, domain: 'd.example', limits: [{ scope: 'enrichment', id: 'e', limitUsd: 0.01 }] }),
   ).rejects.toMatchObject({ code: 'budget_reached' });

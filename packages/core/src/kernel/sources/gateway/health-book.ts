@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock/index.ts';
 import { fromDatabaseError, type Store } from '../../store/index.ts';
 import type { OnSourceEvent } from '../events.ts';
+import type { SourceStage } from './ask.ts';
 import type { ConfiguredSource } from './configured.ts';
 import { createSourceHealth, type SourceHealth } from './source-health.ts';
 
@@ -70,7 +71,7 @@ export function createHealthBook({ store, clock, sourceOf, onEvent }: HealthBook
   };
   return {
     of,
-    isUp: (source) => book.get(source)?.state !== 'open',
+    isUp: (source) => book.get(source)?.state() !== 'open',
     creditsLeft(source, left) {
       if (credits.get(source) === left) return;
       credits.set(source, left);
@@ -84,5 +85,14 @@ export function createHealthBook({ store, clock, sourceOf, onEvent }: HealthBook
       return rows as HealthRow[];
     },
     flush: async () => void (await writing),
+  };
+}
+
+/** Remembers what credit a provider says is left. */
+export function creditsStage(tell: HealthBook['creditsLeft']): SourceStage {
+  return async (ask, next) => {
+    const reply = await next(ask);
+    if (reply.creditsLeft !== null) tell(ask.definition.name, reply.creditsLeft);
+    return reply;
   };
 }

@@ -38,7 +38,7 @@ export function createProbes({ sources, calling, health }: ProbesOptions) {
       const { creditsLeft } = await probeOnce(source, calling);
       if (creditsLeft !== undefined) health.creditsLeft(name, creditsLeft);
       health.of(name).putRight();
-      const left = creditsLeft === undefined ? '' : `, ${creditsLeft.toLocaleString('en')} ${'credits left'}`;
+      const left = creditsLeft === undefined ? '' : `, ${creditsLeft.toLocaleString('en')} credits left`;
       const said = Object.keys(keys).length === 0 ? 'answers' : 'key accepted';
       return answer(true, `${said}${left}`, creditsLeft ?? null);
     } catch (error) {
@@ -63,16 +63,15 @@ async function probeOnce({ definition }: ConfiguredSource, calling: CallStageOpt
   const tooLate = () =>
     new LeadlineError('provider_timeout', `no answer within ${PROBE_MS / 1_000} s`, { retryable: true });
   const deadline = createDeadline({ clock: calling.clock, ms: PROBE_MS, outer: outer.signal, tooLate });
-  const run = () => {
-    throw new LeadlineError('internal', 'A probe starts no work.');
-  };
   try {
-    const io = ioOf(ask, deadline, calling, { run });
+    const io = ioOf(ask, { deadline, asynchronous: startsNothing }, calling);
     return (await deadline.race(definition.probe?.(io) ?? Promise.resolve({}))) as { creditsLeft?: number };
   } finally {
     deadline.end();
   }
 }
+
+const startsNothing = () => Promise.reject(new LeadlineError('internal', 'A probe starts no work.'));
 
 const PROBE_CALL: SourceCall = {
   capability: 'company',

@@ -52,7 +52,7 @@ export function createSourceGate(options: SourceGateOptions): SourceGate {
     pause: (ms) => void (pausedUntilMs = Math.max(pausedUntilMs, clock.monotonicMs() + ms)),
     async enter(signal) {
       const leaveHere = await places.take({ priority: 0, signal });
-      let leaveThere: Leave = () => undefined;
+      let leaveThere: Leave | undefined;
       try {
         await whenTold(async () => {
           leaveThere = await sharedPlaces.take(name, limits.concurrency, signal);
@@ -62,7 +62,7 @@ export function createSourceGate(options: SourceGateOptions): SourceGate {
         throw error;
       }
       return () => {
-        leaveThere();
+        leaveThere?.();
         leaveHere();
       };
     },

@@ -17,13 +17,13 @@ function afterFailures(manyHosts: boolean, failures: number) {
 
 describe('a source', () => {
   test('that is one provider is left alone after five failures in a row', () => {
-    expect(afterFailures(false, 5).state).toBe('open');
+    expect(afterFailures(false, 5).state()).toBe('open');
     expect(() => afterFailures(false, 5).admit()).toThrow('left alone');
   });
 
   test('that is many hosts goes on being asked, whatever some of them do', () => {
     const health = afterFailures(true, 50);
-    expect(health.state).toBe('closed');
-    expect(health.lastError).toContain('acme.com');
+    expect(health.state()).toBe('closed');
+    expect(health.lastError()).toContain('acme.com');
   });
 });

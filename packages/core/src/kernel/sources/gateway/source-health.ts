@@ -22,9 +22,9 @@ export interface HealthChange {
 
 /** How one source does, as this process has seen it. */
 export interface SourceHealth {
-  readonly state: BreakerState;
-  readonly retryAt: Date | null;
-  readonly lastError: string | null;
+  state(): BreakerState;
+  retryAt(): Date | null;
+  lastError(): string | null;
   /**
    * Lets a call through; tell how it went by one of the two.
    * @throws `provider_failed`, or what made the source unusable, while its breaker is open.
@@ -46,6 +46,8 @@ const UNUSABLE: ReadonlySet<ErrorCode> = new Set(['provider_rejected_key', 'cred
 
 export function createSourceHealth({ definition, clock, onChange }: SourceHealthOptions): SourceHealth {
   const breaker = createBreaker(SOURCE_BREAKER);
+  // Nor has what asks no address of its own, as the DNS does not, a provider that could be down.
+  const manyHosts = definition.manyHosts ?? Object.keys(definition.bases).length === 0;
   let unusable: { readonly error: LeadlineError; readonly untilMs: number } | null = null;
   let lastError: string | null = null;
   let told: BreakerState = 'closed';
@@ -65,15 +67,9 @@ export function createSourceHealth({ definition, clock, onChange }: SourceHealth
     onChange({ source: definition.name, state: now, retryAt: retryAt(), reason: lastError });
   };
   return {
-    get state() {
-      return state();
-    },
-    get retryAt() {
-      return retryAt();
-    },
-    get lastError() {
-      return lastError;
-    },
+    state,
+    retryAt,
+    lastError: () => lastError,
     putRight() {
       unusable = null;
       tell();
@@ -97,8 +93,7 @@ export function createSourceHealth({ definition, clock, onChange }: SourceHealth
             lastError = error.message;
           if (error instanceof LeadlineError && UNUSABLE.has(code))
             unusable = { error, untilMs: nowMs() + UNUSABLE_MS };
-          if (FAILURES.has(code) && !definition.manyHosts)
-            breaker.failed(pass, nowMs(), { row: true, share: true });
+          if (FAILURES.has(code) && !manyHosts) breaker.failed(pass, nowMs(), { row: true, share: true });
           else breaker.abandoned(pass);
           tell();
         },

@@ -40,7 +40,8 @@ export function createSourceHttp(options: SourceHttpOptions) {
       if (!paced) await options.gate.pace(deadline.signal);
       paced = false;
       const outcome = await sendOnce(prepared, options);
-      const delayMs = attempt > RETRIES ? null : pauseBefore(attempt, outcome, options, prepared.method);
+      const delayMs =
+        attempt > RETRIES ? null : pauseBefore(attempt, { outcome, method: prepared.method }, options);
       if (delayMs === null) return finished(outcome, ask);
       const { name: source } = ask.definition;
       const status = 'status' in outcome ? outcome.status : null;
@@ -89,9 +90,8 @@ function neverArrived(error: unknown): boolean {
 
 function pauseBefore(
   attempt: number,
-  outcome: Outcome,
+  { outcome, method }: { readonly outcome: Outcome; readonly method: HttpRequest['method'] },
   { ask, random, deadline, clock }: SourceHttpOptions,
-  method: HttpRequest['method'],
 ): number | null {
   const jitterMs = random() * FIRST_PAUSE_MS * 2 ** attempt;
   const within = (ms: number) => (ms <= Math.min(LONGEST_WAIT_MS, deadline.leftMs()) ? ms : null);

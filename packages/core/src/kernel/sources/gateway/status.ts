@@ -5,6 +5,7 @@ import type { Store } from '../../store/index.ts';
 import type { SourceStatus } from '../sources.ts';
 import type { ConfiguredSource } from './configured.ts';
 import type { HealthBook, HealthRow } from './health-book.ts';
+import type { SourceHealth } from './source-health.ts';
 
 export interface StatusOptions {
   readonly store: Pick<Store, 'tenant'>;
@@ -56,7 +57,7 @@ export function createStatusReader({ store, clock, sources, health }: StatusOpti
         ...breakerOf(health.of(name), row, clock.now()),
         ...figuresOf(byFigures.get(name)),
         creditsLeft: row?.creditsLeft ?? null,
-        lastError: health.of(name).lastError ?? row?.lastError ?? null,
+        lastError: health.of(name).lastError() ?? row?.lastError ?? null,
       };
     });
   };
@@ -84,11 +85,12 @@ const WORD_OF: Readonly<Record<BreakerState, SourceStatus['breaker']>> = {
 
 /** What this process saw; where it saw nothing amiss, what another one wrote down, until that is over. */
 function breakerOf(
-  own: { readonly state: BreakerState; readonly retryAt: Date | null },
+  own: Pick<SourceHealth, 'state' | 'retryAt'>,
   row: HealthRow | undefined,
   now: Date,
 ): Pick<SourceStatus, 'breaker' | 'retryAt'> {
-  if (own.state !== 'closed') return { breaker: WORD_OF[own.state], retryAt: own.retryAt };
+  const state = own.state();
+  if (state !== 'closed') return { breaker: WORD_OF[state], retryAt: own.retryAt() };
   const theirs = row?.breaker === 'open' && row.retryAt !== null && row.retryAt > now;
   return theirs ? { breaker: 'open', retryAt: row.retryAt } : { breaker: 'closed', retryAt: null };
 }

@@ -208,12 +208,20 @@ const STATUS_OF: Readonly<Record<string, string>> = { ACTIVE: 'active', INACTIVE
 function sayPlace(notes: Notes, entity: LeiRecord['attributes']['entity']): void {
   const address = entity.headquartersAddress ?? entity.legalAddress;
   if (!address) return;
-  const town = [address.postalCode, address.city].filter(Boolean).join(' ');
   const country = countryOf(address.country);
-  const lines = [...address.addressLines, town, country && countryName(country)].filter(Boolean);
-  notes.add('hqAddress', address.addressLines.length > 0 ? lines.join(', ') : undefined);
+  const lines = [...address.addressLines, ...townOf(address, country), country && countryName(country)];
+  notes.add('hqAddress', address.addressLines.length > 0 ? lines.filter(Boolean).join(', ') : undefined);
   notes.add('hqCity', address.city);
   notes.add('hqRegion', regionOf(address.region, country ?? ''));
   notes.add('hqCountry', country);
   notes.add('hqPostcode', address.postalCode);
+}
+
+/** Countries that write the postcode last, after a code of the region. */
+const REGION_FIRST = new Set(['US', 'CA', 'AU']);
+
+function townOf(address: NonNullable<z.output<typeof addressPart>>, country: string | undefined) {
+  const { city, region, postalCode } = address;
+  if (!country || !REGION_FIRST.has(country)) return [[postalCode, city].filter(Boolean).join(' ')];
+  return [city, [region?.replace(/^[A-Z]{2}-/, ''), postalCode].filter(Boolean).join(' ')];
 }

@@ -1,5 +1,3 @@
-import { fieldNameSchema } from '@leadline/contracts';
-import { sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../../kernel/clock/index.ts';
 import type { Store } from '../../../kernel/store/index.ts';
@@ -13,7 +11,7 @@ import {
   lessonsOf,
 } from '../policy/choice/index.ts';
 import type { Choice } from '../workflow/ports.ts';
-import { sourceLessons } from './tables.ts';
+import { readLessons, writeLessons } from './repository.ts';
 
 export interface LearnedChoiceDeps {
   readonly store: Store;
@@ -54,15 +52,6 @@ export function createLearnedChoice({ store, clock, random, settings = {} }: Lea
   };
 }
 
-async function readLessons(store: Store, workspaceId: string): Promise<Lesson[]> {
-  const rows = await store.tenant(workspaceId, (database) => database.select().from(sourceLessons));
-  return rows.flatMap(({ field, ...row }) => {
-    // A field that a later version no longer knows teaches nothing.
-    const known = fieldNameSchema.safeParse(field);
-    return known.success ? [{ ...row, field: known.data }] : [];
-  });
-}
-
 /**
  * Gathers the lessons of enrichments that end within a moment, and adds them up before they are written: they mostly count for the same
  * few companies' kinds, and rows that all write are rows that all wait for.
@@ -87,19 +76,4 @@ function createWriter(
     gathered.set(workspaceId, gathering);
     return (gathering.written = write());
   };
-}
-
-/** One statement with one parameter, in one order, so that processes that write at once wait for each other and no longer. */
-async function writeLessons(store: Store, workspaceId: string, lessons: readonly Lesson[]): Promise<void> {
-  if (lessons.length === 0) return;
-  const rows = JSON.stringify(lessons);
-  await store.tenant(workspaceId, (database) =>
-    database.execute(sql`
-      insert into ${sourceLessons} as known (workspace_id, call, field, context, tried, brought)
-      select ${workspaceId}::uuid, call, field, context, tried, brought
-      from json_to_recordset(${rows}::json) as r(call text, field text, context text, tried int, brought int)
-      order by call, field, context
-      on conflict (workspace_id, call, field, context) do update
-      set tried = known.tried + excluded.tried, brought = known.brought + excluded.brought`),
-  );
 }

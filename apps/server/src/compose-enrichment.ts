@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Cache } from '@leadline/core/kernel/cache';
 import { systemClock } from '@leadline/core/kernel/clock';
 import type { Config } from '@leadline/core/kernel/config';
@@ -42,6 +43,7 @@ export function composeEnrichment(around: EnrichmentSurroundings): Enrichment {
     simulated,
     clock,
     randomId: randomUUID,
+    importFolder: join(config.LEADLINE_HOME, 'imports'),
     infer: createInference({ llm, clock }),
     choice: createLearnedChoice({ store, clock, random: Math.random }),
     settings: {

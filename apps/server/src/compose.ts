@@ -81,7 +81,7 @@ export interface Leadline {
   readonly llm: LlmGateway;
   readonly sources: Sources;
   readonly visibility: Visibility['audits'];
-  readonly enrichment: Pick<Enrichment, 'enrichments' | 'companies' | 'lists'>;
+  readonly enrichment: Pick<Enrichment, 'enrichments' | 'companies' | 'lists' | 'database'>;
   readonly operations: readonly Operation[];
   readonly reportLinks: ReportLinks;
   /** The workspace and key of whoever owns this machine; made on the first call. */

@@ -6,22 +6,18 @@ import type { Operation } from '../../kernel/operations/index.ts';
 import type { Sources } from '../../kernel/sources/index.ts';
 import type { Store } from '../../kernel/store/index.ts';
 import { type CompanyService, createCompanyService } from './companies.ts';
+import { type CompanyDatabase, createCompanyDatabase } from './database/index.ts';
 import type { EnrichmentEvent } from './events.ts';
 import { createLayerBell } from './layer-bell.ts';
 import { createListEnricher } from './list-enricher.ts';
 import { createListService, type ListService, listOperations } from './lists/index.ts';
 import { enrichmentOperations } from './operations.ts';
+import { createOwnDatabase } from './own-database.ts';
 import { staticWave } from './policy/choice/index.ts';
 import { createEnrichmentService, type EnrichmentService, meanConfidence } from './service.ts';
 import { createShownOnly } from './shown-only.ts';
 import { sweepHourly } from './sweep.ts';
-import {
-  type Choice,
-  createExpectations,
-  defineEnrichment,
-  type Infer,
-  type OwnDatabase,
-} from './workflow/index.ts';
+import { type Choice, createExpectations, defineEnrichment, type Infer } from './workflow/index.ts';
 
 export type { EnrichmentEvent } from './events.ts';
 export { createInference } from './inference/index.ts';
@@ -39,8 +35,8 @@ export interface EnrichmentDeps {
   readonly infer?: Infer | undefined;
   /** Which paid calls are made; cheapest first unless given. */
   readonly choice?: Choice | undefined;
-  /** The workspace's own company database. */
-  readonly database?: OwnDatabase | undefined;
+  /** The folder that company files are imported from for callers who are not at the server's own command line. */
+  readonly importFolder: string;
   readonly settings: {
     /** What one enrichment may spend where its caller says nothing, in US dollars. */
     readonly budgetUsd: number;
@@ -60,6 +56,7 @@ export interface Enrichment {
   readonly enrichments: EnrichmentService;
   readonly companies: CompanyService;
   readonly lists: ListService;
+  readonly database: CompanyDatabase;
   readonly operations: readonly Operation[];
   stop(): void;
 }
@@ -72,12 +69,13 @@ export function createEnrichment(deps: EnrichmentDeps): Enrichment {
     await cache.invalidateTags(workspaceId, tags);
     await deps.onChanged?.(workspaceId, tags);
   };
+  const database = createCompanyDatabase(deps);
   const shared = {
     ...deps,
     newId: deps.randomId,
     infer: deps.infer ?? null,
     choice: deps.choice ?? { wave: (_workspaceId, question) => staticWave(question) },
-    database: deps.database ?? null,
+    database: createOwnDatabase(database),
     expectations: createExpectations(),
     shownOnly: createShownOnly(),
     monthlyBudgetUsd: settings.monthlyBudgetUsd,
@@ -103,7 +101,12 @@ export function createEnrichment(deps: EnrichmentDeps): Enrichment {
     enrichments,
     companies,
     lists,
-    operations: [...enrichmentOperations({ enrichments, companies }), ...listOperations(lists)],
+    database,
+    operations: [
+      ...enrichmentOperations({ enrichments, companies }),
+      ...listOperations(lists),
+      ...database.operations,
+    ],
     stop: endSweeping,
   };
 }

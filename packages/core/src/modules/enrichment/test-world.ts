@@ -79,6 +79,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     clock: systemClock,
     randomId: randomUUID,
     settings: { budgetUsd: 0.05, monthlyBudgetUsd: null },
+    importFolder: '/nowhere',
     simulated: sandboxUrl !== '',
     onError,
     ...options.deps,

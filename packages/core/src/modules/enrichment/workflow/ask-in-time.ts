@@ -33,5 +33,8 @@ export async function askInTime(
 function patienceOf({ sources, expectations }: Deps, { call }: Asked): number {
   const definition = sources.definitions.find(({ name }) => name === call.source);
   const limit = definition?.calls[call.call]?.timeoutMs ?? 0;
-  return expectations.patienceMs(nameOfCall(call), limit > ASYNCHRONOUS_FROM_MS ? ASYNCHRONOUS_MS : undefined);
+  return expectations.patienceMs(
+    nameOfCall(call),
+    limit > ASYNCHRONOUS_FROM_MS ? ASYNCHRONOUS_MS : undefined,
+  );
 }

@@ -8,6 +8,7 @@ import { type Asked, type Asker, type Landing, type Query, withoutAnswer } from 
 import { type Board, openBoard } from './board.ts';
 import { factsOf, isByDomain, kindOf, queryOf } from './facts.ts';
 import { inferMissing } from './infer.ts';
+import { askOwnDatabase } from './own-records.ts';
 import { type Choice, nameOfCall, type WorkDeps } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { whySkipped } from './skipping.ts';
@@ -68,6 +69,8 @@ export async function gather(deps: WorkDeps, gathering: Gathering): Promise<Gath
     startedAt: deps.clock.monotonicMs(),
   };
   work.progress.begin(`Looking at ${gathering.company.domain ?? gathering.company.name}`);
+  const own = await askOwnDatabase(deps, gathering);
+  if (own) await land(work, own);
   await gatherFree(work);
   if (gathering.input.layers >= 2) {
     await buy(work);

@@ -13,7 +13,7 @@ export function readName(text: string, country: string | null): CompanyQuery {
   refuseWhatIsNoName(text);
   const bracketed = /^(.+?)\s*\(([^()]{2,40})\)$/u.exec(text);
   const land = bracketed ? countryCode(bracketed[2] ?? '') : null;
-  if (bracketed?.[1] && land)
+  if (bracketed?.[1] && land && isWord(bracketed[1]))
     return {
       kind: 'name',
       name: bracketed[1],
@@ -26,7 +26,8 @@ export function readName(text: string, country: string | null): CompanyQuery {
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const first = parts.findIndex((part, at) => at > 0 && isPlace(part, parts.slice(at)));
-  if (first === -1) return { kind: 'name', name: parts.join(', '), place: null, country, warnings: [] };
+  if (first === -1 || !isWord(parts.slice(0, first).join()))
+    return { kind: 'name', name: parts.join(', '), place: null, country, warnings: [] };
   const place = parts.slice(first).join(', ');
   return {
     kind: 'name',
@@ -36,6 +37,8 @@ export function readName(text: string, country: string | null): CompanyQuery {
     warnings: [],
   };
 }
+
+const isWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
 function refuseWhatIsNoName(text: string): void {
   const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;

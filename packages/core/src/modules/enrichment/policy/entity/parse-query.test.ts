@@ -186,6 +186,7 @@ describe('a name', () => {
     ['Samsung (UK)', 'Samsung', 'UK', 'GB'],
     ['Baker, Smith & Partners', 'Baker, Smith & Partners', null, null],
     ['3M', '3M', null, null],
+    ['?!, Acme', '?!, Acme', null, null],
     ['7-Eleven', '7-Eleven', null, null],
     ['S.p.A', 'S.p.A', null, null],
     ['日立', '日立', null, null],

@@ -66,6 +66,14 @@ describe('which value stands in the profile', () => {
     expect(industry?.value).toBe('Retail');
   });
 
+  it('a headcount of six years ago does not stand against what a model read on the site', () => {
+    const [employees] = merge([
+      { field: 'employees', value: 120, source: 'wikidata', confidence: 0.9, daysAgo: 2190 },
+      { field: 'employees', value: 340, source: 'model', confidence: 0.6 },
+    ]);
+    expect(employees?.value).toBe(340);
+  });
+
   it('vendors who copy one another do not outvote two independent sources', () => {
     const [founded] = merge([
       { field: 'foundedYear', value: 2011, source: 'clearbit', confidence: 0.7 },

@@ -5,6 +5,9 @@ import { type Circumstances, chanceOf, isStale, round, type Said, speakers } fro
 
 /** A value of lower rank speaks so much less against one of higher rank. */
 const DISCOUNT_OF_LOWER = 0.5;
+/** With less confidence left after its age, a register’s word stands among other sources’, and a source’s among models’. */
+const LEAST_OF_REGISTER = 0.3;
+const LEAST_OF_SOURCE = 0.15;
 
 interface Group {
   readonly members: readonly Said[];
@@ -56,8 +59,8 @@ function grouped({ field }: Circumstances, statements: readonly Said[]): Group[]
 
 function tierOf({ rank, aged }: Said): number {
   if (rank === 5) return 4;
-  if (rank === 4 && aged >= 0.3) return 3;
-  return rank >= 2 ? 2 : rank;
+  if (rank === 4 && aged >= LEAST_OF_REGISTER) return 3;
+  return rank >= 2 ? (aged >= LEAST_OF_SOURCE ? 2 : 1) : rank;
 }
 
 function byStrength(one: Group, other: Group): number {

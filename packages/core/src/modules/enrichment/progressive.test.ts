@@ -1,4 +1,7 @@
-import type { Enrichment, FieldName } from '@leadline/contracts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { companyImportInputSchema, type Enrichment, type FieldName } from '@leadline/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestSources } from './test-sources.ts';
 import { openWorld, type World } from './test-world.ts';
@@ -125,6 +128,32 @@ describe('what is at hand', () => {
     );
     expect(rows[0]?.all).toContain('place-1');
     expect(rows[0]?.all).not.toContain('Desert Road');
+  });
+});
+
+describe('the workspace’s own company database', () => {
+  test('is served first and for free, and what it knows is not bought', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'leadline-own-'));
+    const path = join(folder, 'companies.csv');
+    await writeFile(path, 'name,domain,employees,revenue_usd\nAcme,acme.com,4711,9000000\n');
+    const asker = { workspaceId: world.workspaceId, mayReadAnyFile: true };
+    const input = companyImportInputSchema.parse({
+      path,
+      map: { name: 'name', domain: 'domain', employees: 'employees', revenueUsd: 'revenue_usd' },
+      confidence: 0.95,
+      asOf: new Date().toISOString().slice(0, 10),
+    });
+    const { id } = await world.engine.database.start(asker, input);
+    await world.engine.jobs.result(id);
+    const found = await world.enrich('acme.com', { fields: ['employees', 'revenueUsd'], budgetUsd: 0.1 });
+    expect(found).toMatchObject({ status: 'succeeded', costUsd: 0 });
+    expect(fieldOf(found, 'employees')).toMatchObject({
+      value: 4711,
+      saidBy: [{ source: 'company-database' }],
+    });
+    expect(useOf(found, 'company-database')).toMatchObject({ outcome: 'hit', costUsd: 0 });
+    expect(sources.asked.has('cheap.company')).toBe(false);
+    await rm(folder, { recursive: true });
   });
 });
 

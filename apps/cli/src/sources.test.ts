@@ -26,6 +26,21 @@ it('lists every data source, what it costs, and which settings are missing', asy
   expect(out).not.toContain('a-key-of-ours');
 });
 
+it('shows what each was asked, how often it knew, what it cost and what was saved', async () => {
+  await shell.run(['sources']);
+  await shell.database.store.pool.query(
+    `insert into call_ledger (workspace_id, at, task, task_version, provider, model, attempt, outcome, input_tokens, cached_input_tokens,
+       output_tokens, price_usd, latency_ms, queue_ms, idempotency_key, prompt_hash, saved_usd)
+     select w.id, now(), 'source:enrichment', '', 'clearbit', 'company', 1, row.outcome, 0, 0, 0, row.price, 400, 0, '', '', row.saved
+     from workspaces w,
+       (values ('ok', 0.05, 0), ('ok', 0.05, 0), ('miss', 0, 0), ('cached', 0, 0.05), ('error', 0, 0)) as row (outcome, price, saved)
+     where w.name = 'default'`,
+  );
+  const { out } = await shell.run(['sources']);
+  expect(out).toMatch(/^clearbit +\S+.* 5 +67% +20% +20% +\$0\.10 +\$0\.05 +400 ms/mu);
+  expect(out).toMatch(/^total +5 +67% +20% +20% +\$0\.10 +\$0\.05/mu);
+});
+
 it('prints JSON that is what the operation answers', async () => {
   const { out } = await shell.run(['sources', '--json', '--configured', '--since', '7d']);
   const list = sourceListSchema.parse(JSON.parse(out));

@@ -1,5 +1,6 @@
 import { toLeadlineError } from '@leadline/core/kernel/errors';
 import { Command, CommanderError } from 'commander';
+import { companiesCommand } from './commands/companies/index.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { enrichCommand } from './commands/enrich/index.ts';
 import { auditLogCommand } from './commands/iam/audit-log.ts';
@@ -61,6 +62,7 @@ function createProgram(context: CommandContext): Command {
   program.addCommand(serveCommand(context));
   program.addCommand(visibilityCommand(context));
   program.addCommand(enrichCommand(context));
+  program.addCommand(companiesCommand(context));
   program.addCommand(llmCommand(context));
   program.addCommand(sourcesCommand(context));
   program.addCommand(doctorCommand(context));

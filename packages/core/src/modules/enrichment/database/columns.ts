@@ -1,4 +1,4 @@
-import { type CompanyColumnMap, FIELD_NAMES, IMPORT_FIELDS, type ImportField } from '@leadline/contracts';
+import { type CompanyColumnMap, IMPORT_FIELDS, type ImportField } from '@leadline/contracts';
 import { LeadlineError } from '../../../kernel/errors/index.ts';
 
 /** Names that columns usually go by besides the field's own, letters and digits only, the likeliest first. */
@@ -104,22 +104,6 @@ export function findColumns(columns: readonly string[], asked: CompanyColumnMap)
   for (const field of IMPORT_FIELDS) for (const name of USUAL_NAMES[field] ?? []) guess(field, [name]);
   if (!IDENTIFYING.some((field) => found[field] !== undefined)) throw nothingIdentifies(columns);
   return found;
-}
-
-/** Reads `name=Company,domain=Website` as the command line gives it. Throws `invalid_input` for what is no field. */
-export function parseColumnMap(text: string): CompanyColumnMap {
-  const map: Partial<Record<ImportField, string>> = {};
-  for (const part of text.split(',').filter((each) => each.trim() !== '')) {
-    const equals = part.indexOf('=');
-    const asked = (equals < 0 ? part : part.slice(0, equals)).trim().toLowerCase();
-    const field = IMPORT_FIELDS.find((each) => each.toLowerCase() === asked);
-    if (equals < 0 || !field)
-      throw new LeadlineError('invalid_input', `The column map cannot be read at “${part}”.`, {
-        next: `Write it like name=Company,domain=Site. Fields: domain, ${FIELD_NAMES.join(', ')}.`,
-      });
-    map[field] = part.slice(equals + 1).trim();
-  }
-  return map;
 }
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');

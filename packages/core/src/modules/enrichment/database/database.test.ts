@@ -163,7 +163,7 @@ describe('an import', () => {
 
   test('goes on where it was killed: nothing is kept twice, nothing is missing', async () => {
     const line = (n: number) =>
-      `Company ${n} Zq${n.toString(36)},c${n}.example-${n}.com,${'x'.repeat(300)}\n`;
+      `Company ${n} Zq${n.toString(36)},c${n}.example-${n}.com,${'x'.repeat(600)}\n`;
     const text = `name,domain,description\n${Array.from({ length: 20_000 }, (_, n) => line(n)).join('')}`;
     const path = await world.write('large.csv', text);
     let blocks = 0;

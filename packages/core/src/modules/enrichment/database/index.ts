@@ -1,4 +1,3 @@
-export { parseColumnMap } from './columns.ts';
 export {
   type CompanyDatabase,
   type CompanyDatabaseDeps,

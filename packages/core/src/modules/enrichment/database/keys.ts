@@ -12,13 +12,17 @@ export interface RecordKeys {
    * record is kept under the exact words of its name, so looking under all of these finds it.
    */
   neighbours(word: string): number[];
+  /** The same for the letters of a whole name. */
+  nameNeighbours(compact: string): number[];
 }
 
 /** FNV-1a's prime. */
 const PRIME = 16_777_619;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-/** Longer words than this are looked up as they are: nothing but whole names run together are. */
-const LONGEST_WORD = 24;
+/** Longer ones are looked up as they are. */
+const LONGEST_WORD = 32;
+/** More words than this are tried in their own order alone: five have 120 orders. */
+const MOST_ORDERED = 4;
 
 export function createRecordKeys(workspaceId: string): RecordKeys {
   const seed = hash(0x811c9dc5, workspaceId);
@@ -34,6 +38,7 @@ export function createRecordKeys(workspaceId: string): RecordKeys {
     name: (compact) => hash(seeds.name, compact),
     word: (word) => hash(seeds.word, word),
     neighbours: (word) => [...new Set(wordsAround(word).map((each) => hash(seeds.word, each)))],
+    nameNeighbours: (compact) => [...new Set(wordsAround(compact).map((each) => hash(seeds.name, each)))],
   };
 }
 
@@ -56,6 +61,16 @@ function wordsAround(word: string): string[] {
     if (after.length > 1) words.push(`${before}${after[1]}${after[0]}${after.slice(2)}`);
   }
   return words;
+}
+
+/** The letters of a name in every order of its words. */
+export function otherOrders({ tokens }: CompanyName): string[] {
+  if (tokens.length > MOST_ORDERED) return [];
+  const orders = (words: readonly string[]): string[] =>
+    words.length < 2
+      ? [words.join('')]
+      : words.flatMap((word, at) => orders(words.toSpliced(at, 1)).map((rest) => word + rest));
+  return orders(tokens.map(({ text }) => text));
 }
 
 /**

@@ -71,6 +71,8 @@ export async function loadRows(deps: LoadDeps, load: Load): Promise<number[] | n
 
 async function openLane(store: Store): Promise<PoolClient> {
   const client = await store.pool.connect();
+  // Rows and position are lost together or not at all, so a crash of the server costs some blocks read again.
+  await client.query('set synchronous_commit = off');
   await client.query('drop table if exists company_rows_staged');
   await client.query(`create temp table company_rows_staged (${STAGED_COLUMNS}) on commit delete rows`);
   return client;

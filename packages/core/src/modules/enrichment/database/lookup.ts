@@ -1,9 +1,14 @@
 import type { CompanyMatch } from '@leadline/contracts';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database, Store } from '../../../kernel/store/index.ts';
-import { type CompanyName, compareCompanyNames, normaliseCompanyName } from '../names/index.ts';
+import {
+  type CompanyName,
+  compareCompanyNames,
+  normaliseCompanyName,
+  SAME_NAME_SCORE,
+} from '../names/index.ts';
 import { plainNumber } from './company-row.ts';
-import { createRecordKeys, findingWords, type RecordKeys } from './keys.ts';
+import { createRecordKeys, findingWords, otherOrders, type RecordKeys } from './keys.ts';
 import { observationsOf } from './observations.ts';
 import { domainOf } from './values.ts';
 
@@ -26,18 +31,25 @@ const OTHER_COUNTRY = 0.15;
 const OTHER_CITY = 0.05;
 const USUAL_LIMIT = 5;
 
-/** A record that stands for a company, with how well it fits. */
+/** A record with how well it fits. */
 interface Hit {
-  readonly id: number;
+  readonly row: RecordRow;
   readonly score: number;
   readonly reasons: readonly string[];
 }
 
-interface CandidateRow {
+interface RecordRow {
   readonly id: string;
   readonly name: string | null;
+  readonly domain: string | null;
+  readonly number: string | null;
   readonly country: string | null;
   readonly city: string | null;
+  readonly fields: Record<string, unknown>;
+  readonly asOf: string;
+  readonly confidence: number;
+  /** Whether it was merged with others, into them or they into it. */
+  readonly hasFamily: boolean;
 }
 
 /** Finds companies in the workspace's own database, best first; empty where it knows none. */
@@ -50,49 +62,51 @@ export async function lookupCompanies(
   return store.tenant(workspaceId, async (database) => {
     const hits = await findHits(database, keys, query);
     const shown = hits.slice(0, query.limit ?? USUAL_LIMIT);
-    return shown.length === 0 ? [] : readMatches(database, shown);
+    if (!shown.some(({ row }) => row.hasFamily))
+      return shown.map((hit) => matchOf(hit.row.id, [hit.row], hit));
+    return withFamilies(database, shown);
   });
 }
 
 async function findHits(database: Database, keys: RecordKeys, query: CompanyQuery): Promise<Hit[]> {
   const domain = query.domain === undefined ? null : domainOf(query.domain);
   if (domain !== null) {
-    const hits = await hitsBy(
-      database,
-      sql`domain_key = ${keys.domain(domain)} and domain = ${domain}`,
-      'same domain',
-    );
+    const same = sql`r.domain_key = ${keys.domain(domain)} and r.domain = ${domain}`;
+    const hits = await exactHits(database, same, 'same domain');
     if (hits.length > 0) return hits;
   }
   if (query.number !== undefined) {
-    const hits = await hitsByNumber(database, keys, query);
+    const hits = await exactHits(database, numberCondition(keys, query), 'same registry number');
     if (hits.length > 0) return hits;
   }
   return query.name === undefined ? [] : hitsByName(database, keys, { ...query, name: query.name });
 }
 
-const SHOWN = sql`merged_into is distinct from 0`;
-
-async function hitsBy(database: Database, condition: SQL, reason: string): Promise<Hit[]> {
-  const { rows } = await database.execute(
-    sql`select id, name, country, city, number from company_records where ${condition} and ${SHOWN} order by id limit 50`,
-  );
-  return (rows as unknown as CandidateRow[]).map(({ id }) => ({
-    id: Number(id),
-    score: 1,
-    reasons: [reason],
-  }));
+function numberCondition(keys: RecordKeys, { number: asked = '', country }: CompanyQuery): SQL {
+  const number = plainNumber(asked);
+  const same = sql`r.number_key = ${keys.number(number)} and upper(regexp_replace(r.number, '[^[:alnum:]]', '', 'g')) = ${number}`;
+  return country === undefined ? same : sql`${same} and coalesce(r.country, ${country}) = ${country}`;
 }
 
-async function hitsByNumber(database: Database, keys: RecordKeys, query: CompanyQuery): Promise<Hit[]> {
-  const number = plainNumber(query.number ?? '');
-  const same = sql`number_key = ${keys.number(number)} and upper(regexp_replace(number, '[^[:alnum:]]', '', 'g')) = ${number}`;
-  const inCountry =
-    query.country === undefined
-      ? same
-      : sql`${same} and coalesce(country, ${query.country}) = ${query.country}`;
-  return hitsBy(database, inCountry, 'same registry number');
+const RECORDS = sql.raw(`select r.id, r.name, r.domain, r.number, r.country, r.city, r.fields,
+  i.as_of::text as "asOf", i.confidence, (r.merged_into is not null or exists (
+    select from company_merges m where m.kept_id = r.id and not m.undone)) as "hasFamily"
+  from company_records r join company_imports i on i.id = r.import_id
+  where r.merged_into is distinct from 0 and`);
+
+async function exactHits(database: Database, condition: SQL, reason: string): Promise<Hit[]> {
+  const { rows } = await database.execute(sql`${RECORDS} ${condition} order by r.id limit 50`);
+  return (rows as unknown as RecordRow[]).map((row) => ({ row, score: 1, reasons: [reason] }));
 }
+
+interface CandidateRow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly country: string | null;
+  readonly city: string | null;
+}
+
+type Judged = Omit<Hit, 'row'> & { readonly id: string };
 
 async function hitsByName(
   database: Database,
@@ -101,55 +115,56 @@ async function hitsByName(
 ): Promise<Hit[]> {
   const wanted = normaliseCompanyName(query.name);
   if (wanted.compact === '') return [];
-  const hits: Hit[] = [];
-  for (const candidate of await candidatesFor(database, keys, wanted)) {
-    const hit = judge(candidate, wanted, query);
-    if (hit.score >= LEAST_SCORE) hits.push(hit);
+  // For a list of a thousand keys the planner overrates what a scan of the whole table would find.
+  await database.execute(sql`set local enable_seqscan = off`);
+  const judged = new Map<string, Judged>();
+  for (const ways of waysToFind(keys, wanted)) {
+    for (const candidate of await byWays(database, ways))
+      if (!judged.has(candidate.id)) judged.set(candidate.id, judge(candidate, wanted, query));
+    if ([...judged.values()].some(({ score }) => score >= SAME_NAME_SCORE)) break;
   }
-  return hits.sort((one, other) => other.score - one.score || one.id - other.id);
+  const best = [...judged.values()]
+    .filter(({ score }) => score >= LEAST_SCORE)
+    .sort((one, other) => other.score - one.score || Number(one.id) - Number(other.id))
+    .slice(0, query.limit ?? USUAL_LIMIT);
+  return best.length === 0 ? [] : readHits(database, best);
 }
 
-/** Records that share the letters of the name, both its words, or one of them, each up to a typing error. */
-async function candidatesFor(
-  database: Database,
-  keys: RecordKeys,
-  wanted: CompanyName,
-): Promise<CandidateRow[]> {
+async function readHits(database: Database, best: readonly Judged[]): Promise<Hit[]> {
+  const ids = sql`${sql.param(best.map(({ id }) => id))}::int8[]`;
+  const { rows } = await database.execute(sql`${RECORDS} r.id = any(${ids})`);
+  const byId = new Map((rows as unknown as RecordRow[]).map((row) => [row.id, row]));
+  return best.flatMap(({ id, ...judgement }) => {
+    const row = byId.get(id);
+    return row ? [{ row, ...judgement }] : [];
+  });
+}
+
+/**
+ * From narrow to wide: records with the same letters, in any order of the words or one typing error apart; with both finding words, each
+ * up to a typing error; with one of them.
+ */
+function waysToFind(keys: RecordKeys, wanted: CompanyName): SQL[][] {
   const [first, second] = findingWords(wanted);
-  const firstKeys = keys.neighbours(first);
-  const secondKeys = second === null ? [] : keys.neighbours(second);
-  const list = (numbers: number[]) => sql`${sql.param(numbers)}::int4[]`;
-  const either = list([...firstKeys, ...secondKeys]);
-  const ways = [
-    sql`name_key = any(${list([keys.name(wanted.compact), ...keys.neighbours(wanted.compact)])})`,
-  ];
-  if (second === null) {
-    ways.push(sql`word_key = any(${either})`, sql`second_word_key = any(${either})`);
-  } else {
-    ways.push(sql`word_key = any(${either}) and second_word_key = any(${either})`);
-  }
-  const found = await byWays(database, ways);
-  if (second === null || found.some(({ name }) => name !== null && compareCompanyNames(wanted, name).isSame))
-    return found;
-  const more = await byWays(database, [
-    sql`word_key = any(${either})`,
-    sql`second_word_key = any(${either})`,
-  ]);
-  return [...new Map([...found, ...more].map((row) => [row.id, row])).values()];
+  const list = (numbers: readonly number[]) => sql`${sql.param(numbers)}::int4[]`;
+  const names = [...otherOrders(wanted).map(keys.name), ...keys.nameNeighbours(wanted.compact)];
+  const words = list([...keys.neighbours(first), ...(second === null ? [] : keys.neighbours(second))]);
+  const either = [sql`word_key = any(${words})`, sql`second_word_key = any(${words})`];
+  const both = second === null ? [] : [[sql`word_key = any(${words}) and second_word_key = any(${words})`]];
+  return [[sql`name_key = any(${list(names)})`], ...both, either];
 }
 
 async function byWays(database: Database, ways: readonly SQL[]): Promise<CandidateRow[]> {
   const parts = ways.map(
-    (way) =>
-      sql`(select id, name, country, city from company_records where ${way} and ${SHOWN} limit ${MOST_CANDIDATES})`,
+    (way) => sql`(select id, name, country, city from company_records
+      where ${way} and merged_into is distinct from 0 limit ${MOST_CANDIDATES})`,
   );
   const { rows } = await database.execute(sql.join(parts, sql` union `));
   return rows as unknown as CandidateRow[];
 }
 
-function judge(candidate: CandidateRow, wanted: CompanyName, query: CompanyQuery): Hit {
+function judge(candidate: CandidateRow, wanted: CompanyName, query: CompanyQuery): Judged {
   const { score, reasons } = compareCompanyNames(wanted, candidate.name ?? '');
-  const id = Number(candidate.id);
   let fit = score;
   const why = [...reasons];
   if (query.country !== undefined && candidate.country !== null) {
@@ -162,54 +177,47 @@ function judge(candidate: CandidateRow, wanted: CompanyName, query: CompanyQuery
     if (!isThere) fit -= OTHER_CITY;
     why.push(isThere ? `in ${candidate.city}` : `in ${candidate.city}, not ${query.city}`);
   }
-  return { id, score: Math.max(0, fit), reasons: why };
+  return { id: candidate.id, score: Math.max(0, fit), reasons: why };
 }
 
-interface FamilyRow {
+interface FamilyRow extends RecordRow {
   readonly root: string;
   readonly hit: string;
-  readonly id: string;
-  readonly name: string | null;
-  readonly domain: string | null;
-  readonly number: string | null;
-  readonly country: string | null;
-  readonly city: string | null;
-  readonly fields: Record<string, unknown>;
-  readonly asOf: string;
-  readonly confidence: number;
 }
 
 /** The companies that hits stand for, each with what all records merged into it say. */
-async function readMatches(database: Database, hits: readonly Hit[]): Promise<CompanyMatch[]> {
+async function withFamilies(database: Database, hits: readonly Hit[]): Promise<CompanyMatch[]> {
+  const ids = hits.map(({ row }) => row.id);
   const { rows } = await database.execute(sql`
     with recursive up as (
-      select id as hit, id, merged_into from company_records where id = any(${sql.param(hits.map(({ id }) => id))}::int8[])
+      select id as hit, id, merged_into from company_records where id = any(${sql.param(ids)}::int8[])
       union all
       select up.hit, r.id, r.merged_into from up join company_records r on r.id = up.merged_into
     ), family as (
       select min(hit) as hit, id as root, id from up where merged_into is null group by id
       union
-      select family.hit, family.root, m.merged_id from family join company_merges m on m.kept_id = family.id and not m.undone
+      select family.hit, family.root, m.merged_id
+      from family join company_merges m on m.kept_id = family.id and not m.undone
     )
     select family.root, family.hit, r.id, r.name, r.domain, r.number, r.country, r.city, r.fields,
       i.as_of::text as "asOf", i.confidence
     from family join company_records r on r.id = family.id join company_imports i on i.id = r.import_id
     order by r.id`);
-  const families = Map.groupBy(rows as unknown as FamilyRow[], (row) => row.root);
-  const order = new Map(hits.map((hit, at) => [String(hit.id), { hit, at }]));
-  return [...families.values()]
-    .map((family) => ({ family, place: order.get((family[0] as FamilyRow).hit) }))
-    .sort((one, other) => (one.place?.at ?? 0) - (other.place?.at ?? 0))
-    .flatMap(({ family, place }) => (place ? [matchOf(family, place.hit)] : []));
+  const families = Map.groupBy(rows as unknown as FamilyRow[], ({ root }) => root);
+  const placed = [...families].flatMap(([root, family]) => {
+    const at = ids.indexOf((family[0] as FamilyRow).hit);
+    const hit = hits[at];
+    return hit ? [{ at, match: matchOf(root, family, hit) }] : [];
+  });
+  return placed.sort((one, other) => one.at - other.at).map(({ match }) => match);
 }
 
 /** The oldest record speaks; what it does not know, the others add. */
-function matchOf(family: readonly FamilyRow[], hit: Hit): CompanyMatch {
+function matchOf(root: string, family: readonly RecordRow[], hit: Hit): CompanyMatch {
   const first = <Key extends 'name' | 'domain' | 'number' | 'country' | 'city'>(key: Key) =>
     family.find((row) => row[key] !== null)?.[key] ?? null;
-  const [oldest] = family as [FamilyRow];
   return {
-    recordId: oldest.root,
+    recordId: root,
     name: first('name'),
     domain: first('domain'),
     registryNumber: first('number'),

@@ -6,6 +6,7 @@ import { openJsonl } from './jsonl-file.ts';
 import { openParquet } from './parquet-file.ts';
 import type { RowFile } from './row-file.ts';
 
+export { flattened } from './jsonl-file.ts';
 export type { RawRow, RowBlock, RowFile } from './row-file.ts';
 
 /** Opens a file of companies; its ending and first bytes tell the format unless said. Close it. */

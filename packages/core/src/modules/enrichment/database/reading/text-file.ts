@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { LeadlineError } from '../../../../kernel/errors/index.ts';
 
-const BLOCK_BYTES = 2 * 1024 * 1024;
-const LONGEST_LINE = 32 * BLOCK_BYTES;
+const BLOCK_BYTES = 4 * 1024 * 1024;
+const LONGEST_LINE = 16 * BLOCK_BYTES;
 const PROBE_BYTES = 256 * 1024;
 
 /** Whole lines of a text file, decoded. */

@@ -80,6 +80,15 @@ describe('the doctor', () => {
     });
   });
 
+  it('says which name of a data source to leave out is none', async () => {
+    const found = await findings({ LEADLINE_SOURCES_OFF: 'gdelt, clearbitt' });
+    expect(found['data sources']).toMatchObject({
+      state: 'failed',
+      detail: expect.stringMatching(/no data source: clearbitt\./u),
+      next: expect.stringContaining('clearbit'),
+    });
+  });
+
   it('says simulated where the sandbox stands in', async () => {
     const { anthropic } = await findings({ LEADLINE_SANDBOX_URL: sandbox.url });
     expect(anthropic).toMatchObject({ state: 'ok', detail: expect.stringContaining('simulated') });

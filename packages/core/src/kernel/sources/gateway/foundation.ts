@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LeadlineError } from '../../errors/index.ts';
 import { createLedgerBuffer, createLedgerRepository } from '../../llm/ledger/index.ts';
 import type { SourcesDeps } from '../create-sources.ts';
 import type { OnSourceEvent } from '../events.ts';
@@ -22,8 +23,12 @@ export function userAgentOf({ contact }: Pick<SourceSettings, 'contact'>): strin
   return contact === null ? USER_AGENT : `${USER_AGENT} (+${contact})`;
 }
 
-/** What the stages stand on. */
+/**
+ * What the stages stand on.
+ * @throws `invalid_input` where LEADLINE_SOURCES_OFF names what is no source: what was to be left out would be asked.
+ */
 export function layFoundation(deps: SourcesDeps) {
+  refuseUnknown(deps);
   const { store, clock, settings, onEvent = () => undefined, newId = randomUUID } = deps;
   const { random = Math.random, leaseMs = LEASE_MS } = deps;
   const leasing = { store, clock, holder: newId(), leaseMs };
@@ -65,6 +70,17 @@ export function layFoundation(deps: SourcesDeps) {
 export type Foundation = ReturnType<typeof layFoundation> & {
   readonly sources: readonly ConfiguredSource[];
 };
+
+function refuseUnknown({ settings, definitions }: SourcesDeps): void {
+  const names = definitions.map(({ name }) => name);
+  const unknown = settings.off.filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw new LeadlineError(
+      'invalid_input',
+      `LEADLINE_SOURCES_OFF names what is no data source: ${unknown.join(', ')}.`,
+      { next: `Use names of this list: ${names.join(', ')}.` },
+    );
+}
 
 function troubleTeller(onEvent: OnSourceEvent) {
   return (where: string) => (error: unknown) => onEvent({ type: 'source.trouble', where, error });

@@ -62,7 +62,7 @@ describe('a site that behaves badly', () => {
     expect(missing.error?.message).toContain('does not exist');
     const gone = await odd('gone');
     expect(gone.profile?.entity.domain).toBe('gone-example.com');
-    expect(gone.warnings.join(' ')).toMatch(/did not answer/u);
+    expect(gone.warnings.join(' ')).toMatch(/its home page is gone \(status 404\)/u);
   });
 
   test.each(['redirects-to-private', 'loop', 'endless', 'bomb', 'disallowed', 'private'])(

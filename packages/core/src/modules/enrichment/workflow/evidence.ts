@@ -13,6 +13,7 @@ const homeSchema = z.object({
     .nullish()
     .catch(null),
   redirectedTo: z.string().nullish().catch(null),
+  problem: z.object({ message: z.string() }).nullish().catch(null),
 });
 const candidatesSchema = z.object({ candidates: z.array(z.unknown()) });
 
@@ -42,6 +43,7 @@ function homeEvidence(home: Landing): NonNullable<EntityEvidence['home']> {
   const redirectedTo = found?.redirectedTo ?? null;
   return {
     answered: home.call.outcome === 'hit' || parked !== null || redirectedTo !== null,
+    problem: found?.problem?.message ?? null,
     name: textOf(home, 'name'),
     parked,
     redirectedTo,

@@ -99,7 +99,8 @@ function tellsApart(query: CompanyQuery, { capability, call }: AvailableCall): b
 }
 
 function askerOf({ ref, jobId, query, input, signal }: Resolving): Asker {
-  return { ...ref, jobId, subject: keyOfQuery(query), limits: [], refresh: input.refresh, signal };
+  const subject = query.kind === 'domain' ? query.domain : keyOfQuery(query);
+  return { ...ref, jobId, subject, limits: [], refresh: input.refresh, signal };
 }
 
 /** Begins on what layer 1 will want; it comes from there, or from the cache, when it is asked for. */

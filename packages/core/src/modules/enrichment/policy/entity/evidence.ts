@@ -6,6 +6,8 @@ export interface EntityEvidence {
   /** Null where the home page was not asked for. */
   readonly home: {
     readonly answered: boolean;
+    /** Why it cannot be read, in words that name its host; null or left out where it can, or where nothing was heard of it. */
+    readonly problem?: string | null;
     /** As its source reads it; where null, `words` are read. */
     readonly name: string | null;
     readonly words?: HomePageWords;

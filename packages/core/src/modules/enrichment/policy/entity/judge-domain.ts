@@ -178,7 +178,7 @@ function chosenBy(query: DomainQuery, evidence: EntityEvidence, chosen: ChosenEn
       : [];
   const silent =
     evidence.home && !evidence.home.answered
-      ? [`${query.domain} did not answer; what is known comes from elsewhere.`]
+      ? [`${evidence.home.problem ?? `${query.domain} did not answer`}; what is known comes from elsewhere.`]
       : [];
   return { chosen, candidates: [], warnings: [...query.warnings, ...below, ...silent] };
 }
@@ -198,7 +198,7 @@ function ownerOf(query: DomainQuery, evidence: EntityEvidence): ChosenEntity {
     );
   } else if (dnsExists === true) {
     confidence = SILENT;
-    reasons.push('The domain exists; its site did not answer.');
+    reasons.push(`The domain exists; its site ${home?.problem ? 'cannot be read' : 'did not answer'}.`);
   } else reasons.push('The domain was asked for; neither its site nor the DNS could be asked.');
   const [own] = ofOneDomain(query.domain, evidence.own);
   if (own) reasons.push('It stands in your own company database.');

@@ -49,6 +49,7 @@ export function createSources(deps: SourcesDeps): Sources {
   const foundation = layFoundation(deps);
   const { sources, health, ledger, simulated } = foundation;
   const call = throughStages(deps, foundation);
+  const readStatus = createStatusReader({ store: deps.store, clock: deps.clock, sources, health });
   const read = createAskReader(sources, simulated);
   return {
     definitions: sources.map(({ definition }) => definition),
@@ -60,7 +61,11 @@ export function createSources(deps: SourcesDeps): Sources {
     },
     available: () =>
       sources.filter(({ missing }) => missing === null).flatMap((source) => callsOf(source, health.isUp)),
-    status: createStatusReader({ store: deps.store, clock: deps.clock, sources, health }),
+    async status(workspaceId, since) {
+      // What this process has just done belongs to it.
+      await ledger.flush();
+      return readStatus(workspaceId, since);
+    },
     probe: createProbes({ sources, calling: foundation, health }),
     async stop() {
       foundation.upkeep.stop();

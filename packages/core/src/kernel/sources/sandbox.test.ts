@@ -90,6 +90,31 @@ it('a paid source is asked once for a company, charged as the provider charges, 
   expect(asked.reduce((sum, { priceUsd }) => sum + priceUsd, 0)).toBeCloseTo(0.05);
 });
 
+it('work that a provider does asynchronously is waited for, and leaves nothing behind', async () => {
+  const known = sandbox.world.companies.find(
+    (company) => sandbox.world.view('bright-data', company) !== null,
+  )!;
+  const { linkedinUrl } = known.facts;
+  expect(await ask('bright-data', 'company', { linkedinUrl })).toMatchObject({ hit: true, costUsd: 0.0015 });
+  const { rows } = await database.store.pool.query('select 1 from source_tasks');
+  expect(rows).toEqual([]);
+});
+
+it('a provider whose credits are used up is left alone, and what it said before still served', async () => {
+  const known = sandbox.world.companies.filter((company) => sandbox.world.view('clearbit', company) !== null);
+  const [, kept, fresh] = known;
+  await ask('clearbit', 'company', { domain: kept!.domain });
+  sandbox.setRules([{ match: { provider: 'clearbit' }, fault: 402 }]);
+  await expect(ask('clearbit', 'company', { domain: fresh!.domain })).rejects.toMatchObject({
+    code: 'credits_used_up',
+  });
+  const [status] = (await sources.status(database.workspaceId, new Date(0))).filter(
+    ({ source }) => source === 'clearbit',
+  );
+  expect(status).toMatchObject({ breaker: 'open', failures: 1 });
+  expect(await ask('clearbit', 'company', { domain: kept!.domain })).toMatchObject({ origin: 'cache' });
+});
+
 it('probes tell that all keys are accepted', async () => {
   const probes = await sources.probe();
   expect(probes.filter(({ ok }) => !ok)).toEqual([]);

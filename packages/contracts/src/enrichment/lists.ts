@@ -24,7 +24,13 @@ export const listRowInputSchema = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe('The row as it stood in the file; comes back in the export, before the fields.'),
+  broken: z
+    .string()
+    .max(500)
+    .optional()
+    .describe('Why the row cannot be read, where its file is damaged there; it is kept as unusable.'),
 });
+export type ListRowInput = z.input<typeof listRowInputSchema>;
 
 export const listInputSchema = z.strictObject({
   name: z

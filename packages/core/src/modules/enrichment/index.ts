@@ -22,6 +22,7 @@ import { type Choice, createExpectations, defineEnrichment, type Infer } from '.
 export type { EnrichmentEvent } from './events.ts';
 export { createInference } from './inference/index.ts';
 export { createLearnedChoice } from './learning/index.ts';
+export { type ListFile, parseListMap, readListFile } from './list-file/index.ts';
 export { ENRICHMENT_TASKS } from './tasks/index.ts';
 
 export interface EnrichmentDeps {

@@ -1,4 +1,5 @@
 import { FIELD_NAMES, FIELD_SETS, type FieldName, type ParsedEnrichmentInput } from '@leadline/contracts';
+import { distance } from 'fastest-levenshtein';
 import { LeadlineError } from '../../kernel/errors/index.ts';
 import { keyOfQuery, keyOfRequest } from './company-key.ts';
 import { type CompanyQuery, parseCompanyQuery } from './policy/entity/index.ts';
@@ -62,6 +63,14 @@ const BY_LOWER_CASE = new Map<string, readonly FieldName[]>([
   ]),
 ]);
 
+/** The three names that are written most alike. */
+function nearest(name: string): string[] {
+  const asked = name.trim().toLowerCase().slice(0, 60);
+  const alike = (known: string) =>
+    known.toLowerCase().includes(asked) ? 0 : distance(known.toLowerCase(), asked);
+  return [...FIELD_NAMES, ...Object.keys(FIELD_SETS)].toSorted((a, b) => alike(a) - alike(b)).slice(0, 3);
+}
+
 /**
  * The fields that names and sets of fields stand for, in the order of the profile.
  *
@@ -76,7 +85,7 @@ export function readFields(names: readonly string[]): FieldName[] {
         issues: [
           { path: 'fields', message: `"${name.slice(0, 60)}" is neither a field nor a set of fields` },
         ],
-        next: `Name fields such as employees or hqCity, or sets: ${Object.keys(FIELD_SETS).join(', ')}.`,
+        next: `Did you mean ${nearest(name).join(', ')}? Sets of fields: ${Object.keys(FIELD_SETS).join(', ')}.`,
       });
     }),
   );

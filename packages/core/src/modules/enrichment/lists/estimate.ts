@@ -6,8 +6,9 @@ import type { ParsedListInput } from './service.ts';
 
 /** Rows as they are kept: those that name no company say why at once, and cost nothing. */
 export function newRows(enricher: Pick<ListEnricher, 'keyOf'>, { rows }: ParsedListInput): NewRow[] {
-  return rows.map(({ query, country = null, cells }, at) => {
+  return rows.map(({ query, country = null, cells, broken }, at) => {
     const row = { row: at + 1, query, country, cells };
+    if (broken !== undefined) return { ...row, key: `row ${at + 1}`, status: 'unusable', problem: broken };
     try {
       return { ...row, key: enricher.keyOf(query, country), status: 'waiting', problem: null };
     } catch (error) {

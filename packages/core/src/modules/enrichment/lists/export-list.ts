@@ -10,6 +10,8 @@ export interface ListExport {
   readonly provenance: boolean;
   /** Columns of the file the list came from, in their order. */
   readonly columns: readonly string[];
+  /** A sandbox stood in for the sources: each row says so. */
+  readonly simulated: boolean;
 }
 
 export const CONTENT_TYPES: Readonly<Record<ListFormat, string>> = {
@@ -22,14 +24,16 @@ const PROVENANCE = ['confidence', 'source', 'url', 'observed'] as const;
 const ABOUT = ['company', 'domain', 'status', 'problem', 'cost_usd'] as const;
 
 /** What a list's file begins with. */
-export function exportHead({ fields, format, provenance, columns }: ListExport): string {
+export function exportHead({ fields, format, provenance, columns, simulated }: ListExport): string {
   if (format === 'jsonl') return '';
   const named = fields.flatMap((field) => [
     field,
     ...(provenance ? PROVENANCE.map((what) => `${field}_${what}`) : []),
   ]);
   const taken = new Set(columns);
-  const own = [...ABOUT, ...named].map((name) => (taken.has(name) ? `leadline_${name}` : name));
+  const own = [...ABOUT, ...(simulated ? ['simulated'] : []), ...named].map((name) =>
+    taken.has(name) ? `leadline_${name}` : name,
+  );
   return BYTE_ORDER_MARK + csvLine([...columns, ...own].map(printCell));
 }
 
@@ -40,6 +44,7 @@ export function exportRow(row: KeptRow, options: ListExport): string {
   const cells = [
     ...options.columns.map((column) => row.cells[column] ?? ''),
     ...about,
+    ...(options.simulated ? ['yes'] : []),
     ...options.fields.flatMap((field) => cellsOf(row, field, options.provenance)),
   ];
   return csvLine(cells.map(printCell));
@@ -69,6 +74,7 @@ function asObject(
     status,
     problem,
     costUsd,
+    ...(options.simulated && { simulated: true }),
     input: cells,
     ...Object.fromEntries(found),
   };

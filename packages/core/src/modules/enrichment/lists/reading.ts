@@ -85,10 +85,10 @@ export async function exportList(
   ref: ListRef,
   options: { readonly format: ListFormat; readonly provenance: boolean },
 ): Promise<{ body: string; contentType: string }> {
-  const { fields } = await requireList(store, ref);
+  const { fields, simulated } = await requireList(store, ref);
   const parts: string[] = [];
   let rows = await readRows(store, ref, { after: 0, limit: READ_AT_ONCE });
-  const asked = { ...options, fields, columns: Object.keys(rows[0]?.cells ?? {}) };
+  const asked = { ...options, fields, simulated, columns: Object.keys(rows[0]?.cells ?? {}) };
   parts.push(exportHead(asked));
   while (rows.length > 0) {
     parts.push(...rows.map((row) => exportRow(row, asked)));

@@ -21,13 +21,16 @@ export async function insertList(
   if (written.length === 0) return false;
   const nothing = { values: {}, costUsd: 0, savedUsd: 0, atHand: false };
   for (let from = 0; from < rows.length; from += INSERTED_AT_ONCE)
-    await database
-      .insert(rowsTable)
-      .values(
-        rows
-          .slice(from, from + INSERTED_AT_ONCE)
-          .map((row) => ({ ...row, ...nothing, workspaceId, listId: list.id })),
-      );
+    await database.insert(rowsTable).values(
+      rows.slice(from, from + INSERTED_AT_ONCE).map((row) => ({
+        ...row,
+        ...nothing,
+        // An object in jsonb would lose the order of the file's columns.
+        cells: Object.entries(row.cells),
+        workspaceId,
+        listId: list.id,
+      })),
+    );
   return true;
 }
 
@@ -227,7 +230,7 @@ export async function rowsOf(
       ...row,
       status: row.status as RowStatus,
       values: row.values as KeptRow['values'],
-      cells: row.cells as KeptRow['cells'],
+      cells: Object.fromEntries(row.cells as [string, string][]),
     }),
   );
 }

@@ -48,6 +48,7 @@ export const enrichmentListRows = pgTable(
     key: text('key').notNull(),
     query: text('query').notNull(),
     country: text('country'),
+    /** Pairs of column and text, in the order of the file. */
     cells: jsonb('cells').notNull(),
     status: text('status').notNull(),
     company: text('company'),

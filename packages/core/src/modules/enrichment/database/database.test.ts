@@ -1,5 +1,6 @@
 import type { CompanyMatch } from '@leadline/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parquetOf } from './reading/test-parquet.ts';
 import { type DatabaseWorld, openDatabaseWorld } from './test-database-world.ts';
 
 let world: DatabaseWorld;
@@ -120,6 +121,30 @@ describe('an import', () => {
     ]);
     expect((await lookup({ domain: 'kestrel.io' }))[0]).toMatchObject({ city: 'Oslo', country: 'NO' });
     expect(valueOf((await lookup({ domain: 'heron.io' }))[0], 'technologies')).toEqual([['React', 'Go']]);
+  });
+
+  test('Parquet is read by row groups; a damaged group is refused, with its first row', async () => {
+    const columns = ['name', 'domain', 'country'];
+    const bytes = parquetOf(columns, [
+      [
+        ['Kestrel Labs', 'kestrel.io', 'Norway'],
+        ['Heron AB', 'heron.se', 'SE'],
+      ],
+      [['Damaged', 'damaged.com', 'FI']],
+      [['Osprey Ltd', 'osprey.co.uk', 'United Kingdom']],
+    ]);
+    const whole = await world.import(await world.write('companies.parquet', bytes));
+    expect(whole).toMatchObject({ format: 'parquet', rowsRead: 4, rowsKept: 4, share: 1 });
+    expect((await lookup({ domain: 'osprey.co.uk' }))[0]).toMatchObject({
+      name: 'Osprey Ltd',
+      country: 'GB',
+    });
+    await world.ask('undoImport', { importId: whole.id });
+    bytes.fill(0xff, bytes.indexOf('Damaged') - 20, bytes.indexOf('Damaged'));
+    const damaged = await world.import(await world.write('damaged.parquet', bytes));
+    expect(damaged).toMatchObject({ status: 'done', rowsKept: 3 });
+    expect(damaged.refused).toEqual([{ row: 3, reason: expect.stringContaining('cannot be read') }]);
+    expect((await lookup({ domain: 'osprey.co.uk' }))[0]?.name).toBe('Osprey Ltd');
   });
 
   test('a file in Windows-1252 is read as such', async () => {

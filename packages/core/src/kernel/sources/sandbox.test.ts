@@ -77,8 +77,9 @@ it('companies’ sites, names and domains are asked in the sandbox’s world, an
 });
 
 it('a paid source is asked once for a company, charged as the provider charges, and kept', async () => {
-  const known = sandbox.world.companies.filter((company) => sandbox.world.view('clearbit', company) !== null);
-  const { domain } = known[0]!;
+  const { domain } = sandbox.world.companies.find(
+    (company) => sandbox.world.view('clearbit', company) !== null,
+  )!;
   const first = await ask('clearbit', 'company', { domain });
   expect(first).toMatchObject({ hit: true, origin: 'live', simulated: true, costUsd: 0.05 });
   expect(await ask('clearbit', 'company', { domain })).toMatchObject({
@@ -108,9 +109,8 @@ it('a provider whose credits are used up is left alone, and what it said before 
   await expect(ask('clearbit', 'company', { domain: fresh!.domain })).rejects.toMatchObject({
     code: 'credits_used_up',
   });
-  const [status] = (await sources.status(database.workspaceId, new Date(0))).filter(
-    ({ source }) => source === 'clearbit',
-  );
+  const all = await sources.status(database.workspaceId, new Date(0));
+  const status = all.find(({ source }) => source === 'clearbit');
   expect(status).toMatchObject({ breaker: 'open', failures: 1 });
   expect(await ask('clearbit', 'company', { domain: kept!.domain })).toMatchObject({ origin: 'cache' });
 });

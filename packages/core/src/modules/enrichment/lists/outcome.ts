@@ -18,7 +18,7 @@ export function outcomeOf(enrichment: Enrichment, fields: readonly FieldName[]):
   const why = enrichment.error && `${enrichment.error.message} ${enrichment.error.next}`;
   // What the budget of one company left out is missing from its row, and no reason to call the row failed.
   if (profile && (status === 'succeeded' || status === 'paused'))
-    return { ...base, status: 'done', problem: why };
+    return { ...base, status: 'done', problem: null };
   return { ...base, status: 'failed', problem: why ?? `The enrichment ended as ${status}.` };
 }
 

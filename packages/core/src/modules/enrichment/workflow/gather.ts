@@ -215,12 +215,10 @@ async function leave(
   open: ReadonlyMap<string, Asked>,
   { left }: Awaited<ReturnType<Choice['wave']>>,
 ): Promise<void> {
-  const remaining = work.budgetUsd - work.board.spentUsd();
-  for (const { call, reason } of left) {
+  for (const { call, reason, lacksMoney = false } of left) {
     const chosen = open.get(nameOfCall(call));
     if (!chosen) continue;
-    const isTooDear = call.priceUsd > remaining;
-    skip(work, { ...chosen, reason, savedUsd: isTooDear ? 0 : call.priceUsd });
+    skip(work, { ...chosen, reason, savedUsd: lacksMoney ? 0 : call.priceUsd });
   }
   await Promise.all([...work.running.values()].map(({ done }) => done));
 }

@@ -150,10 +150,15 @@ function waiting(open: ReadonlySet<Weighed>): Wave['left'] {
 function unworthy(open: ReadonlySet<Weighed>, { likely, money, settings }: Standing): Wave['left'] {
   return [...open].map((weighed) => {
     const { call } = weighed;
-    if (call.priceUsd > money)
-      return { call, reason: `costs up to ${usd(call.priceUsd)}, and ${usd(money)} of the budget is left` };
-    const worth = gainOf(weighed, likely) * settings.fieldWorthUsd;
-    return { call, reason: `expected to add fields worth ${usd(worth)}, and costs ${usd(priceOf(call))}` };
+    const gain = gainOf(weighed, likely);
+    if (isWorth(call, gain, settings) && call.priceUsd > money)
+      return {
+        call,
+        reason: `costs up to ${usd(call.priceUsd)}, and ${usd(money)} of the budget is left`,
+        lacksMoney: true,
+      };
+    const worth = usd(gain * settings.fieldWorthUsd);
+    return { call, reason: `expected to add fields worth ${worth}, and costs ${usd(priceOf(call))}` };
   });
 }
 

@@ -22,7 +22,14 @@ export interface Planned {
 /** What is asked next, all at once, and what is not asked and why; planned anew when these have answered. */
 export interface Wave {
   readonly now: readonly Planned[];
-  readonly left: readonly { readonly call: ChoosableCall; readonly reason: string }[];
+  readonly left: readonly Left[];
+}
+
+export interface Left {
+  readonly call: ChoosableCall;
+  readonly reason: string;
+  /** True where it would have been made with more money. */
+  readonly lacksMoney?: boolean;
 }
 
 export function keyOfCall({ source, call }: Pick<ChoosableCall, 'source' | 'call'>): string {

@@ -1,5 +1,5 @@
 import type { FieldName } from '@leadline/contracts';
-import { type ChoosableCall, fieldList, type Planned, usd, type Wave } from './plan.ts';
+import { type ChoosableCall, fieldList, type Left, type Planned, usd, type Wave } from './plan.ts';
 
 export interface StaticQuestion {
   readonly missing: readonly FieldName[];
@@ -13,7 +13,7 @@ export interface StaticQuestion {
  */
 export function staticWave({ missing, calls, budgetUsd }: StaticQuestion): Wave {
   const now: Planned[] = [];
-  const left: { call: ChoosableCall; reason: string }[] = [];
+  const left: Left[] = [];
   let money = budgetUsd;
   let price: number | null = null;
   for (const call of [...calls].sort((a, b) => a.priceUsd - b.priceUsd)) {
@@ -23,6 +23,7 @@ export function staticWave({ missing, calls, budgetUsd }: StaticQuestion): Wave 
       left.push({
         call,
         reason: `costs up to ${usd(call.priceUsd)}, and ${usd(money)} of the budget is left`,
+        lacksMoney: true,
       });
     else if (price !== null && call.priceUsd > price)
       left.push({ call, reason: `waits until what costs ${usd(price)} has answered` });

@@ -1,5 +1,6 @@
 import { runMeasurements } from '../scripts/measurements.ts';
 import { companyDatabaseGroup } from './enrichment/database.ts';
+import { enrichmentWallGroup } from './enrichment/wall.ts';
 import { gatewayKillGroup } from './gateway/kill.ts';
 import { largeGroup } from './gateway/large.ts';
 import { memoryGroup } from './gateway/memory.ts';
@@ -21,4 +22,5 @@ await runMeasurements('Benchmarks', [
   largeGroup,
   gatewayKillGroup,
   companyDatabaseGroup,
+  enrichmentWallGroup,
 ]);

@@ -54,6 +54,8 @@ function createProgram(context: CommandContext): Command {
     .version(VERSION, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
+    // What stands after a command's name is the command's: a part of it may know an option of the same name.
+    .enablePositionalOptions()
     .addHelpText(
       'after',
       '\nBegin with `leadline start`. Exit codes: 0 success, 1 failure, 2 wrong call.\nSettings are environment variables; docs/settings.md lists them.',

@@ -19,6 +19,8 @@ export const SANDBOX = [
 
 export function enrichCommand(context: CommandContext): Command {
   const command = new Command('enrich')
+    // What stands after a part's name is the part's: both know --budget and --json.
+    .enablePositionalOptions()
     .description('what is true of a company, field by field, each with its source')
     .argument('[company]', 'its domain, name with place, or registry number')
     .option('--fields <names>', 'fields or sets of fields, comma-separated (all)')

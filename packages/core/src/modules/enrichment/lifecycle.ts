@@ -87,7 +87,7 @@ export async function resumeEnrichment(
       'invalid_input',
       `It stopped at its budget of $${budgetUsd}; it takes a higher one to go on.`,
       {
-        next: `Give one, such as \`--budget ${(budgetUsd * 2).toFixed(2)}\`.`,
+        next: `Give one, such as \`--budget ${Math.max(0.01, budgetUsd * 2).toFixed(2)}\`.`,
       },
     );
   // The row is told a moment before the job has ended; a job that has not ended cannot be resumed.

@@ -60,7 +60,10 @@ export const listEstimateSchema = z.object({
     .min(0)
     .describe('Different ones; a company that stands in several rows is enriched once.'),
   atHand: z.int().min(0).describe('Companies whose wanted fields are all at hand and fresh.'),
-  unusable: z.array(z.object({ row: z.int().min(1), query: z.string(), reason: z.string() })),
+  unusableRows: z.int().min(0).describe('Rows that name no company.'),
+  unusable: z
+    .array(z.object({ row: z.int().min(1), query: z.string(), reason: z.string() }))
+    .describe('The first twenty of them.'),
   likelyUsd: z
     .number()
     .min(0)

@@ -5,6 +5,8 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { withLeadline } from '../session.ts';
 import { amount } from '../visibility/flag-values.ts';
 import { type OutputFlags, showEnrichment } from './enrich.ts';
+import type { ListOutputFlags } from './list-request.ts';
+import { cancelList, listOf, resumeList } from './lists.ts';
 
 const ASK_ONLY = { work: false } as const;
 
@@ -47,7 +49,7 @@ function listText(
   return [terminal.style('bold', head), ...lines, ...more].join('\n');
 }
 
-export interface ResumeFlags extends OutputFlags {
+export interface ResumeFlags extends OutputFlags, ListOutputFlags {
   readonly budget?: string;
   readonly sandbox?: boolean;
 }
@@ -57,9 +59,11 @@ export async function resumeEnrichment(
   id: string,
   flags: ResumeFlags,
 ): Promise<void> {
-  const budget = flags.budget === undefined ? {} : { budgetUsd: amount(flags.budget) };
   const sandbox = flags.sandbox ? { sandbox: { brands: [] } } : {};
   await withLeadline(context, { work: true, ...sandbox }, async (session) => {
+    const list = await listOf(session, id);
+    if (list) return resumeList(context, session, { list, flags });
+    const budget = flags.budget === undefined ? {} : { budgetUsd: amount(flags.budget) };
     const started = await session.ask(enrichmentOperations.resume, { enrichmentId: id, ...budget });
     await showEnrichment(context, session, { started, flags });
   });
@@ -67,6 +71,8 @@ export async function resumeEnrichment(
 
 export async function cancelEnrichment(context: CommandContext, id: string): Promise<void> {
   await withLeadline(context, ASK_ONLY, async (session) => {
+    const list = await listOf(session, id);
+    if (list) return cancelList(context, session, list);
     const { status } = await session.ask(enrichmentOperations.cancel, { enrichmentId: id });
     context.terminal.print(`Enrichment ${id} is ${status}.`);
   });

@@ -1,9 +1,9 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { AuditReport, ExportFormat } from '@leadline/contracts';
 import { LeadlineError } from '@leadline/core/kernel/errors';
 import { renderReport } from '@leadline/core/modules/visibility';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { requireWritableFile, writeWholeFile } from '../output-file.ts';
 
 /** Where a finished audit is to be written, by kind of file. */
 export interface OutputFlags {
@@ -48,18 +48,7 @@ export async function readJsonObject(file: string): Promise<Readonly<Record<stri
 
 /** Tries to write beside each file, so that a report that could not be kept is known of before money is spent. */
 export async function requireWritable(flags: OutputFlags): Promise<void> {
-  for (const file of wanted(flags).map(([, name]) => name)) {
-    try {
-      if ((await stat(file).catch(() => null))?.isDirectory()) throw new Error('it is a folder');
-      const draft = await writeDraft(file, '');
-      await rm(draft);
-    } catch (cause) {
-      throw unwritable(file, cause, {
-        kept: 'Nothing was started.',
-        next: 'Name a file in a folder that can be written.',
-      });
-    }
-  }
+  for (const [, file] of wanted(flags)) await requireWritableFile(file);
 }
 
 /** Writes each file that was asked for and says where it is. */
@@ -74,16 +63,12 @@ export async function writeOutputs(
   }
 }
 
-/** Writes beside the target and renames, so that no reader ever meets half a file. */
+/** Writes a file so that no reader ever meets half of it. */
 export async function writeWhole(file: string, text: string): Promise<void> {
-  try {
-    await rename(await writeDraft(file, text), resolve(file));
-  } catch (cause) {
-    throw unwritable(file, cause, {
-      kept: 'What was to be written is stored in the database.',
-      next: 'Name another file with `leadline visibility export`.',
-    });
-  }
+  await writeWholeFile(file, text, {
+    kept: 'What was to be written is stored in the database.',
+    next: 'Name another file with `leadline visibility export`.',
+  });
 }
 
 function wanted(flags: OutputFlags): (readonly [ExportFormat, string])[] {
@@ -94,29 +79,4 @@ function wanted(flags: OutputFlags): (readonly [ExportFormat, string])[] {
     ['markdown', flags.markdown],
   ] as const;
   return files.flatMap(([format, file]) => (file === undefined ? [] : [[format, file] as const]));
-}
-
-async function writeDraft(file: string, text: string): Promise<string> {
-  const target = resolve(file);
-  const draft = `${target}.${process.pid}.part`;
-  await mkdir(dirname(target), { recursive: true });
-  try {
-    await writeFile(draft, text);
-    return draft;
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
-}
-
-function unwritable(
-  file: string,
-  cause: unknown,
-  advice: { readonly kept: string; readonly next: string },
-): LeadlineError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  return new LeadlineError('disk_unavailable', `${file} cannot be written (${code ?? message}).`, {
-    ...advice,
-    cause,
-  });
 }

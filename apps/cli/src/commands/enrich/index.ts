@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import type { EnrichFlags } from '../../actions/enrich/enrich.ts';
+import type { ListFlags } from '../../actions/enrich/list-request.ts';
 import type { CommandContext } from '../../context.ts';
 import { correctCommand, forgetCommand, historyCommand, showCommand } from './companies.ts';
+import { addListOptions, exportCommand, listsCommand } from './lists.ts';
 import { cancelCommand, listCommand, resumeCommand } from './sessions.ts';
 
 const EXAMPLES = `
@@ -10,6 +12,7 @@ Examples:
   leadline enrich stripe.com --fields employees,industry,hq --budget 0.02
   leadline enrich "Acme GmbH, Berlin"
   leadline enrich acme.com --sandbox --sources
+  leadline enrich --file companies.csv --fields industry,employees,hq --budget 5 --out enriched.csv
   leadline enrich correct acme.com ceo "Wile Coyote" --note "met him"`;
 
 export const SANDBOX = [
@@ -24,7 +27,7 @@ export function enrichCommand(context: CommandContext): Command {
     .description('what is true of a company, field by field, each with its source')
     .argument('[company]', 'its domain, name with place, or registry number')
     .option('--fields <names>', 'fields or sets of fields, comma-separated (all)')
-    .option('--budget <usd>', 'most it may spend (0.05)')
+    .option('--budget <usd>', 'most it may spend: one company (0.05), or the whole list')
     .addOption(
       new Option('--layers <n>', 'how far to go: 1 free metadata, 2 records, 3 inference (3)').choices([
         '1',
@@ -39,16 +42,23 @@ export function enrichCommand(context: CommandContext): Command {
     .option('--json', 'print everything as JSON')
     .option(...SANDBOX)
     .addHelpText('after', EXAMPLES)
-    .action(async (company: string | undefined, flags: EnrichFlags) => {
-      const { runEnrich } = await import('../../actions/enrich/enrich.ts');
-      await runEnrich(context, company, flags);
+    .action(async (company: string | undefined, flags: EnrichFlags & ListFlags) => {
+      if (flags.file === undefined) {
+        const { runEnrich } = await import('../../actions/enrich/enrich.ts');
+        return runEnrich(context, company, flags);
+      }
+      const { runList } = await import('../../actions/enrich/list.ts');
+      return runList(context, flags.file, flags);
     });
+  addListOptions(command);
   const parts = [
     showCommand,
     correctCommand,
     historyCommand,
     forgetCommand,
     listCommand,
+    listsCommand,
+    exportCommand,
     resumeCommand,
     cancelCommand,
   ];

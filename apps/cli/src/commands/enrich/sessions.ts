@@ -16,10 +16,12 @@ export function listCommand(context: CommandContext): Command {
 
 export function resumeCommand(context: CommandContext): Command {
   return new Command('resume')
-    .description('go on with an enrichment that stopped; nothing is paid twice')
-    .argument('<enrichment>', 'identifier of the enrichment')
+    .description('go on with an enrichment or a list that stopped; nothing is paid twice')
+    .argument('<id>', 'identifier of the enrichment or list')
     .option('--budget <usd>', 'a new budget in US dollars')
     .option('--sources', 'show what became of each source')
+    .option('--out <file>', 'of a list: where it goes, .csv or .jsonl')
+    .option('--provenance', 'of a list: add source, link, day and confidence of each field')
     .option('--json', 'print JSON')
     .option(
       '--sandbox',
@@ -30,7 +32,7 @@ export function resumeCommand(context: CommandContext): Command {
 
 export function cancelCommand(context: CommandContext): Command {
   return new Command('cancel')
-    .description('stop an enrichment, wherever it runs; what it found so far is kept')
-    .argument('<enrichment>', 'identifier of the enrichment')
+    .description('stop an enrichment or a list, wherever it runs; what it found so far is kept')
+    .argument('<id>', 'identifier of the enrichment or list')
     .action(async (id: string) => (await actions()).cancelEnrichment(context, id));
 }

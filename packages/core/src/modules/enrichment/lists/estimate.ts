@@ -38,6 +38,7 @@ export async function estimateList(
   const companies = [
     ...new Map(rows.filter(({ status }) => status === 'waiting').map((row) => [row.key, row])).values(),
   ];
+  const unusable = rows.filter(({ status }) => status === 'unusable');
   const requests = companies.map(
     ({ query, country }): RowRequest => ({
       query,
@@ -58,8 +59,8 @@ export async function estimateList(
     rows: rows.length,
     companies: companies.length,
     atHand,
-    unusable: rows
-      .filter(({ status }) => status === 'unusable')
+    unusableRows: unusable.length,
+    unusable: unusable
       .slice(0, MOST_NAMED)
       .map(({ row, query, problem }) => ({ row, query, reason: problem ?? '' })),
     likelyUsd: Math.min(mostUsd, toAsk * each),

@@ -76,8 +76,8 @@ export interface ListService {
 
 /** Registers the list workflow with `jobs`; create the service before `jobs.launch`. */
 export function createListService(deps: ListDeps): ListService {
-  const { store, jobs, enricher, clock } = deps;
-  const workflow = defineListWorkflow({ store, jobs, enricher, sleep: (ms) => clock.sleep(ms) });
+  const { store, jobs, enricher, clock, simulated } = deps;
+  const workflow = defineListWorkflow({ store, jobs, enricher, simulated, sleep: (ms) => clock.sleep(ms) });
   const startPass = (workspaceId: string, { createdAt: _, ...list }: ListRecord) =>
     jobs.start<ListJob, null>(workflow, { listId: list.id, list }, { id: jobIdOf(list), workspaceId });
   const starting = { ...deps, startPass };

@@ -11,6 +11,8 @@ export interface ListWorkDeps {
   readonly jobs: Jobs;
   readonly enricher: ListEnricher;
   readonly sleep: (ms: number) => Promise<void>;
+  /** A sandbox stands in for the sources of this process. */
+  readonly simulated: boolean;
 }
 
 export interface ListJob {
@@ -31,6 +33,7 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 export function defineListWorkflow(deps: ListWorkDeps): WorkflowRef<ListJob, null> {
   return deps.jobs.define<ListJob, null>('enrichment.list', async (context, job) => {
     const begun: BegunCompany[] = [];
+    if (job.list.simulated !== deps.simulated) throw anotherWorld(job);
     let after = 0;
     for (;;) {
       const companies = await context.step(`rows after ${after}`, () =>
@@ -227,6 +230,17 @@ function isOneRows(error: unknown): boolean {
 function refused(error: unknown): RowOutcome {
   const { code, message, next } = toLeadlineError(error);
   return noOutcome(code === 'invalid_input' ? 'unusable' : 'failed', next ? `${message} ${next}` : message);
+}
+
+/** What a sandbox says and what is true are never mixed in one list, whichever process finds the work. */
+function anotherWorld({ listId, list }: ListJob): LeadlineError {
+  const message = list.simulated
+    ? 'This list is simulated, and the worker that found it has no sandbox.'
+    : 'A worker with a sandbox found this list, which is not simulated.';
+  return new LeadlineError('not_ready', message, {
+    kept: 'Everything found so far is kept, and can be exported.',
+    next: `Go on with \`leadline enrich resume ${listId}${list.simulated ? ' --sandbox' : ''}\`.`,
+  });
 }
 
 function budgetReached({ listId, list }: ListJob): LeadlineError {

@@ -17,6 +17,8 @@ export {
   type EditableGuardPolicies,
   type GuardPolicy,
   guardOperations,
+  readWords,
+  scoreInjection,
 } from './guards/index.ts';
 export type { LedgerSummary, LedgerTotals, Outcome } from './ledger/ledger.ts';
 export { modelFile } from './pricing/model-file.ts';

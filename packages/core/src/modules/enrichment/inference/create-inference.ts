@@ -11,6 +11,7 @@ import {
   type InferredField,
   inferCompanyTask,
 } from '../tasks/index.ts';
+import { withoutOrders } from './without-orders.ts';
 
 export interface InferenceRequest {
   readonly workspaceId: string;
@@ -56,7 +57,7 @@ const RULES_CONFIDENCE = 0.55;
 export function createInference({ llm, clock, analysts = DEFAULT_ANALYSTS }: InferenceDeps) {
   return async (request: InferenceRequest): Promise<InferenceResult> => {
     const wanted = INFERRED_FIELDS.filter((field) => request.wanted.includes(field));
-    const input: InferInput = { name: request.name, wanted, pages: request.pages };
+    const input: InferInput = { name: request.name, wanted, pages: request.pages.map(withoutOrders) };
     if (wanted.length === 0 || request.pages.length === 0)
       return { observations: [], author: 'rules', model: null, costUsd: 0, problems: [] };
     const { result, problems, costUsd } = await firstModelToAnswer(llm, analysts, { request, input });

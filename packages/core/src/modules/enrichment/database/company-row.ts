@@ -16,6 +16,8 @@ export interface CompanyRow {
   readonly nameKey: number | null;
   readonly wordKey: number | null;
   readonly secondWordKey: number | null;
+  /** Of name, country and city together; null where one is missing. */
+  readonly placeKey: number | null;
   readonly fields: Readonly<Partial<Record<FieldName, FieldValue>>>;
 }
 
@@ -82,18 +84,22 @@ export function createRowReader(
     const country = countryOf(values[place.country]);
     if (country === null && textOf(values[place.country]) !== null) missed('hqCountry');
     const parts = { domain, number: number === null ? null : plainNumber(number) };
+    const city =
+      textOf(values[place.city])
+        ?.slice(0, LONGEST_NUMBER * 2)
+        .toWellFormed() ?? null;
+    const named = nameParts(name, keys);
+    const isPlaced = named.stem !== null && country !== null && city !== null;
     return {
       name,
       number,
       domain,
       country,
-      city:
-        textOf(values[place.city])
-          ?.slice(0, LONGEST_NUMBER * 2)
-          .toWellFormed() ?? null,
+      city,
       domainKey: parts.domain === null ? null : keys.domain(parts.domain),
       numberKey: parts.number === null || parts.number === '' ? null : keys.number(parts.number),
-      ...nameParts(name, keys),
+      ...named,
+      placeKey: isPlaced ? keys.name(`${named.stem}/${country}/${city.toLowerCase()}`) : null,
       fields: fieldsOf(values),
     };
   }

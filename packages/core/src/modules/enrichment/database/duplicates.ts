@@ -4,8 +4,10 @@ import { compareCompanyNames } from '../names/index.ts';
 
 export interface MergeScope {
   readonly workspaceId: string;
-  /** Keys to look at; null for all. */
-  readonly suspects: readonly number[] | null;
+  /** Keys to look at. */
+  readonly suspects: readonly number[];
+  /** Also those that a record of this import shares with any other one. */
+  readonly importId?: string;
   readonly now: Date;
 }
 
@@ -57,20 +59,33 @@ const RULES: readonly Rule[] = [
  */
 export async function mergeDuplicates(database: Database, scope: MergeScope): Promise<MergeOutcome> {
   let merged = 0;
-  if (scope.suspects?.length === 0) return { merged, conflicts: [], conflictCount: 0 };
+  if (scope.suspects.length === 0 && scope.importId === undefined)
+    return { merged, conflicts: [], conflictCount: 0 };
   await database.execute(sql`create temp table company_suspects (key int4 primary key) on commit drop`);
-  if (scope.suspects)
-    await database.execute(
-      sql`insert into company_suspects select distinct unnest(${sql.param(scope.suspects)}::int4[])`,
-    );
+  await database.execute(
+    sql`insert into company_suspects select distinct unnest(${sql.param(scope.suspects)}::int4[])`,
+  );
+  if (scope.importId !== undefined) await suspectShared(database, scope.importId);
   await database.execute(sql`analyze company_suspects`);
   for (const rule of RULES) merged += await applyRule(database, scope, rule);
   const byName = await mergeSharedDomains(database, scope);
   return { ...byName, merged: merged + byName.merged };
 }
 
-const within = (scope: MergeScope, key: SQL): SQL =>
-  scope.suspects ? sql`${key} in (select key from company_suspects)` : sql`${key} is not null`;
+async function suspectShared(database: Database, importId: string): Promise<void> {
+  const shared = RULES.map(
+    ({ key, condition }) => sql`
+      select ${key} as key from company_records fresh
+      where import_id = ${importId} and merged_into is null and ${condition} and exists (
+        select from company_records other
+        where other.${key} = fresh.${key} and other.id <> fresh.id and other.workspace_id = fresh.workspace_id)`,
+  );
+  await database.execute(
+    sql`insert into company_suspects ${sql.join(shared, sql` union `)} on conflict do nothing`,
+  );
+}
+
+const within = (key: SQL): SQL => sql`${key} in (select key from company_suspects)`;
 
 async function applyRule(database: Database, scope: MergeScope, rule: Rule): Promise<number> {
   const { rowCount } = await database.execute(sql`
@@ -79,7 +94,7 @@ async function applyRule(database: Database, scope: MergeScope, rule: Rule): Pro
         min(${PLAIN_NUMBER}) over whole as least, max(${PLAIN_NUMBER}) over whole as most
       from company_records
       where workspace_id = ${scope.workspaceId} and merged_into is null
-        and ${within(scope, rule.key)} and ${rule.condition}
+        and ${within(rule.key)} and ${rule.condition}
       window company as (partition by ${rule.partition} order by id), whole as (partition by ${rule.partition})
     ), made as (
       insert into company_merges (id, workspace_id, import_id, kept_id, merged_id, reason, undone, created_at)
@@ -125,7 +140,7 @@ async function sharedDomains(database: Database, scope: MergeScope, after: strin
     select domain, json_agg(json_build_object('id', id, 'name', name, 'number', number) order by id) as companies
     from company_records
     where workspace_id = ${scope.workspaceId} and merged_into is null and domain > ${after}
-      and ${within(scope, sql.raw('domain_key'))}
+      and ${within(sql.raw('domain_key'))}
     group by domain having count(*) > 1 order by domain limit ${DOMAINS_AT_ONCE}`);
   return rows as unknown as SharedDomain[];
 }

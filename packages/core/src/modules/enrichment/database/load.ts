@@ -46,7 +46,7 @@ interface Portion {
 
 /**
  * Reads a file on from where its import stands and keeps its rows: each block in one transaction with the new position, so that
- * nothing is kept twice whenever the process dies. Resolves with the keys that may have come twice; null where all must be looked at.
+ * nothing is kept twice whenever the process dies. Resolves with the keys that may have come twice; null where they were not counted.
  */
 export async function loadRows(deps: LoadDeps, load: Load): Promise<number[] | null> {
   const clients: PoolClient[] = [];
@@ -149,7 +149,7 @@ function portionOf(
     if (!suspects) continue;
     suspects.saw(company.domainKey);
     suspects.saw(company.numberKey);
-    if (company.country !== null && company.city !== null) suspects.saw(company.nameKey);
+    suspects.saw(company.placeKey, company.nameKey);
   }
   const text = Buffer.from(lines.join(''));
   return {

@@ -1,7 +1,7 @@
 /** Keys that may have come before; hashes, so that a few come in by chance, and none is left out. */
 export interface Suspects {
-  /** Tells of a key that came, and remembers it. */
-  saw(key: number | null): void;
+  /** Tells of something that came, and remembers it; the key is suspected where it came before. */
+  saw(what: number | null, key?: number | null): void;
   /** Every key that may have come twice; null where there were too many to count. */
   keys(): number[] | null;
 }
@@ -24,11 +24,11 @@ export function createSuspects(): Suspects {
     return wasSet;
   };
   return {
-    saw(key) {
-      if (key === null) return;
+    saw(what, key = what) {
+      if (what === null || key === null) return;
       // Both must be set, whatever the first says.
-      const first = probe(key, 0x9e3779b1);
-      const second = probe(key ^ (key >>> 15), 0x85ebca6b);
+      const first = probe(what, 0x9e3779b1);
+      const second = probe(what ^ (what >>> 15), 0x85ebca6b);
       if (first && second && suspects.size <= MOST_SUSPECTS) suspects.add(key);
     },
     keys: () => (suspects.size > MOST_SUSPECTS ? null : [...suspects]),

@@ -125,7 +125,12 @@ async function finish(deps: WorkflowDeps, place: Place, { suspects, applied }: E
   const now = deps.clock.now();
   const { workspaceId } = place.context;
   await deps.store.system(async (database) => {
-    const found = await mergeDuplicates(database, { workspaceId, suspects, now });
+    const scope = { workspaceId, now, suspects: suspects ?? [] };
+    // Where the load did not count them, the database tells which keys came before.
+    const found = await mergeDuplicates(
+      database,
+      suspects && !applied ? scope : { ...scope, importId: place.importId },
+    );
     const row = await readImport(database, where(place));
     const { merged, conflicts, conflictCount } = found;
     await changeImport(database, row.id, {
@@ -186,5 +191,5 @@ async function unreachable(deps: WorkflowDeps, row: ImportRow, error: unknown): 
 
 async function apply(deps: WorkflowDeps, place: Place): Promise<void> {
   const applied = await deps.store.system((database) => applyRefresh(database, place.importId));
-  await finish(deps, place, { suspects: null, applied });
+  await finish(deps, place, { suspects: [...applied.freedKeys], applied });
 }

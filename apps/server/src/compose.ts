@@ -209,8 +209,18 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
     ...providerKeyOperations({ providerKeys, test: createProviderTest(llmDeps) }),
   ];
   return {
-    ...{ auditLog, clock, enrichment, iam, jobs, llm, operations },
-    ...{ providerKeys, site, sources, users, visibility },
+    auditLog,
+    clock,
+    enrichment,
+    iam,
+    jobs,
+    llm,
+    operations,
+    providerKeys,
+    site,
+    sources,
+    users,
+    visibility,
   };
 }
 

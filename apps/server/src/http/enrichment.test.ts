@@ -3,12 +3,17 @@ import { type Sandbox, startSandbox } from '@leadline/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../test-server.ts';
 
+const METRICS_TOKEN = 'a-token-for-metrics-0123456789';
 let sandbox: Sandbox;
 let server: TestServer;
 beforeAll(async () => {
   sandbox = await startSandbox({ countTokens: 'fast' });
   server = await startServer({
-    env: { LEADLINE_SANDBOX_URL: sandbox.url, LEADLINE_CONTACT: 'tests@leadline.example' },
+    env: {
+      LEADLINE_SANDBOX_URL: sandbox.url,
+      LEADLINE_CONTACT: 'tests@leadline.example',
+      LEADLINE_METRICS_TOKEN: METRICS_TOKEN,
+    },
   });
 });
 afterAll(async () => {
@@ -111,5 +116,17 @@ describe('a company over HTTP', () => {
     const done = log.items.map(({ operation }) => operation);
     for (const name of ['correct', 'uncorrect', 'forget'])
       expect(done).toContain(`enrichment.companies.${name}`);
+  });
+});
+
+describe('the metrics', () => {
+  it('count enrichments by what came of them and who served them, with cost, time, confidence and fill', async () => {
+    await progressive({ url: 'hooli.com', wait: 'all', layers: 1 });
+    await progressive({ url: 'hooli.com', wait: 'all', layers: 1 });
+    const metrics = (await server.call('GET', '/metrics', { key: METRICS_TOKEN })).text;
+    expect(metrics).toMatch(/^leadline_enrichments_total\{.*status="succeeded".*served="live".*\} [1-9]/mu);
+    expect(metrics).toMatch(/^leadline_enrichments_total\{.*served="cache".*\} [1-9]/mu);
+    for (const name of ['cost_usd', 'seconds', 'confidence', 'fill'])
+      expect(metrics).toMatch(new RegExp(`^leadline_enrichment_${name}_count(?:\\{.*\\})? [1-9]`, 'mu'));
   });
 });

@@ -24,9 +24,11 @@ export interface McpDeps {
   readonly onError: (error: LeadlineError, requestId: string) => void;
 }
 
-const INSTRUCTIONS = `Leadline measures how AI assistants see a brand. Start an audit with visibility_audits_start, look \
+const INSTRUCTIONS = `Leadline measures how AI assistants see a brand, and finds out what is true of a company. Start an audit with visibility_audits_start, look \
 at its progress with visibility_audits_get until its status is "succeeded", then read it with visibility_audits_export in \
-the format "markdown"; visibility_audits_report returns every answer with its evidence and is large. Errors come as JSON \
+the format "markdown"; visibility_audits_report returns every answer with its evidence and is large. Ask \
+what is true of a company with enrichment_progressive (it may spend up to its budget; enrichment_estimate says how much), and \
+read it again with enrichment_companies_get. Errors come as JSON \
 with a stable code, what to do next, and what was kept.`;
 
 /** The same operations, but those on keys and users, as MCP tools. Names are the operations' with dots as underscores, as clients demand. */

@@ -144,7 +144,8 @@ async function remerge(
 ): Promise<readonly ProfileField[]> {
   const { fields } = await deps.store.tenant(ref.workspaceId, async (database) => {
     await change(database);
-    return changeProfile(deps, database, ref, contentOf(await mergeStored(deps, database, ref.companyId)));
+    const content = contentOf(await mergeStored(deps, database, ref.companyId));
+    return changeProfile(deps, database, { ...ref, ...content });
   });
   await deps.onChanged(ref.workspaceId, [companyTag(ref.companyId)]);
   return fields;

@@ -63,44 +63,48 @@ export async function resumeEnrichment(
   record: EnrichmentRecord,
   request: EnrichmentRef & { readonly budgetUsd: number | undefined; readonly start: () => Promise<void> },
 ): Promise<void> {
-  const { status, candidates, budgetUsd, passes } = record;
+  const job = await deps.jobs.get(record.id);
+  const isAtWork = job !== null && (record.status === 'queued' || record.status === 'running');
+  requireResumable(record, { isAtWork, budgetUsd: request.budgetUsd });
+  if (isAtWork) return;
+  // The row is told a moment before the job has ended; a job that has not ended cannot be resumed.
+  if (job) await deps.jobs.result(record.id).catch(() => undefined);
+  const raised = request.budgetUsd !== undefined && request.budgetUsd > record.budgetUsd;
+  await setStatus(deps, request, {
+    status: 'queued',
+    error: null,
+    finishedAt: null,
+    ...(request.budgetUsd !== undefined && { budgetUsd: request.budgetUsd }),
+    ...(record.status === 'paused' && raised && { passes: record.passes + 1 }),
+  });
+  await (job ? deps.jobs.resume(record.id) : request.start());
+}
+
+function requireResumable(
+  { id, status, candidates, budgetUsd }: EnrichmentRecord,
+  wish: { readonly isAtWork: boolean; readonly budgetUsd: number | undefined },
+): void {
   if (status === 'succeeded')
     throw conflict(
       'This enrichment is finished; there is nothing left to do.',
-      `Read it with \`leadline enrich show ${record.id}\`, or ask anew with \`--refresh\`.`,
+      `Read it with \`leadline enrich show ${id}\`, or ask anew with \`--refresh\`.`,
     );
   if (candidates.length > 0)
     throw conflict(
       'It is in doubt which company is meant; going on would be guessing.',
       `Ask for one of its candidates, such as \`leadline enrich "${candidates[0]?.query ?? ''}"\`.`,
     );
-  const job = await deps.jobs.get(record.id);
-  const atWork = job !== null && (status === 'queued' || status === 'running');
-  if (atWork && request.budgetUsd !== undefined)
+  if (wish.isAtWork && wish.budgetUsd !== undefined)
     throw conflict(
       'This enrichment is at work; its budget can only be changed while it stands.',
       'Wait for it to end, or cancel it first.',
     );
-  if (atWork) return;
-  if (status === 'paused' && (request.budgetUsd ?? budgetUsd) <= budgetUsd)
-    throw new LeadlineError(
-      'invalid_input',
-      `It stopped at its budget of $${budgetUsd}; it takes a higher one to go on.`,
-      {
-        next: `Give one, such as \`--budget ${Math.max(0.01, budgetUsd * 2).toFixed(2)}\`.`,
-      },
-    );
-  // The row is told a moment before the job has ended; a job that has not ended cannot be resumed.
-  await deps.jobs.result(record.id).catch(() => undefined);
-  const isHigher = request.budgetUsd !== undefined && request.budgetUsd > budgetUsd;
-  await setStatus(deps, request, {
-    status: 'queued',
-    error: null,
-    finishedAt: null,
-    ...(request.budgetUsd !== undefined && { budgetUsd: request.budgetUsd }),
-    ...(status === 'paused' && isHigher && { passes: passes + 1 }),
-  });
-  await (job ? deps.jobs.resume(record.id) : request.start());
+  if (status !== 'paused' || (wish.budgetUsd ?? budgetUsd) > budgetUsd) return;
+  throw new LeadlineError(
+    'invalid_input',
+    `It stopped at its budget of $${budgetUsd}; it takes a higher one to go on.`,
+    { next: `Give one, such as \`--budget ${Math.max(0.01, budgetUsd * 2).toFixed(2)}\`.` },
+  );
 }
 
 function conflict(message: string, next: string): LeadlineError {

@@ -117,12 +117,13 @@ export function contentOf({ fields, simulated, keepUntil }: Merged) {
   return { fields, simulated, keepUntil };
 }
 
+export type ProfileChange = CompanyRef & Partial<Omit<ProfileRecord, 'companyId' | 'updatedAt'>>;
+
 /** Changes a stored profile, or begins one; what is not named stays as it is. */
 export async function changeProfile(
   deps: Pick<ProfileDeps, 'clock'>,
   database: Database,
-  { workspaceId, companyId }: CompanyRef,
-  change: Partial<Omit<ProfileRecord, 'companyId' | 'updatedAt'>>,
+  { workspaceId, companyId, ...change }: ProfileChange,
 ): Promise<ProfileRecord> {
   const now = deps.clock.now();
   const before = (await findProfile(database, companyId)) ?? emptyProfile(companyId, now);

@@ -41,9 +41,11 @@ describe('an enrichment', () => {
     const found = await world.enrich('acme.com', { fields: ['size', 'identity'] });
     const { events } = await world.engine.enrichments.events(world.workspaceId, found.id, -1);
     const landed = events.filter(({ type }) => type === 'layer.landed');
-    expect(landed.map(({ data }) => (data?.['layer'] as { layer: number }).layer)).toEqual([1, 2, 3]);
+    expect(landed.map(({ data }) => (data?.['layer'] as { layer: number } | undefined)?.layer)).toEqual([
+      1, 2, 3,
+    ]);
     const fields = (at: number) =>
-      (landed[at]?.data?.['fields'] as { field: string }[]).map(({ field }) => field);
+      ((landed[at]?.data?.['fields'] ?? []) as { field: string }[]).map(({ field }) => field);
     expect(fields(0)).toContain('tagline');
     expect(fields(0)).not.toContain('employees');
     expect(fields(1)).toContain('employees');

@@ -8,20 +8,17 @@ import type {
   WAITS,
 } from '@leadline/contracts';
 import type { Cache } from '../../kernel/cache/index.ts';
-import { LeadlineError } from '../../kernel/errors/index.ts';
-import { readCursor, writeCursor } from '../../kernel/paging/index.ts';
-import { isUniqueViolation } from '../../kernel/store/index.ts';
 import { estimateEnrichment } from './estimate.ts';
 import type { EnrichmentEvent } from './events.ts';
-import { createFlights } from './flights.ts';
+import { createFlights, type Flights } from './flights.ts';
 import { fieldsToAsk } from './freshness.ts';
 import type { LayerBell } from './layer-bell.ts';
-import { cancelEnrichment, resumeEnrichment, withJobStatus } from './lifecycle.ts';
-import { NO_LAYERS, presentEnrichment, presentListed, presentServed } from './presenting.ts';
-import { type KnownCompany, presentProfile, readCompany, warmCompany } from './profiles.ts';
-import type { EnrichmentRecord, EnrichmentRef } from './records.ts';
-import { claimEnrichment, findEnrichment, pageOfEnrichments, readCalls } from './repository/enrichments.ts';
-import { type EnrichmentRequest, type RequestInput, readRequest } from './request.ts';
+import { withJobStatus } from './lifecycle.ts';
+import { NO_LAYERS, presentServed } from './presenting.ts';
+import { type KnownCompany, presentProfile, warmCompany } from './profiles.ts';
+import { findOne, readOne, standingEnrichments } from './reading.ts';
+import { claimEnrichment } from './repository/enrichments.ts';
+import { type EnrichmentRequest, readRequest } from './request.ts';
 import type { EnrichmentWorkflow, WorkDeps } from './workflow/index.ts';
 
 export interface ServiceDeps extends WorkDeps {
@@ -91,17 +88,29 @@ export interface EnrichmentService {
 const FIRST_ANSWER_MS = 2_000;
 
 export function createEnrichmentService(deps: ServiceDeps): EnrichmentService {
-  const { jobs, bell, clock } = deps;
   const flights = createFlights();
+  const ended = (id: string) =>
+    flights.share(`ended ${id}`, () => deps.jobs.result(id).catch(() => undefined));
+  return { ...standingEnrichments(deps, flights), ...newEnrichments(deps, { flights, ended }) };
+}
+
+type New = 'claim' | 'atHand' | 'progressive' | 'stream' | 'estimate';
+
+interface Sharing {
+  readonly flights: Flights;
+  /** Resolves when the job has ended, however it did. */
+  readonly ended: (id: string) => Promise<unknown>;
+}
+
+/** What is asked for anew. */
+function newEnrichments(deps: ServiceDeps, { flights, ended }: Sharing): Pick<EnrichmentService, New> {
+  const { jobs, bell, clock } = deps;
   const claim = (workspaceId: string, request: EnrichmentRequest) =>
     flights.share(`claim ${workspaceId} ${request.key}`, () => claimRow(deps, workspaceId, request));
   const begin = (workspaceId: string, request: EnrichmentRequest) =>
     flights.share(`begin ${workspaceId} ${request.key}`, () => start(deps, workspaceId, { request, claim }));
   const show = (workspaceId: string, enrichmentId: string) =>
     flights.share(`show ${workspaceId} ${enrichmentId}`, () => readOne(deps, { workspaceId, enrichmentId }));
-  const record = async (workspaceId: string, enrichmentId: string) =>
-    withJobStatus(deps, workspaceId, await findOne(deps, { workspaceId, enrichmentId }));
-  const ended = (id: string) => flights.share(`ended ${id}`, () => jobs.result(id).catch(() => undefined));
   const atHand = async (workspaceId: string, request: EnrichmentRequest) => {
     if (request.input.refresh) return null;
     const known = await flights.share(`warm ${workspaceId} ${request.companyKey}`, () =>
@@ -109,59 +118,31 @@ export function createEnrichmentService(deps: ServiceDeps): EnrichmentService {
     );
     return known && serve(deps, request, known);
   };
-  const waitFor = async (id: string, wait: ProgressiveInput['wait']) => {
-    if (wait === 'all') await ended(id);
-    if (wait === 'first') await Promise.race([bell.heard(id), ended(id), clock.sleep(FIRST_ANSWER_MS)]);
-  };
   return {
     claim,
     atHand,
     async progressive(workspaceId, input) {
-      const request = readRequest(input as RequestInput, deps.budgetUsd);
+      const request = readRequest(input, deps.budgetUsd);
       const served = await atHand(workspaceId, request);
       if (served) return served;
       const id = await begin(workspaceId, request);
-      await waitFor(id, input.wait);
+      if (input.wait === 'all') await ended(id);
+      if (input.wait === 'first')
+        await Promise.race([bell.heard(id), ended(id), clock.sleep(FIRST_ANSWER_MS)]);
       return show(workspaceId, id);
     },
     async stream(workspaceId, input, signal) {
-      const request = readRequest(input as RequestInput, deps.budgetUsd);
+      const request = readRequest(input, deps.budgetUsd);
       const served = await atHand(workspaceId, request);
       if (served) return oneEvent(served);
       const id = await begin(workspaceId, request);
       return withResult(jobs.follow(workspaceId, id, -1, signal), () => show(workspaceId, id));
     },
     async estimate(workspaceId, input) {
-      const request = readRequest(input as RequestInput, deps.budgetUsd);
+      const request = readRequest(input, deps.budgetUsd);
       const known = await warmCompany(deps, workspaceId, request.companyKey);
       const missing = known && !input.refresh ? openFields(deps, request, known) : request.input.wanted;
       return estimateEnrichment(request, { missing, available: deps.sources.available() });
-    },
-    get: show,
-    list: (workspaceId, page) => listEnrichments(deps, workspaceId, page),
-    async events(workspaceId, enrichmentId, after) {
-      // The status first: an enrichment that has ended by then has its last event written.
-      const { status } = await record(workspaceId, enrichmentId);
-      return { events: await jobs.events(workspaceId, enrichmentId, after), status };
-    },
-    async *follow(workspaceId, enrichmentId, ...[after, signal]) {
-      await findOne(deps, { workspaceId, enrichmentId });
-      yield* jobs.follow(workspaceId, enrichmentId, after, signal);
-    },
-    async resume(workspaceId, enrichmentId, budgetUsd) {
-      const found = await record(workspaceId, enrichmentId);
-      const again = () => jobs.start(deps.workflow, { enrichmentId }, { id: enrichmentId, workspaceId });
-      await resumeEnrichment(deps, found, { workspaceId, enrichmentId, budgetUsd, start: again }).catch(
-        (error: unknown) => {
-          throw isUniqueViolation(error) ? alreadyAtWork() : error;
-        },
-      );
-      return readOne(deps, { workspaceId, enrichmentId });
-    },
-    async cancel(workspaceId, enrichmentId) {
-      await findOne(deps, { workspaceId, enrichmentId });
-      await cancelEnrichment(deps, { workspaceId, enrichmentId }, clock.now());
-      return readOne(deps, { workspaceId, enrichmentId });
     },
   };
 }
@@ -240,52 +221,6 @@ async function start(
   return id;
 }
 
-async function findOne(
-  { store }: ServiceDeps,
-  { workspaceId, enrichmentId }: EnrichmentRef,
-): Promise<EnrichmentRecord> {
-  const found = await store.tenant(workspaceId, (database) => findEnrichment(database, enrichmentId));
-  if (found) return found;
-  throw new LeadlineError('not_found', `There is no enrichment ${enrichmentId} in this workspace.`, {
-    next: 'See `leadline enrich list` for those there are.',
-  });
-}
-
-async function readOne(deps: ServiceDeps, ref: EnrichmentRef): Promise<Enrichment> {
-  const { workspaceId, enrichmentId } = ref;
-  const record = await withJobStatus(deps, workspaceId, await findOne(deps, ref));
-  const calls = await deps.store.tenant(workspaceId, (database) => readCalls(database, [enrichmentId]));
-  const { companyId } = record;
-  const known = companyId === null ? null : await readCompany(deps, { workspaceId, companyId });
-  const profile = known && presentProfile(deps, known, record.input.wanted);
-  return presentEnrichment(record, { calls, profile });
-}
-
-async function listEnrichments(
-  deps: ServiceDeps,
-  workspaceId: string,
-  page: Parameters<EnrichmentService['list']>[1],
-) {
-  const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
-  const { limit, status } = page;
-  const found = await deps.store.tenant(workspaceId, (database) =>
-    pageOfEnrichments(database, { limit: limit + 1, after, status }),
-  );
-  const shown = await Promise.all(found.slice(0, limit).map((row) => withJobStatus(deps, workspaceId, row)));
-  const calls = await deps.store.tenant(workspaceId, (database) =>
-    readCalls(
-      database,
-      shown.map(({ id }) => id),
-    ),
-  );
-  const last = shown.at(-1);
-  return {
-    items: shown.map((row) => presentListed(row, calls)),
-    nextCursor:
-      found.length > limit && last ? writeCursor({ id: last.id, at: new Date(last.createdAt) }) : null,
-  };
-}
-
 async function* oneEvent(enrichment: Enrichment): AsyncIterable<JobEvent> {
   yield {
     seq: 0,
@@ -316,11 +251,4 @@ async function* withResult(
     costUsd: enrichment.costUsd,
     data: { enrichment },
   };
-}
-
-function alreadyAtWork(): LeadlineError {
-  return new LeadlineError('conflict', 'Another enrichment of the same company and fields is at work.', {
-    next: 'Wait for that one; it brings the same.',
-    retryable: true,
-  });
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Database } from '../../../kernel/store/index.ts';
 import type { CompanyRecord } from '../records.ts';
 import { companyKeys, enrichedCompanies } from '../tables.ts';
@@ -70,18 +70,6 @@ export async function keysOf(database: Database, companyId: string): Promise<str
     .from(companyKeys)
     .where(eq(companyKeys.companyId, companyId));
   return rows.map(({ key }) => key);
-}
-
-/** Companies by their domains; those that are not known are left out. */
-export async function findByDomains(
-  database: Database,
-  domains: readonly string[],
-): Promise<CompanyRecord[]> {
-  if (domains.length === 0) return [];
-  return database
-    .select(COMPANY)
-    .from(enrichedCompanies)
-    .where(and(inArray(enrichedCompanies.domain, [...domains])));
 }
 
 /** Deletes the company; all that is kept of it goes with it. */

@@ -190,7 +190,7 @@ async function keepLayers(
 ): Promise<void> {
   await deps.store.tenant(workspaceId, async (database) => {
     await changeEnrichment(database, enrichmentId, { layers });
-    await changeProfile(deps, database, { workspaceId, companyId }, contentOf(board.keepable()));
+    await changeProfile(deps, database, { workspaceId, companyId, ...contentOf(board.keepable()) });
   });
 }
 
@@ -210,14 +210,9 @@ async function finish(
   const calls = await deps.store.tenant(workspaceId, async (database) => {
     const made = await readCalls(database, [enrichmentId]);
     const worthUsd = made.reduce((sum, { costUsd, savedUsd }) => sum + costUsd + savedUsd, 0);
-    const profile = await changeProfile(
-      deps,
-      database,
-      { workspaceId, companyId },
-      { worthUsd, enrichmentId },
-    );
+    const profile = await changeProfile(deps, database, { workspaceId, companyId, worthUsd, enrichmentId });
     const asked = { ...profile.asked, ...askedNow(deps, { record, gathered, profile }) };
-    await changeProfile(deps, database, { workspaceId, companyId }, { asked });
+    await changeProfile(deps, database, { workspaceId, companyId, asked });
     const company = await findCompany(database, companyId);
     return { made, fields: profile.fields, tags: company?.domain ? [companyTag(company.domain)] : [] };
   });

@@ -122,7 +122,7 @@ function startFree(work: Work, { mayUseNames }: { readonly mayUseNames: boolean 
     const query = queryOf(work.deps.sources.definitions, call, facts);
     if (query === null || (call.layer === 2 && !mayUseNames && !isByDomain(query))) continue;
     const reason = call.layer === 2 ? whySkipped(call, skipping) : null;
-    if (reason === null) start(work, call, query);
+    if (reason === null) void start(work, call, query);
     else skip(work, { call, query, reason, savedUsd: 0 });
   }
 }

@@ -155,7 +155,7 @@ async function keepCompany(
     await putCalls(database, ref, { calls: landings.map(({ call }) => call), at: now });
     const { confidence, reasons } = chosen;
     const content = contentOf(await mergeStored(deps, database, company.id));
-    await changeProfile(deps, database, at, { confidence, reasons, ...content });
+    await changeProfile(deps, database, { ...at, confidence, reasons, ...content });
     return { kind: 'company', companyId: company.id };
   });
 }

@@ -67,7 +67,7 @@ export function* generateCompanies(count: number): Generator<GeneratedCompany> {
       domain: `${first.toLowerCase()}-${at.toString(36)}.com`,
       number: `REG ${(at * 7919) % 100_000_007}`,
       country,
-      city: `${pick(known)}`,
+      city: pick(known),
       employees: String(1 + Math.floor(random() ** 4 * 20_000)),
       industry: pick(INDUSTRIES),
       founded: String(1930 + Math.floor(random() * 95)),

@@ -1,4 +1,8 @@
-import { type CompanyMatch, companyDatabaseOperations as operations } from '@leadline/contracts';
+import {
+  type CompanyMatch,
+  type CompanyMerge,
+  companyDatabaseOperations as operations,
+} from '@leadline/contracts';
 import type { CommandContext } from '../../context.ts';
 import { table } from '../../terminal/figures.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -70,7 +74,6 @@ export async function listMerges(
     };
     const { items } = await session.ask(operations.listMerges, asked);
     if (flags.json) return context.terminal.print(JSON.stringify(items, null, 2));
-    const label = ({ name, domain }: { name: string | null; domain: string | null }) => name ?? domain ?? '–';
     const rows = items.map(({ id, kept, merged, reason }) => [id, label(merged), label(kept), reason]);
     const text =
       rows.length === 0
@@ -79,3 +82,5 @@ export async function listMerges(
     context.terminal.print(text);
   });
 }
+
+const label = ({ name, domain }: CompanyMerge['kept']): string => name ?? domain ?? '–';

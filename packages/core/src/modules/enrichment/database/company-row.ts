@@ -32,6 +32,7 @@ export interface RowReader {
 const OWN_COLUMNS: ReadonlySet<string> = new Set(['domain', 'name', 'registryNumber', 'hqCountry', 'hqCity']);
 const LONGEST_NAME = 500;
 const LONGEST_NUMBER = 60;
+const LONGEST_CITY = 120;
 
 /** Numbers are compared without the signs between their letters and digits. */
 export const plainNumber = (number: string): string => number.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
@@ -40,70 +41,92 @@ export function createRowReader(
   columns: readonly string[],
   { map, keys }: { readonly map: CompanyColumnMap; readonly keys: RecordKeys },
 ): RowReader {
-  const at = (field: ImportField): number => {
-    const column = map[field];
-    return column === undefined || column === '' ? -1 : columns.indexOf(column);
-  };
-  const place = {
-    domain: at('domain'),
-    website: at('website'),
-    name: at('name'),
-    number: at('registryNumber'),
-    country: at('hqCountry'),
-    city: at('hqCity'),
-  };
-  const others = (Object.keys(map) as ImportField[])
-    .filter((field) => !OWN_COLUMNS.has(field) && at(field) >= 0)
-    .map((field) => ({ field: field as FieldName, at: at(field) }));
   const unread: Record<string, number> = {};
   const missed = (field: string) => {
     unread[field] = (unread[field] ?? 0) + 1;
   };
+  const at = (field: ImportField): number => {
+    const column = map[field];
+    return column === undefined || column === '' ? -1 : columns.indexOf(column);
+  };
+  const identityOf = createIdentityReader(at, missed);
+  const fieldsOf = createFieldsReader(
+    (Object.keys(map) as ImportField[])
+      .filter((field) => !OWN_COLUMNS.has(field) && at(field) >= 0)
+      .map((field) => ({ field: field as FieldName, at: at(field) })),
+    missed,
+  );
+  return {
+    unread,
+    read(values) {
+      const identity = identityOf(values);
+      const refusal = refusalOf(identity);
+      return refusal ?? { ...identity, ...keysOf(identity, keys), fields: fieldsOf(values) };
+    },
+  };
+}
 
-  function fieldsOf(values: readonly unknown[]): CompanyRow['fields'] {
+type Identity = Pick<CompanyRow, 'name' | 'number' | 'domain' | 'country' | 'city'>;
+type Missed = (field: string) => void;
+
+function createIdentityReader(at: (field: ImportField) => number, missed: Missed) {
+  const domainAt = at('domain');
+  const websiteAt = at('website');
+  const nameAt = at('name');
+  const numberAt = at('registryNumber');
+  const countryAt = at('hqCountry');
+  const cityAt = at('hqCity');
+  return (values: readonly unknown[]): Identity => {
+    const domain = domainOf(values[domainAt]) ?? domainOf(values[websiteAt]);
+    if (domain === null && textOf(values[domainAt]) !== null) missed('domain');
+    const country = countryOf(values[countryAt]);
+    if (country === null && textOf(values[countryAt]) !== null) missed('hqCountry');
+    const number = textOf(values[numberAt]);
+    return {
+      name: shortened(values[nameAt], LONGEST_NAME),
+      number,
+      domain,
+      country,
+      city: shortened(values[cityAt], LONGEST_CITY),
+    };
+  };
+}
+
+const shortened = (value: unknown, longest: number): string | null =>
+  textOf(value)?.slice(0, longest).toWellFormed() ?? null;
+
+function createFieldsReader(mapped: readonly { field: FieldName; at: number }[], missed: Missed) {
+  return (values: readonly unknown[]): CompanyRow['fields'] => {
     const fields: Partial<Record<FieldName, FieldValue>> = {};
-    for (const { field, at: index } of others) {
-      const raw = values[index];
+    for (const { field, at } of mapped) {
+      const raw = values[at];
       if (raw === undefined || raw === null || raw === '') continue;
       const value = fieldValueOf(field, raw);
       if (value !== null) fields[field] = value;
       else if (textOf(raw) !== null) missed(field);
     }
     return fields;
-  }
+  };
+}
 
-  function read(values: readonly unknown[]): CompanyRow | string {
-    const name = textOf(values[place.name])?.slice(0, LONGEST_NAME).toWellFormed() ?? null;
-    const number = textOf(values[place.number]);
-    const domain = domainOf(values[place.domain]) ?? domainOf(values[place.website]);
-    if (domain === null && textOf(values[place.domain]) !== null) missed('domain');
-    if (name === null && number === null && domain === null)
-      return 'it has neither a name nor a domain nor a registry number';
-    if (number !== null && number.length > LONGEST_NUMBER)
-      return 'its registry number is longer than 60 characters';
-    const country = countryOf(values[place.country]);
-    if (country === null && textOf(values[place.country]) !== null) missed('hqCountry');
-    const parts = { domain, number: number === null ? null : plainNumber(number) };
-    const city =
-      textOf(values[place.city])
-        ?.slice(0, LONGEST_NUMBER * 2)
-        .toWellFormed() ?? null;
-    const named = nameParts(name, keys);
-    const isPlaced = named.stem !== null && country !== null && city !== null;
-    return {
-      name,
-      number,
-      domain,
-      country,
-      city,
-      domainKey: parts.domain === null ? null : keys.domain(parts.domain),
-      numberKey: parts.number === null || parts.number === '' ? null : keys.number(parts.number),
-      ...named,
-      placeKey: isPlaced ? keys.name(`${named.stem}/${country}/${city.toLowerCase()}`) : null,
-      fields: fieldsOf(values),
-    };
-  }
-  return { read, unread };
+function refusalOf({ name, number, domain }: Identity): string | null {
+  if (name === null && number === null && domain === null)
+    return 'it has neither a name nor a domain nor a registry number';
+  return number !== null && number.length > LONGEST_NUMBER
+    ? `its registry number is longer than ${LONGEST_NUMBER} characters`
+    : null;
+}
+
+function keysOf({ name, number, domain, country, city }: Identity, keys: RecordKeys) {
+  const plain = number === null ? '' : plainNumber(number);
+  const named = nameParts(name, keys);
+  const isPlaced = named.stem !== null && country !== null && city !== null;
+  return {
+    ...named,
+    domainKey: domain === null ? null : keys.domain(domain),
+    numberKey: plain === '' ? null : keys.number(plain),
+    placeKey: isPlaced ? keys.name(`${named.stem}/${country}/${city.toLowerCase()}`) : null,
+  };
 }
 
 function nameParts(name: string | null, keys: RecordKeys) {

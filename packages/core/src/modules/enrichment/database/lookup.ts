@@ -140,13 +140,14 @@ async function readHits(database: Database, best: readonly Judged[]): Promise<Hi
   });
 }
 
+const list = (numbers: readonly number[]): SQL => sql`${sql.param(numbers)}::int4[]`;
+
 /**
  * From narrow to wide: records with the same letters, in any order of the words or one typing error apart; with both finding words, each
  * up to a typing error; with one of them.
  */
 function waysToFind(keys: RecordKeys, wanted: CompanyName): SQL[][] {
   const [first, second] = findingWords(wanted);
-  const list = (numbers: readonly number[]) => sql`${sql.param(numbers)}::int4[]`;
   const names = [...otherOrders(wanted).map(keys.name), ...keys.nameNeighbours(wanted.compact)];
   const words = list([...keys.neighbours(first), ...(second === null ? [] : keys.neighbours(second))]);
   const either = [sql`word_key = any(${words})`, sql`second_word_key = any(${words})`];

@@ -21,7 +21,8 @@ function plainText(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'object')
     return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
-  return String(value as string | number | bigint | boolean);
+  const isPlain = typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
+  return isPlain ? String(value) : '';
 }
 
 /** The registrable domain of a host or address; null for what has none (an IP address, `localhost`). */
@@ -147,7 +148,7 @@ const isInUse = (code: string): boolean => Intl.getCanonicalLocales(`und-${code}
 
 function countryNames(): Map<string, string> {
   const names = new Map(OTHER_NAMES);
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
   const codes = letters.flatMap((first) => letters.map((second) => first + second));
   for (const language of ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl']) {
     const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });

@@ -3,6 +3,8 @@ import type { RawRow } from './row-file.ts';
 /** A record in quotes that does not end within so many characters counts as broken. */
 const LONGEST_RECORD = 1_000_000;
 
+const OPEN = 'a quoted field is never closed';
+
 export interface ParsedText {
   readonly rows: RawRow[];
   /** Where the first record begins that is not all there; the text's length when all are. */
@@ -35,10 +37,10 @@ export function parseCsv(text: string, part: ParsePart): ParsedText {
     const line = text.slice(at, text.charCodeAt(end - 1) === 13 && end > at ? end - 1 : end);
     if (quoted && line.includes('"')) {
       const record = readQuoted(text, at, part.delimiter);
-      if (record === 'open' && !part.isLast && text.length - at < LONGEST_RECORD)
+      if (record === OPEN && !part.isLast && text.length - at < LONGEST_RECORD)
         return { rows, rest: at, nextRow: row };
       if (typeof record === 'string') {
-        rows.push({ row, broken: record === 'open' ? 'a quoted field is never closed' : record });
+        rows.push({ row, broken: record });
         row += 1;
         at = end + 1;
         continue;
@@ -68,14 +70,15 @@ interface QuotedRecord {
   readonly lines: number;
 }
 
-function readQuoted(text: string, start: number, delimiter: string): QuotedRecord | 'open' | string {
+/** A record with quotes; `OPEN` where its end is not there, else in words what is wrong with it. */
+function readQuoted(text: string, start: number, delimiter: string): QuotedRecord | string {
   const fields: string[] = [];
   let at = start;
   let lines = 1;
   for (;;) {
     if (text[at] === '"') {
       const close = closingQuote(text, at + 1);
-      if (close < 0 || close - start > LONGEST_RECORD) return 'open';
+      if (close < 0 || close - start > LONGEST_RECORD) return OPEN;
       const value = text.slice(at + 1, close);
       for (let next = value.indexOf('\n'); next >= 0; next = value.indexOf('\n', next + 1)) lines += 1;
       fields.push(value.includes('""') ? value.replaceAll('""', '"') : value);

@@ -14,6 +14,7 @@ import {
   readSiren,
   readVat,
   revenueBand,
+  revenueBandBetween,
 } from './index.ts';
 
 describe('numbers with check digits', () => {
@@ -53,15 +54,64 @@ describe('numbers with check digits', () => {
 });
 
 describe('bands', () => {
-  it('reads its own words, and those of providers', () => {
-    for (const { label } of EMPLOYEE_BANDS) expect(readEmployeeBand(label)).toBe(label);
-    for (const { label } of REVENUE_BANDS) expect(readRevenueBand(label)).toBe(label);
-    expect(readEmployeeBand('51 – 200 employees')).toBe('51-200');
-    expect(readEmployeeBand('1K-5K')).toBe('1001-5000');
-    expect(readEmployeeBand('10,001+ employees')).toBe('10001+');
-    expect(readRevenueBand('$10M-$50M')).toBe('10M-50M');
-    expect(readRevenueBand('10-50 million')).toBe('10M-50M');
-    expect(readRevenueBand('many')).toBeNull();
+  it('reads its own words', () => {
+    for (const { label: band } of EMPLOYEE_BANDS) expect(readEmployeeBand(band)).toEqual({ band, share: 1 });
+    for (const { label: band } of REVENUE_BANDS) expect(readRevenueBand(band)).toEqual({ band, share: 1 });
+  });
+
+  it.each([
+    ['51-200 employees', '51-200'],
+    ['51 – 200 employees', '51-200'],
+    ['51-200employees', '51-200'],
+    ['1,001-5,000 employees', '1001-5000'],
+    ['1.001-5.000 Mitarbeiter', '1001-5000'],
+    ['51-250', '51-200'],
+    ['251-1K', '501-1000'],
+    ['1K-5K', '1001-5000'],
+    ['1-5K', '1001-5000'],
+    ['0-10', '1-10'],
+    ['10,001+ employees', '10001+'],
+    ['more than 10,000', '10001+'],
+    ['100K+', '10001+'],
+    ['120', '51-200'],
+    ['0', undefined],
+    ['500+', undefined],
+    ['1-10000', undefined],
+    ['many', undefined],
+    ['1-2-3', undefined],
+    [undefined, undefined],
+  ])('reads %s employees as %s', (words, band) => {
+    expect(readEmployeeBand(words)?.band).toBe(band);
+  });
+
+  it.each([
+    ['$0-$1M', '<1M'],
+    ['< $1M', '<1M'],
+    ['up to 1 million', '<1M'],
+    ['$10M-$50M', '10M-50M'],
+    ['10-50 million', '10M-50M'],
+    ['10-50M', '10M-50M'],
+    ['$500K-$1M', '<1M'],
+    ['$1.5M', '1M-10M'],
+    ['1.250M', '1M-10M'],
+    ['$100M-$250M', '100M-500M'],
+    ['$1B-$10B', '1B+'],
+    ['$10B+', '1B+'],
+    ['many', undefined],
+  ])('reads %s of revenue as %s', (words, band) => {
+    expect(readRevenueBand(words)?.band).toBe(band);
+  });
+
+  it('is less sure where a range is cut otherwise than ours, and never names a band that holds less than half', () => {
+    expect(readEmployeeBand('51-250')?.share).toBeLessThan(1);
+    expect(revenueBandBetween(1e6, undefined)).toBeNull();
+    expect(revenueBandBetween(undefined, undefined)).toBeNull();
+    fc.assert(
+      fc.property(fc.nat(2e5), fc.nat(2e5), (a, b) => {
+        const share = readEmployeeBand(`${Math.min(a, b)}-${Math.max(a, b)}`)?.share ?? 1;
+        return share >= 0.5 && share <= 1;
+      }),
+    );
   });
 
   it('puts every number into exactly one band', () => {

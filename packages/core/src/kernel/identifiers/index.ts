@@ -5,6 +5,7 @@ export {
   readEmployeeBand,
   readRevenueBand,
   revenueBand,
+  revenueBandBetween,
 } from './bands.ts';
 export {
   bareNumber,

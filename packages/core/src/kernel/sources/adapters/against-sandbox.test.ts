@@ -18,8 +18,8 @@ interface Check {
 
 const ASKED = {
   wikidata: (_facts: CompanyFacts, domain: string): Question => ({ domain }),
-  gleif: ({ lei }: CompanyFacts): Question => lei && { lei, group: false },
-  'sec-edgar': ({ cik }: CompanyFacts): Question => cik && { cik },
+  gleif: ({ lei }: CompanyFacts): Question => (lei ? { lei, group: false } : null),
+  'sec-edgar': ({ cik }: CompanyFacts): Question => (cik ? { cik } : null),
   'brasil-api': ({ hqCountry, taxId }: CompanyFacts): Question =>
     hqCountry === 'BR' && taxId ? { cnpj: taxId } : null,
   'receita-ws': ({ hqCountry, taxId }: CompanyFacts): Question =>

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { readEmployeeBand } from '../../identifiers/index.ts';
 import { sourceFailure, tidy } from '../http-failure.ts';
 import type { SourceAnswer, SourceDefinition, SourceHttpResponse, SourceIo } from '../source.ts';
 import { hit, miss } from './answers.ts';
 import { ask, defineCall, keyOf, type Provider, readAnswer, refuseFailure, secretsOf } from './ask.ts';
 import { stageOf } from './coresignal-company.ts';
 import { amount, list, part, text } from './lenient.ts';
-import { employeeBandOf } from './normal/bands.ts';
 import { countryOf } from './normal/countries.ts';
 import { dayOf, yearOf } from './normal/dates.ts';
 import { linkOf } from './normal/links.ts';
@@ -198,7 +198,7 @@ function authorised(io: SourceIo) {
 }
 
 function say(notes: Notes, company: Company): void {
-  const size = employeeBandOf(company.company_size);
+  const size = readEmployeeBand(company.company_size);
   notes.add('name', company.name);
   notes.add('website', company.website);
   notes.add('tagline', company.slogan);

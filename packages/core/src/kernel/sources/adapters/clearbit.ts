@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { employeeBand } from '../../identifiers/index.ts';
+import { employeeBand, readEmployeeBand, readRevenueBand } from '../../identifiers/index.ts';
 import type { SourceAnswer, SourceDefinition, SourceHttpRequest, SourceIo } from '../source.ts';
 import { hit, miss } from './answers.ts';
 import { type Asked, defineCall, keyOf, type Provider, readAnswer, refuseFailure } from './ask.ts';
 import { amount, part, text, texts } from './lenient.ts';
-import { employeeBandOf, revenueBandOf } from './normal/bands.ts';
 import { countryOf } from './normal/countries.ts';
 import { dayOf } from './normal/dates.ts';
 import { profileLink } from './normal/links.ts';
@@ -203,8 +202,8 @@ function sayIdentity(notes: Notes, company: Company): void {
 function sayFigures(notes: Notes, { metrics }: Company): void {
   // Its bands are cut otherwise than ours; the number it tells beside them is not.
   const own = employeeBand(metrics?.employees ?? 0);
-  const employees = own ? { band: own, share: 1 } : employeeBandOf(metrics?.employeesRange);
-  const revenue = revenueBandOf(metrics?.estimatedAnnualRevenue);
+  const employees = own ? { band: own, share: 1 } : readEmployeeBand(metrics?.employeesRange);
+  const revenue = readRevenueBand(metrics?.estimatedAnnualRevenue);
   notes.add('employees', metrics?.employees);
   notes.add('employeeRange', employees?.band, { factor: employees?.share ?? 1 });
   notes.add('revenueUsd', metrics?.annualRevenue);

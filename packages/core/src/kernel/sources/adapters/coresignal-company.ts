@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { employeeBand } from '../../identifiers/index.ts';
+import { employeeBand, readEmployeeBand, revenueBandBetween } from '../../identifiers/index.ts';
 import { amount, part, parts, text, texts } from './lenient.ts';
-import { employeeBandOf, revenueBandBetween } from './normal/bands.ts';
 import { countryOf } from './normal/countries.ts';
 import { dayOf } from './normal/dates.ts';
 import { profileLink } from './normal/links.ts';
@@ -113,7 +112,7 @@ function sayIdentity(notes: Notes, company: Company): void {
 
 function saySize(notes: Notes, company: Company): void {
   const count = company.employees_count;
-  const told = employeeBandOf(company.size_range);
+  const told = readEmployeeBand(company.size_range);
   notes.add('employees', count !== undefined && count > 0 ? Math.round(count) : undefined);
   notes.add('employeeRange', told?.band ?? (count ? employeeBand(count) : undefined), {
     factor: told?.share ?? 1,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LeadlineError } from '../../errors/index.ts';
+import { readEmployeeBand } from '../../identifiers/index.ts';
 import { sourceFailure } from '../http-failure.ts';
 import type {
   SourceAnswer,
@@ -12,7 +13,6 @@ import { hit, miss } from './answers.ts';
 import { ask, defineCall, keyOf, type Provider, wordsOf } from './ask.ts';
 import type { FoundPerson } from './found.ts';
 import { amount, list, part, text } from './lenient.ts';
-import { employeeBandOf } from './normal/bands.ts';
 import { yearOf } from './normal/dates.ts';
 import { isOfDomain, linkOf } from './normal/links.ts';
 import { phoneOf } from './normal/phones.ts';
@@ -246,7 +246,7 @@ async function findCompany(
     now: io.now(),
     match: data.website === undefined || isOfDomain(data.website, name) ? 0.97 : 0.6,
   });
-  const size = employeeBandOf(data.size);
+  const size = readEmployeeBand(data.size);
   notes.add('name', data.company_name);
   notes.add('website', data.website);
   notes.add('foundedYear', yearOf(data.founded));

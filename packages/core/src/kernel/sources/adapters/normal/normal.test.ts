@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { employeeBandOf, revenueBandBetween, revenueBandOf } from './bands.ts';
 import { canonicalCountry, countryOf } from './countries.ts';
 import { americanDay, dayAgo, dayOf, dayOfMs, yearOf } from './dates.ts';
 import { hostOf, isOfDomain, linkOf, profileLink } from './links.ts';
@@ -47,47 +46,6 @@ describe('dates', () => {
     expect(dayOfMs(0)).toBeUndefined();
     expect(yearOf('1998')).toBe(1998);
     expect(yearOf('0098')).toBeUndefined();
-  });
-});
-
-describe('bands', () => {
-  it.each([
-    ['51-200', '51-200'],
-    ['51-200 employees', '51-200'],
-    ['1,001-5,000 employees', '1001-5000'],
-    ['51-250', '51-200'],
-    ['251-1K', '501-1000'],
-    ['1K-5K', '1001-5000'],
-    ['10,001+ employees', '10001+'],
-    ['100K+', '10001+'],
-    ['1-10', '1-10'],
-    ['1-10000', undefined],
-    ['many', undefined],
-    ['1-2-3', undefined],
-  ])('reads %s employees as %s', (words, band) => {
-    expect(employeeBandOf(words)?.band).toBe(band);
-  });
-
-  it.each([
-    ['$0-$1M', '<1M'],
-    ['$10M-$50M', '10M-50M'],
-    ['$100M-$250M', '100M-500M'],
-    ['$1B-$10B', '1B+'],
-    ['$10B+', '1B+'],
-    ['10-50M', '10M-50M'],
-  ])('reads %s of revenue as %s', (words, band) => {
-    expect(revenueBandOf(words)?.band).toBe(band);
-  });
-
-  it('is less sure where a band is cut otherwise than ours, and never names one that holds less than half', () => {
-    expect(employeeBandOf('51-250')?.share).toBeLessThan(1);
-    expect(revenueBandBetween(1e6, undefined)).toBeUndefined();
-    fc.assert(
-      fc.property(fc.nat(2e5), fc.nat(2e5), (a, b) => {
-        const share = employeeBandOf(`${Math.min(a, b)}-${Math.max(a, b)}`)?.share ?? 1;
-        return share >= 0.5 && share <= 1;
-      }),
-    );
   });
 });
 

@@ -106,8 +106,9 @@ const TEXT_RULES: Partial<Readonly<Record<FieldName, Rule>>> = {
   registryNumber: shaped(/\d/u),
   taxId: shaped(/^.*\d.*\d.*\d/u, (text) => bareNumber(text)),
   employeeRange: (text) =>
-    EMPLOYEE_BANDS.some(({ label }) => label === text) ? text : readEmployeeBand(text),
-  revenueRange: (text) => (REVENUE_BANDS.some(({ label }) => label === text) ? text : readRevenueBand(text)),
+    EMPLOYEE_BANDS.some(({ label }) => label === text) ? text : (readEmployeeBand(text)?.band ?? null),
+  revenueRange: (text) =>
+    REVENUE_BANDS.some(({ label }) => label === text) ? text : (readRevenueBand(text)?.band ?? null),
   hqCountry: countryCode,
   hqPostcode: shaped(/^[\p{L}\p{N}][\p{L}\p{N} -]{1,11}$/u, upper),
   phone: (text) => {

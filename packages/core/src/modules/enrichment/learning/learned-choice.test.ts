@@ -53,7 +53,7 @@ describe('the learned choice', () => {
 
   it('counts every enrichment when many end at once', async () => {
     const learner = choice();
-    await Promise.all(Array.from({ length: 30 }, () => learner.learn?.(database.workspaceId, missed)));
+    await Promise.all(Array.from({ length: 30 }, async () => learner.learn?.(database.workspaceId, missed)));
     const { rows } = await database.store.pool.query(
       `select tried, brought from source_lessons where field = 'ceo' and context = 'country BR'`,
     );

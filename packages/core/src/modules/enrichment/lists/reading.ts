@@ -69,7 +69,10 @@ export async function pageOfRows(
   await requireList(store, ref);
   const found = await readRows(store, ref, { ...page, limit: page.limit + 1 });
   const shown = found.slice(0, page.limit);
-  const rows = shown.map(({ cells: _, ...row }) => row);
+  const rows = shown.map((kept) => {
+    const { cells: _, ...row } = kept;
+    return row;
+  });
   return { rows, next: found.length > page.limit ? (shown.at(-1)?.row ?? null) : null };
 }
 

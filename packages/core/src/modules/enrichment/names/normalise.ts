@@ -123,7 +123,7 @@ function tokenOf(word: string, isFirst: boolean): NameToken {
 }
 
 function romanValue(numeral: string): number {
-  const values = [...numeral].map((digit) => ROMAN_DIGITS[digit] ?? 0);
+  const values = numeral.split('').map((digit) => ROMAN_DIGITS[digit] ?? 0);
   return values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0);
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { INFERRED_FIELDS, type InferInput, type InferOutput, inferCompanyTask as task } from './index.ts';
 

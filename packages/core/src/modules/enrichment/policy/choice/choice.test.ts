@@ -1,5 +1,5 @@
 import { FIELD_NAMES, type FieldName, type ProfileField } from '@leadline/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addLessons,

@@ -11,6 +11,7 @@ import {
 import { LeadlineError } from '../../kernel/errors/index.ts';
 import type { Jobs } from '../../kernel/jobs/index.ts';
 import { readCursor, writeCursor } from '../../kernel/paging/index.ts';
+import { subjectTag } from '../../kernel/sources/index.ts';
 import type { Database } from '../../kernel/store/index.ts';
 import { keyOfQuery } from './company-key.ts';
 import { eraseJob } from './lifecycle.ts';
@@ -206,6 +207,11 @@ async function forget(deps: CompanyDeps, { workspaceId, companyId }: CompanyRef)
   const domains = what.keys
     .filter((key) => key.startsWith('domain:'))
     .map((key) => key.slice('domain:'.length));
-  await deps.onChanged(workspaceId, [companyTag(companyId), ...domains.map((domain) => `company:${domain}`)]);
+  await deps.onChanged(workspaceId, [
+    companyTag(companyId),
+    ...domains.map(companyTag),
+    // What sources said is kept by the gateway under the company's domain, or under what was asked for.
+    ...[...domains, ...what.keys].map(subjectTag),
+  ]);
   return { forgotten, observations: what.observations, enrichments: what.enrichments.length };
 }

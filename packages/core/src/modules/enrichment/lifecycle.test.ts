@@ -138,6 +138,10 @@ describe('a company', () => {
         + (select count(*) from enrichment_calls) + (select count(*) from job_events) as n`,
     );
     expect(Number(rows[0]?.n)).toBe(0);
+    // What the gateway had kept of it is forgotten too: everybody is asked anew.
+    await world.enrich('acme.com', { fields: ['ceo'] });
+    expect(sources.asked.get('records.company')).toBe(2);
+    expect(sources.asked.get('site.home')).toBe(2);
   });
 
   test('of another workspace is nobody’s business', async () => {

@@ -36,6 +36,11 @@ export function cacheStage(options: CacheStageOptions): SourceStage {
   };
 }
 
+/** What is kept about a subject carries this tag, so that whoever forgets it can have it forgotten here too. */
+export function subjectTag(subject: string): string {
+  return `source-subject:${subject}`;
+}
+
 /** Right around the call: whatever comes live is kept before anybody is told. */
 export function keepStage({ cache, clock, onEvent }: CacheStageOptions): SourceStage {
   return async (ask, next) => {
@@ -44,7 +49,10 @@ export function keepStage({ cache, clock, onEvent }: CacheStageOptions): SourceS
     const keeping = keepable(reply, { licence: definition.licence, call }, clock.now().getTime());
     if (keeping)
       await cache
-        .set({ workspaceId: request.workspaceId, key }, keeping.answer, { ttlMs: keeping.forMs })
+        .set({ workspaceId: request.workspaceId, key }, keeping.answer, {
+          ttlMs: keeping.forMs,
+          tags: request.subject === null ? [] : [subjectTag(request.subject)],
+        })
         .catch((error: unknown) => onEvent({ type: 'source.trouble', where: 'cache', error }));
     return reply;
   };

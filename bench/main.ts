@@ -1,6 +1,9 @@
 import { runMeasurements } from '../scripts/measurements.ts';
+import { callersGroup } from './enrichment/callers.ts';
 import { companyDatabaseGroup } from './enrichment/database.ts';
+import { enrichmentFaultGroup } from './enrichment/faults.ts';
 import { enrichmentWallGroup } from './enrichment/wall.ts';
+import { zipfGroup } from './enrichment/zipf.ts';
 import { gatewayKillGroup } from './gateway/kill.ts';
 import { largeGroup } from './gateway/large.ts';
 import { memoryGroup } from './gateway/memory.ts';
@@ -22,5 +25,8 @@ await runMeasurements('Benchmarks', [
   largeGroup,
   gatewayKillGroup,
   companyDatabaseGroup,
+  callersGroup,
+  enrichmentFaultGroup,
+  zipfGroup,
   enrichmentWallGroup,
 ]);

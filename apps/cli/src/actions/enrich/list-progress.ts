@@ -38,10 +38,16 @@ export async function showListProgress(
     const standing = standingOf(event, list, { doneBefore, elapsedMs: now() - begun });
     if (terminal.live) show(standing);
     const reached = Math.floor((standing.done / standing.total) * LINES);
-    if (!terminal.live && reached !== tenth) terminal.say(`[${words(standing, false).join('] ')}`);
+    if (!terminal.live && reached !== tenth) terminal.say(plainLine(standing));
     tenth = reached;
   }
   if (terminal.live) terminal.draw('');
+}
+
+/** `[120/500 $1.20 of $5.00] hit rate 83 %, 3 in doubt, 2 min left`. */
+function plainLine(standing: Standing): string {
+  const [count = '', money = '', ...rest] = words(standing, false);
+  return `[${count} ${money}] ${rest.join(', ')}`.trimEnd();
 }
 
 function standingOf(
@@ -84,7 +90,10 @@ function words(
   const rate = fill === null ? [] : [`${isShort ? '' : 'hit rate '}${percent(fill)}`];
   const doubt = counts['in-doubt'] ?? 0;
   const lost = (counts.failed ?? 0) + (counts.unusable ?? 0);
-  const troubles = [...(doubt > 0 ? [`${doubt} in doubt`] : []), ...(lost > 0 ? [`${lost} failed`] : [])];
+  const troubles = [
+    ...(doubt > 0 ? [`${doubt} in doubt`] : []),
+    ...(lost > 0 ? [`${lost} without result`] : []),
+  ];
   const left =
     leftSeconds === null || done >= total ? [] : [`${duration(leftSeconds)}${isShort ? '' : ' left'}`];
   const money = isShort

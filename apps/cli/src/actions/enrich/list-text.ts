@@ -34,13 +34,10 @@ function rowLine(
   { row, query, problem }: Pick<ListRow, 'row' | 'query' | 'problem'>,
 ): string {
   const named = query === '' ? '' : ` "${cut(query, 40)}"`;
-  return wrap(`  row ${row}${named}: ${problem ?? 'no reason is known'}`, columns, 4).replace(
-    /^(?=row)/u,
-    '  ',
-  );
+  return wrap(`    row ${row}${named}: ${problem ?? 'no reason is known'}`, columns, 6);
 }
 
-const more = (count: number): string[] => (count > 0 ? [`  … and ${count} more`] : []);
+const more = (count: number): string[] => (count > 0 ? [`    … and ${count} more`] : []);
 
 /** What became of a list: rows by outcome with some of their reasons, what it cost, where it is. */
 export interface ListOutcome {
@@ -63,8 +60,7 @@ export function listSummary(terminal: Terminal, { list, troubled, shut, file }: 
   const { counts, rows, fill, atHand, name, simulated } = list;
   const done = counts.done ?? 0;
   const waiting = counts.waiting ?? 0;
-  const line = (title: string, text: string) =>
-    wrap(`  ${title.padEnd(10)}${text}`, terminal.columns, 12).replace(/^/u, '  ');
+  const line = (title: string, text: string) => wrap(`  ${title.padEnd(10)}${text}`, terminal.columns, 12);
   return [
     ...(simulated ? [terminal.style('yellow', 'Simulated by the sandbox: nothing here is true.')] : []),
     terminal.style('bold', wrap(`${name}: ${done} of ${counted(rows, 'row')} enriched`, terminal.columns)),
@@ -121,7 +117,7 @@ export function listsText(terminal: Terminal, lists: readonly ListHead[], nextCu
     ([id = '', started = '', name = '', status = '', done = '', rate = '', cost = '', budget = '']) =>
       [
         `${terminal.style('bold', cut(name, terminal.columns - 20))}  ${started}`,
-        `  ${status} · ${done} rows · hit rate ${rate} · ${cost} of ${budget}`,
+        wrap(`  ${status} · ${done} rows · hit rate ${rate} · ${cost} of ${budget}`, terminal.columns, 2),
         terminal.style('dim', `  ${id}`),
       ].join('\n'),
   );

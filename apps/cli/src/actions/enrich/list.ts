@@ -17,8 +17,16 @@ import { type ListFlags, type ListOutput, readListRequest, resumeCommandOf } fro
 import { listEstimateText, listSummary } from './list-text.ts';
 
 /** Enriches a file of companies: what it costs first, then row after row, then where the result is. */
-export async function runList(context: CommandContext, file: string, flags: ListFlags): Promise<void> {
+export async function runList(
+  context: CommandContext,
+  { company, file }: { readonly company: string | undefined; readonly file: string },
+  flags: ListFlags,
+): Promise<void> {
   const { terminal } = context;
+  if (company !== undefined)
+    throw new LeadlineError('invalid_input', `Give either a company or --file, not both.`, {
+      kept: 'Nothing was started.',
+    });
   const request = await readListRequest(file, flags);
   const { input, output, notes } = request;
   if (!flags.dryRun) await requireWritableFile(output.out);

@@ -48,7 +48,7 @@ export function enrichCommand(context: CommandContext): Command {
         return runEnrich(context, company, flags);
       }
       const { runList } = await import('../../actions/enrich/list.ts');
-      return runList(context, flags.file, flags);
+      return runList(context, { company, file: flags.file }, flags);
     });
   addListOptions(command);
   const parts = [

@@ -85,6 +85,7 @@ export function readFields(names: readonly string[]): FieldName[] {
         issues: [
           { path: 'fields', message: `"${name.slice(0, 60)}" is neither a field nor a set of fields` },
         ],
+        kept: 'Nothing was started.',
         next: `Did you mean ${nearest(name).join(', ')}? Sets of fields: ${Object.keys(FIELD_SETS).join(', ')}.`,
       });
     }),

@@ -12,7 +12,10 @@ export function outcomeOf(enrichment: Enrichment, fields: readonly FieldName[]):
     enrichmentId: id,
     costUsd,
     savedUsd,
-    atHand: costUsd === 0 && layers.every(({ sources }) => sources.every(({ origin }) => origin !== 'live')),
+    atHand:
+      profile !== null &&
+      costUsd === 0 &&
+      layers.every(({ sources }) => sources.every(({ origin }) => origin !== 'live')),
   };
   if (enrichment.candidates.length > 0) return { ...base, status: 'in-doubt', problem: doubt(enrichment) };
   const why = enrichment.error && `${enrichment.error.message} ${enrichment.error.next}`;

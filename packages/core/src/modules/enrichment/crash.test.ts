@@ -1,5 +1,6 @@
 import { type Sandbox, startSandbox } from '@leadline/sandbox';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readRequest } from './request.ts';
 import { type EngineProcess, spawnEngine } from './test-engine.ts';
 import { openWorld, type World } from './test-world.ts';
 
@@ -39,6 +40,18 @@ async function keptCalls(): Promise<Set<string>> {
   );
   return new Set(rows.map(({ name }) => name));
 }
+
+describe('a process that died between keeping an enrichment and starting it', () => {
+  test('keeps nobody from it: who asks next starts the work', async () => {
+    const request = readRequest(
+      { url: 'hooli.com', layers: 1, refresh: false, fields: undefined, country: undefined },
+      0.05,
+    );
+    const { id } = await world.engine.enrichments.claim(world.workspaceId, request);
+    const found = await world.enrich('hooli.com', { layers: 1 });
+    expect(found).toMatchObject({ id, status: 'succeeded' });
+  });
+});
 
 describe('a worker killed in the middle of an enrichment', () => {
   test.each([

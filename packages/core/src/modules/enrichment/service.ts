@@ -17,6 +17,7 @@ import { withJobStatus } from './lifecycle.ts';
 import { NO_LAYERS, presentServed } from './presenting.ts';
 import { type KnownCompany, presentProfile, warmCompany } from './profiles.ts';
 import { findOne, readOne, standingEnrichments } from './reading.ts';
+import type { EnrichmentRef } from './records.ts';
 import { claimEnrichment } from './repository/enrichments.ts';
 import { type EnrichmentRequest, readRequest } from './request.ts';
 import type { EnrichmentWorkflow, WorkDeps } from './workflow/index.ts';
@@ -217,8 +218,15 @@ async function start(
   { request, claim }: { readonly request: EnrichmentRequest; readonly claim: EnrichmentService['claim'] },
 ): Promise<string> {
   const { id, isNew } = await claim(workspaceId, request);
-  if (isNew) await deps.jobs.start(deps.workflow, { enrichmentId: id }, { id, workspaceId });
+  if (isNew || (await isOrphan(deps, { workspaceId, enrichmentId: id })))
+    await deps.jobs.start(deps.workflow, { enrichmentId: id }, { id, workspaceId });
   return id;
+}
+
+/** Kept by a process that died before it could start the work; a row of a list is started by its list. */
+async function isOrphan(deps: ServiceDeps, ref: EnrichmentRef): Promise<boolean> {
+  const { status, jobId, input } = await findOne(deps, ref);
+  return status === 'queued' && jobId === null && input.list === null;
 }
 
 async function* oneEvent(enrichment: Enrichment): AsyncIterable<JobEvent> {

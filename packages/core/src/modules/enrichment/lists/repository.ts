@@ -207,6 +207,19 @@ function totals({ fields }: ListRecord, found: readonly StatusTotals[]): ListTot
   };
 }
 
+const KEPT = {
+  row: rowsTable.row,
+  query: rowsTable.query,
+  status: rowsTable.status,
+  company: rowsTable.company,
+  domain: rowsTable.domain,
+  values: rowsTable.values,
+  problem: rowsTable.problem,
+  enrichmentId: rowsTable.enrichmentId,
+  costUsd: rowsTable.costUsd,
+  cells: rowsTable.cells,
+};
+
 /** Rows in the order of the file. */
 export async function rowsOf(
   database: Database,
@@ -218,19 +231,17 @@ export async function rowsOf(
   }: { readonly after: number; readonly limit: number; readonly status?: RowStatus | undefined },
 ): Promise<KeptRow[]> {
   const rows = await database
-    .select()
+    .select(KEPT)
     .from(rowsTable)
     .where(
       and(eq(rowsTable.listId, listId), gt(rowsTable.row, after), status && eq(rowsTable.status, status)),
     )
     .orderBy(asc(rowsTable.row))
     .limit(limit);
-  return rows.map(
-    ({ workspaceId: _, listId: __, key: ___, country: ____, savedUsd: _____, atHand: ______, ...row }) => ({
-      ...row,
-      status: row.status as RowStatus,
-      values: row.values as KeptRow['values'],
-      cells: Object.fromEntries(row.cells as [string, string][]),
-    }),
-  );
+  return rows.map((row) => ({
+    ...row,
+    status: row.status as RowStatus,
+    values: row.values as KeptRow['values'],
+    cells: Object.fromEntries(row.cells as [string, string][]),
+  }));
 }

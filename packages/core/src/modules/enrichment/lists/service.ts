@@ -78,8 +78,10 @@ export interface ListService {
 export function createListService(deps: ListDeps): ListService {
   const { store, jobs, enricher, clock, simulated } = deps;
   const workflow = defineListWorkflow({ store, jobs, enricher, simulated, sleep: (ms) => clock.sleep(ms) });
-  const startPass = (workspaceId: string, { createdAt: _, ...list }: ListRecord) =>
-    jobs.start<ListJob, null>(workflow, { listId: list.id, list }, { id: jobIdOf(list), workspaceId });
+  const startPass = (workspaceId: string, kept: ListRecord) => {
+    const { createdAt: _, ...list } = kept;
+    return jobs.start<ListJob, null>(workflow, { listId: list.id, list }, { id: jobIdOf(list), workspaceId });
+  };
   const starting = { ...deps, startPass };
   const get = async (workspaceId: string, listId: string) =>
     headOf(deps, workspaceId, await requireList(store, { workspaceId, listId }));
@@ -97,7 +99,7 @@ export function createListService(deps: ListDeps): ListService {
       const { status } = await headOf(deps, workspaceId, list);
       return { status, events: await jobs.events(workspaceId, jobIdOf(list), after) };
     },
-    async *follow(workspaceId, listId, after, signal) {
+    async *follow(workspaceId, listId, ...[after, signal]) {
       const list = await requireList(store, { workspaceId, listId });
       yield* jobs.follow(workspaceId, jobIdOf(list), after, signal);
     },

@@ -10,9 +10,9 @@ import {
 import { LeadlineError } from '../../../kernel/errors/index.ts';
 import { bindOperation, type Operation, type OperationContext } from '../../../kernel/operations/index.ts';
 import { type Asker, previewImport, recordImport, undoImport } from './imports.ts';
-import { type CompanyQuery, lookupCompanies } from './lookup.ts';
-import { listMerges, type MergePage, undoMerge } from './merges.ts';
-import { listImports, presentImport, readImport } from './repository.ts';
+import { listImports, presentImport, readImport } from './repository/imports.ts';
+import { type CompanyQuery, lookupCompanies } from './repository/lookup.ts';
+import { listMerges, type MergePage, undoMerge } from './repository/merges.ts';
 import { defineImportWorkflows, type ImportWorkflows, type WorkflowDeps } from './workflow.ts';
 
 export type CompanyDatabaseDeps = WorkflowDeps;

@@ -8,18 +8,23 @@ import type {
   ImportFormat,
   RefusedRow,
 } from '@leadline/contracts';
-import { sql } from 'drizzle-orm';
 import type { Clock } from '../../../kernel/clock/index.ts';
 import { LeadlineError } from '../../../kernel/errors/index.ts';
 import type { Jobs } from '../../../kernel/jobs/index.ts';
 import type { Store } from '../../../kernel/store/index.ts';
 import { findColumns } from './columns.ts';
 import { type CompanyRow, createRowReader } from './company-row.ts';
-import { mergeDuplicates } from './duplicates.ts';
 import { createRecordKeys } from './keys.ts';
-import { removeRecords } from './merges.ts';
 import { fingerprintOf, openRowFile } from './reading/index.ts';
-import { changeImport, type ImportRow, insertImport, presentImport, readImport } from './repository.ts';
+import { mergeDuplicates } from './repository/duplicates.ts';
+import {
+  changeImport,
+  type ImportRow,
+  insertImport,
+  presentImport,
+  readImport,
+} from './repository/imports.ts';
+import { removeRecords } from './repository/merges.ts';
 
 export interface ImportDeps {
   readonly store: Store;
@@ -163,13 +168,6 @@ export async function undoImport(
     await mergeDuplicates(database, { workspaceId, suspects: freedKeys, now: deps.clock.now() });
     return presentImport(await readImport(database, { workspaceId, importId }));
   });
-}
-
-/** Rows of workspaces that are gone, which no foreign key took along. */
-export async function sweepOrphans(store: Store): Promise<void> {
-  await store.system((database) =>
-    database.execute(sql`delete from company_records where workspace_id not in (select id from workspaces)`),
-  );
 }
 
 async function resolvePath(deps: ImportDeps, { mayReadAnyFile }: Asker, path: string): Promise<string> {

@@ -1,13 +1,11 @@
-import { and, eq } from 'drizzle-orm';
 import { LeadlineError, toLeadlineError } from '../../../kernel/errors/index.ts';
 import type { StepContext, WorkflowContext, WorkflowRef } from '../../../kernel/jobs/index.ts';
-import { mergeDuplicates } from './duplicates.ts';
-import { fresh, type ImportDeps, sweepOrphans } from './imports.ts';
-import { type LoadDeps, loadRows } from './load.ts';
+import { fresh, type ImportDeps } from './imports.ts';
 import { fingerprintOf, openRowFile } from './reading/index.ts';
-import { type Applied, applyRefresh, dropHeldBack } from './refresh.ts';
-import { changeImport, type ImportRow, readImport } from './repository.ts';
-import { companyImports } from './tables.ts';
+import { mergeDuplicates } from './repository/duplicates.ts';
+import { changeImport, failImport, type ImportRow, readImport, sweepOrphans } from './repository/imports.ts';
+import { type LoadDeps, loadRows } from './repository/load.ts';
+import { type Applied, applyRefresh, dropHeldBack } from './repository/refresh.ts';
 
 export interface WorkflowDeps extends ImportDeps, LoadDeps {}
 
@@ -62,11 +60,8 @@ async function watched<Result>(
     return await work();
   } catch (error) {
     const { message } = toLeadlineError(error);
-    const ours = and(eq(companyImports.id, place.importId), eq(companyImports.status, 'running'));
     await deps.store
-      .tenant(place.context.workspaceId, (database) =>
-        database.update(companyImports).set({ status: 'failed', error: message }).where(ours),
-      )
+      .tenant(place.context.workspaceId, (database) => failImport(database, place.importId, message))
       .catch(() => undefined);
     throw error;
   }
@@ -82,7 +77,7 @@ async function load(
   place: Place,
   { step, isRefresh }: Loading,
 ): Promise<number[] | null> {
-  await sweepOrphans(deps.store);
+  await deps.store.system(sweepOrphans);
   const row = await deps.store.tenant(place.context.workspaceId, async (database) => {
     // A job that is resumed finds its import failed.
     const found = await readImport(database, where(place));

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Database } from '../../../kernel/store/index.ts';
-import { compareCompanyNames } from '../names/index.ts';
+import type { Database } from '../../../../kernel/store/index.ts';
+import { compareCompanyNames } from '../../names/index.ts';
 
 export interface MergeScope {
   readonly workspaceId: string;

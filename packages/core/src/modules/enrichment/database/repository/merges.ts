@@ -1,9 +1,9 @@
 import type { CompanyMerge } from '@leadline/contracts';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { LeadlineError } from '../../../kernel/errors/index.ts';
-import type { Database } from '../../../kernel/store/index.ts';
-import { companyMerges, companyRecords } from './tables.ts';
+import { LeadlineError } from '../../../../kernel/errors/index.ts';
+import type { Database } from '../../../../kernel/store/index.ts';
+import { companyMerges, companyRecords } from '../tables.ts';
 
 export interface MergePage {
   readonly workspaceId: string;

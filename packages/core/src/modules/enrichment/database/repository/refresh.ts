@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Database } from '../../../kernel/store/index.ts';
+import type { Database } from '../../../../kernel/store/index.ts';
 import { removeRecords } from './merges.ts';
 
 export interface Applied {

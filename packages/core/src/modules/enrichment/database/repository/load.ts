@@ -2,16 +2,16 @@ import { finished } from 'node:stream/promises';
 import type { RefusedRow } from '@leadline/contracts';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { Clock } from '../../../kernel/clock/index.ts';
-import { LeadlineError } from '../../../kernel/errors/index.ts';
-import type { Store } from '../../../kernel/store/index.ts';
-import { createRowReader, type RowReader } from './company-row.ts';
-import { copyLine, STAGED_COLUMNS } from './copy-text.ts';
+import type { Clock } from '../../../../kernel/clock/index.ts';
+import { LeadlineError } from '../../../../kernel/errors/index.ts';
+import type { Store } from '../../../../kernel/store/index.ts';
+import { createRowReader, type RowReader } from '../company-row.ts';
+import { copyLine, STAGED_COLUMNS } from '../copy-text.ts';
+import { createRecordKeys } from '../keys.ts';
+import type { RowBlock, RowFile } from '../reading/index.ts';
+import { createSuspects, type Suspects } from '../suspects.ts';
+import type { ImportRow } from './imports.ts';
 import { buildMissingIndexes, dropIndexesForBulk } from './indexes.ts';
-import { createRecordKeys } from './keys.ts';
-import type { RowBlock, RowFile } from './reading/index.ts';
-import type { ImportRow } from './repository.ts';
-import { createSuspects, type Suspects } from './suspects.ts';
 
 export interface LoadDeps {
   readonly store: Store;

@@ -1,8 +1,8 @@
 import type { CompanyImport } from '@leadline/contracts';
 import { and, desc, eq, sql } from 'drizzle-orm';
-import { LeadlineError } from '../../../kernel/errors/index.ts';
-import type { Database } from '../../../kernel/store/index.ts';
-import { companyImports } from './tables.ts';
+import { LeadlineError } from '../../../../kernel/errors/index.ts';
+import type { Database } from '../../../../kernel/store/index.ts';
+import { companyImports } from '../tables.ts';
 
 export type ImportRow = typeof companyImports.$inferSelect;
 
@@ -31,6 +31,19 @@ export async function changeImport(
   change: Partial<ImportRow>,
 ): Promise<void> {
   await database.update(companyImports).set(change).where(eq(companyImports.id, importId));
+}
+
+/** Says why an import failed; one that ended otherwise stays as it is. */
+export async function failImport(database: Database, importId: string, error: string): Promise<void> {
+  const running = and(eq(companyImports.id, importId), eq(companyImports.status, 'running'));
+  await database.update(companyImports).set({ status: 'failed', error }).where(running);
+}
+
+/** Deletes rows of workspaces that are gone, which no foreign key took along. */
+export async function sweepOrphans(database: Database): Promise<void> {
+  await database.execute(
+    sql`delete from company_records where workspace_id not in (select id from workspaces)`,
+  );
 }
 
 /** Newest first; the cursor is where the last page ended. */

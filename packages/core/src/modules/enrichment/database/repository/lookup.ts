@@ -1,16 +1,16 @@
 import type { CompanyMatch } from '@leadline/contracts';
 import { type SQL, sql } from 'drizzle-orm';
-import type { Database, Store } from '../../../kernel/store/index.ts';
+import type { Database, Store } from '../../../../kernel/store/index.ts';
 import {
   type CompanyName,
   compareCompanyNames,
   normaliseCompanyName,
   SAME_NAME_SCORE,
-} from '../names/index.ts';
-import { plainNumber } from './company-row.ts';
-import { createRecordKeys, findingWords, otherOrders, type RecordKeys } from './keys.ts';
-import { observationsOf } from './observations.ts';
-import { domainOf } from './values.ts';
+} from '../../names/index.ts';
+import { plainNumber } from '../company-row.ts';
+import { createRecordKeys, findingWords, otherOrders, type RecordKeys } from '../keys.ts';
+import { observationsOf } from '../observations.ts';
+import { domainOf } from '../values.ts';
 
 /** One of domain, number and name at least; the first that is given and known decides. */
 export interface CompanyQuery {

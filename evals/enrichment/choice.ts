@@ -53,7 +53,7 @@ interface Use {
 
 /** Paid calls that look a company up, as the adapters declare them. */
 function paidCalls(): ChoosableCall[] {
-  const wanted = new Set(['company', 'registry', 'place', 'web']);
+  const wanted = new Set(['company', 'registry', 'place', 'geocode', 'web']);
   return SOURCES.flatMap(({ name: source, calls }) =>
     Object.entries(calls)
       .filter(
@@ -74,7 +74,6 @@ const FREE: readonly SourceProvider[] = [
   'greenhouse',
   'lever',
   'gdelt',
-  'mapbox',
 ];
 
 /** What a provider would say of the company now. */

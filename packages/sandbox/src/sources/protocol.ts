@@ -91,6 +91,7 @@ export const SOURCE_PRICES: Partial<Readonly<Record<SourceProvider, number>>> = 
   'open-corporates': 0.003,
   clearbit: 0.05,
   'google-places': 0.017,
+  mapbox: 0.005,
   'serp-api': 0.01,
   snov: 0.0125,
   'bright-data': 0.0015,

@@ -1,5 +1,5 @@
 import { asNumber, asObject, asText, type JsonObject } from '../../json.ts';
-import type { SourceProtocol, SourceQuestion, SourceReply } from '../protocol.ts';
+import { priceOf, type SourceProtocol, type SourceQuestion, type SourceReply } from '../protocol.ts';
 import { countOf, type Facts, hexOf, type Known, known, once } from './known.ts';
 import { countryName, plain, regionCode, streetOf } from './postal.ts';
 
@@ -172,10 +172,16 @@ function refusal(status: number, message: string): Pick<SourceReply, 'status' | 
 
 const QUERY_MISSING = 'A query needs q or the parts of a structured address.';
 
+/** Each request for results that may be stored is charged, found or not; temporary ones are within the free tier. */
+function charge({ url }: SourceQuestion, requests: number): Pick<SourceReply, 'priceUsd' | 'credits'> {
+  const isPermanent = url.searchParams.get('permanent') === 'true';
+  return isPermanent ? { priceUsd: requests * priceOf('mapbox'), credits: requests } : { priceUsd: 0 };
+}
+
 function forward(question: SourceQuestion): SourceReply {
   const wanted = wantedOf(Object.fromEntries(question.url.searchParams));
   if (wanted === null) return { ...refusal(422, QUERY_MISSING), priceUsd: 0, subject: null, call: 'forward' };
-  return { status: 200, ...geocode(question, wanted), priceUsd: 0, call: 'forward' };
+  return { status: 200, ...geocode(question, wanted), ...charge(question, 1), call: 'forward' };
 }
 
 function batch(question: SourceQuestion): SourceReply {
@@ -188,10 +194,10 @@ function batch(question: SourceQuestion): SourceReply {
     const wanted = wantedOf(asObject(query));
     return wanted === null ? { message: QUERY_MISSING } : geocode(question, wanted).body;
   });
-  return { status: 200, body: { batch: answers }, ...plainReply };
+  return { status: 200, body: { batch: answers }, ...plainReply, ...charge(question, queries.length) };
 }
 
-/** Mapbox Geocoding v6; within the free tier nothing is charged. */
+/** Mapbox Geocoding v6. */
 export const mapbox: SourceProtocol = {
   key: ({ url }) => url.searchParams.get('access_token'),
   answer: (question) => {

@@ -117,6 +117,16 @@ describe('Mapbox', () => {
     expect(body.batch[2]).toHaveProperty('message');
   });
 
+  it('charges what may be stored, found or not, and nothing of what may not', async () => {
+    await ask('q=zzqqxx');
+    expect(charged()).toEqual([]);
+    await ask('q=zzqqxx&permanent=true');
+    await askSource(sandbox, 'mapbox')(`/search/geocode/v6/batch?permanent=true&access_token=${KEY}`, {
+      json: [{ q: 'Berlin' }, { q: 'zzqqxx' }],
+    });
+    expect(charged()).toEqual([0.005, 0.01]);
+  });
+
   it('refuses an empty query with 422 and a wrong token with 401', async () => {
     expect((await ask('limit=1')).status).toBe(422);
     const wrong = await ask('q=Berlin', 'wrong');

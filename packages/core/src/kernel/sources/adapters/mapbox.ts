@@ -8,6 +8,10 @@ import { createNotes, type Notes } from './notes.ts';
 import { country } from './queries.ts';
 
 const PROVIDER: Provider = { title: 'Mapbox' };
+/** Of a request whose results may be stored; there is no free tier of those. */
+const PERMANENT_USD = 0.005;
+/** Of one whose results may not, past the first 100,000 of a month. */
+const TEMPORARY_USD = 0.000_75;
 
 const featureShape = {
   properties: z.object({
@@ -55,7 +59,7 @@ export const mapbox: SourceDefinition = {
       capability: 'geocode',
       query,
       yields: ['latitude', 'longitude', 'hqAddress', 'hqCity', 'hqRegion', 'hqCountry', 'hqPostcode'],
-      priceUsd: 0,
+      priceUsd: PERMANENT_USD,
       freshDays: 30,
       missDays: 7,
       timeoutMs: 10_000,
@@ -89,13 +93,14 @@ async function geocode(asked: z.output<typeof query>, io: SourceIo): Promise<Sou
     answer: geocodeAnswer,
   });
   const place = answer?.data.features[0]?.properties;
+  const charges = { costUsd: asked.store ? PERMANENT_USD : TEMPORARY_USD };
   const match = place ? matchOf(place.match_code?.confidence, place.feature_type) : 0;
-  if (!place || match === 0) return miss({ point: null });
+  if (!place || match === 0) return miss({ point: null }, charges);
   const { latitude, longitude } = place.coordinates;
   const found = { point: { latitude, longitude, address: place.full_address ?? asked.address } };
   const notes = createNotes({ source: 'mapbox', now: io.now(), match });
   if (asked.store) say(notes, place);
-  return hit(notes, found);
+  return hit(notes, found, charges);
 }
 
 function say(notes: Notes, { coordinates, full_address, context }: Place): void {

@@ -103,6 +103,8 @@ export const REGISTER_CASES: readonly AdapterCase[] = [
     query: { address: '4 Quay Lane, Bristol', country: 'UK' },
     routes: [['/search/geocode/v6/forward', file('mapbox-forward')]],
     says: { latitude: 51.45, longitude: -2.59, hqCity: 'Bristol', hqCountry: 'GB', hqPostcode: 'BS1 4XX' },
+    costUsd: 0.005,
+    missUsd: 0.005,
     unknown: { body: { type: 'FeatureCollection', features: [] } },
   },
   {

@@ -55,11 +55,12 @@ describe('Mapbox', () => {
   });
 
   it('asks for permanent results only for what is stored, and says nothing to store otherwise', async () => {
-    await point([feature('address', 'exact')]);
+    const stored = await point([feature('address', 'exact')]);
     expect(provider.heard[0]?.query.get('permanent')).toBe('true');
     const shown = await point([feature('address', 'exact')], { store: false });
     expect(provider.heard[0]?.query.has('permanent')).toBe(false);
     expect(shown).toMatchObject({ hit: true, observations: [], found: { point: { latitude: 2 } } });
+    expect(shown.costUsd).toBeLessThan(stored.costUsd);
   });
 });
 

@@ -69,7 +69,15 @@ function cellText(value: unknown): string {
   if (typeof value === 'string') return kept(value);
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(cellText).join(BETWEEN);
-  return typeof value === 'object' ? kept(JSON.stringify(value)) : String(value);
+  if (typeof value === 'object') return kept(JSON.stringify(value, plainInteger));
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+    ? String(value)
+    : '';
+}
+
+/** Parquet's large integers, which JSON does not know. */
+function plainInteger(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 /** PostgreSQL keeps neither NUL nor half a character. */

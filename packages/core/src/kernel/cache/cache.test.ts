@@ -191,6 +191,26 @@ describe('caches that share a database', () => {
     await expect.poll(() => other.get(key), { timeout: 5000 }).toBe('newer');
   });
 
+  it('erase for good what has a tag or says a word, in every process, and keep no trace of the tag', async () => {
+    await database.truncate();
+    const [one, other] = [shared(), shared()];
+    const [tagged, saying, untouched] = [someKey(), someKey(), someKey()];
+    await one.set(tagged, 1, { ...minute, tags: ['company:acme.com'] });
+    await one.set(saying, { text: 'of ACME.com' }, minute);
+    await one.set(untouched, 'else', minute);
+    expect(await other.get(saying)).toEqual({ text: 'of ACME.com' });
+    expect(await one.erase(workspaceId, { tags: ['company:acme.com'], words: ['acme.com'] })).toBe(2);
+    for (const key of [tagged, saying]) {
+      expect(await one.get(key)).toBeUndefined();
+      await expect.poll(() => other.get(key), { timeout: 2000 }).toBeUndefined();
+    }
+    expect(await other.get(untouched)).toBe('else');
+    const { rows } = await store.pool.query<{ line: string }>(
+      'select to_jsonb(e)::text as line from cache_entries e',
+    );
+    expect(rows.map(({ line }) => line.toLowerCase()).join()).not.toContain('acme.com');
+  });
+
   it('rows are fenced: another workspace cannot read them', async () => {
     await shared().set(someKey(), 'private', minute);
     const theirs = await database.addWorkspace();

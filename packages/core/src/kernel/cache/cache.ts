@@ -13,6 +13,13 @@ export interface CacheOptions {
   readonly tags?: readonly string[];
 }
 
+/** Whatever fits any of these. */
+export interface ErasedEntries {
+  readonly tags: readonly string[];
+  /** Looked for in the values, whatever the case of their letters. */
+  readonly words: readonly string[];
+}
+
 /**
  * Remembers what was dear to get. Values are JSON: what comes back is what `JSON.parse(JSON.stringify(value))`
  * gives, and never `undefined`. A cache that cannot reach its database loads anew rather than fail.
@@ -28,6 +35,11 @@ export interface Cache {
   set(key: CacheKey, value: unknown, options: CacheOptions): Promise<void>;
   /** Ends the freshness of everything in the workspace that has one of these tags, in every process. */
   invalidateTags(workspaceId: string, tags: readonly string[]): Promise<void>;
+  /**
+   * Deletes everything in the workspace that has one of these tags, or that says one of these words, from the database and from the
+   * memory of every process. Reads all entries of the workspace: for erasing on request. Returns the number of entries.
+   */
+  erase(workspaceId: string, what: ErasedEntries): Promise<number>;
   /** Deletes what has run out; done by itself now and then. Returns the number of entries. */
   prune(): Promise<number>;
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../clock/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Cache, CacheKey, CacheOptions } from './cache.ts';
 import { createPostgresBus } from './postgres-bus.ts';
-import { createPostgresDriver, pruneEntries } from './postgres-driver.ts';
+import { createPostgresDriver, keysWith, pruneEntries } from './postgres-driver.ts';
 
 export interface CacheDeps {
   /** Shares the cache with the other processes on this database; without it values stay in memory. */
@@ -54,6 +54,16 @@ export function createCache(deps: CacheDeps = {}): Cache {
     async invalidateTags(workspaceId, tags) {
       await bento.deleteByTag({ tags: tags.map((tag) => tagName(workspaceId, tag)) });
     },
+    async erase(workspaceId, { tags, words }) {
+      const names = tags.map((tag) => tagName(workspaceId, tag));
+      // What only the memory of this process holds is out of date with its tag.
+      await bento.deleteByTag({ tags: names });
+      if (!deps.store) return 0;
+      const found = await keysWith(deps.store, workspaceId, [...names, ...words]);
+      const keys = found.filter((key) => key.startsWith(workspaceId));
+      if (keys.length > 0) await bento.deleteMany({ keys });
+      return keys.length;
+    },
     prune,
     async close() {
       await Promise.allSettled(loading.values());
@@ -88,6 +98,7 @@ function build(deps: CacheDeps) {
       get: bento.get.bind(bento),
       set: bento.set.bind(bento),
       deleteByTag: bento.deleteByTag.bind(bento),
+      deleteMany: bento.deleteMany.bind(bento),
       async disconnectAll() {
         clearInterval(timer);
         await bento.disconnectAll();
@@ -113,8 +124,9 @@ function nameOf({ workspaceId, key }: CacheKey): string {
   return `${workspaceId}:${bounded(key)}`;
 }
 
+/** When a tag was invalidated is kept for days, and a tag may name whom it is about: of the tag itself nothing is kept. */
 function tagName(workspaceId: string, tag: string): string {
-  return `${workspaceId}:${bounded(tag)}`;
+  return `${workspaceId}:${createHash('sha256').update(tag).digest('base64url')}`;
 }
 
 function bounded(text: string): string {

@@ -1,2 +1,2 @@
-export type { Cache, CacheKey, CacheOptions } from './cache.ts';
+export type { Cache, CacheKey, CacheOptions, ErasedEntries } from './cache.ts';
 export { type CacheDeps, createCache } from './create-cache.ts';

@@ -95,6 +95,26 @@ export async function pruneEntries({
   }
 }
 
+/** Keys of a workspace's entries in which any of these texts stands, whatever the case of their letters. */
+export async function keysWith(
+  store: Store,
+  workspaceId: string,
+  texts: readonly string[],
+): Promise<string[]> {
+  if (texts.length === 0) return [];
+  const saysIt = texts.map(
+    (text) =>
+      sql`position(lower(${text}::text) in lower(${cacheEntries.key} || ' ' || ${cacheEntries.value})) > 0`,
+  );
+  const rows = await store.tenant(workspaceId, (database) =>
+    database
+      .select({ key: cacheEntries.key })
+      .from(cacheEntries)
+      .where(or(...saysIt)),
+  );
+  return rows.map(({ key }) => key);
+}
+
 async function upsert(database: Database, row: typeof cacheEntries.$inferInsert): Promise<void> {
   const { value, expiresAt } = row;
   await database

@@ -15,6 +15,7 @@ import { subjectTag } from '../../kernel/sources/index.ts';
 import type { Database } from '../../kernel/store/index.ts';
 import { keyOfQuery } from './company-key.ts';
 import { eraseJob } from './lifecycle.ts';
+import { forgetInLists } from './lists/index.ts';
 import { parseCompanyQuery } from './policy/entity/index.ts';
 import { cleanValue } from './policy/merge/index.ts';
 import {
@@ -31,6 +32,7 @@ import type { CompanyRef, CorrectionRecord, StoredObservation } from './records.
 import { deleteCompany, findByKey, keysOf } from './repository/companies.ts';
 import { deleteCorrection, putCorrection, readCorrections } from './repository/corrections.ts';
 import { enrichmentsOf } from './repository/enrichments.ts';
+import { deleteEnrichments, namesOf, unfoundAbout } from './repository/forgetting.ts';
 import { countObservations, fieldObservations } from './repository/observations.ts';
 import { pageOfCompanies } from './repository/profiles.ts';
 
@@ -69,7 +71,11 @@ export interface CompanyService {
     company: string,
     field: FieldName,
   ): Promise<{ undone: boolean; field: ProfileField | null }>;
-  /** Erases the company with everything that is kept of it but its rows in the ledger, which are the accounts. */
+  /**
+   * Erases the company with everything that is kept of it. What stays: its rows in the ledger, which are the accounts and name its domain
+   * as their subject; the audit log's line that says who erased it; rows the workspace imported itself, which are undone with their import;
+   * and the journal of lists it stood in, which goes with the list.
+   */
   forget(
     workspaceId: string,
     company: string,
@@ -194,24 +200,34 @@ function presentObservation({ simulated: _simulated, ...observation }: StoredObs
   return observation;
 }
 
-async function forget(deps: CompanyDeps, { workspaceId, companyId }: CompanyRef) {
-  const { jobs, store, shownOnly } = deps;
-  const what = await store.tenant(workspaceId, async (database) => ({
-    enrichments: await enrichmentsOf(database, companyId),
-    observations: await countObservations(database, companyId),
-    keys: await keysOf(database, companyId),
-  }));
+async function forget(deps: CompanyDeps, ref: CompanyRef) {
+  const { jobs, store, cache, shownOnly } = deps;
+  const { workspaceId, companyId } = ref;
+  const what = await store.tenant(workspaceId, async (database) => {
+    const keys = await keysOf(database, companyId);
+    const words = await namesOf(database, companyId);
+    const unfound = await unfoundAbout(database, words);
+    const enrichments = [...(await enrichmentsOf(database, companyId)), ...unfound];
+    return { keys, words, unfound, enrichments, observations: await countObservations(database, companyId) };
+  });
   for (const id of what.enrichments) await eraseJob(jobs, id);
-  const forgotten = await store.tenant(workspaceId, (database) => deleteCompany(database, companyId));
+  const forgotten = await store.tenant(workspaceId, async (database) => {
+    await forgetInLists(database, { keys: what.keys, enrichmentIds: what.enrichments });
+    await deleteEnrichments(database, what.unfound);
+    return deleteCompany(database, companyId);
+  });
   shownOnly.forget(companyId);
   const domains = what.keys
     .filter((key) => key.startsWith('domain:'))
     .map((key) => key.slice('domain:'.length));
-  await deps.onChanged(workspaceId, [
-    companyTag(companyId),
-    ...domains.map(companyTag),
-    // What sources said is kept by the gateway under the company's domain, or under what was asked for.
-    ...[...domains, ...what.keys].map(subjectTag),
-  ]);
+  await deps.onChanged(workspaceId, [companyTag(companyId), ...domains.map(companyTag)]);
+  // What sources said is kept by the gateway under the company's domain, or under what was asked for.
+  const tags = [companyTag(companyId), ...[...domains, ...what.keys].map(subjectTag)];
+  await cache.erase(workspaceId, { tags, words: what.words.filter(isTelling) });
   return { forgotten, observations: what.observations, enrichments: what.enrichments.length };
+}
+
+/** Shorter words stand in the answers about too many others. */
+function isTelling(word: string): boolean {
+  return word.length >= 8;
 }

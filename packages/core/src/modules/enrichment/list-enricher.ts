@@ -1,9 +1,12 @@
 import { keyOfQuery } from './company-key.ts';
 import type { ListEnricher, RowRequest } from './lists/index.ts';
 import { parseCompanyQuery } from './policy/entity/index.ts';
+import { knownKeys } from './repository/companies.ts';
 import { findEnrichment, recentCost } from './repository/enrichments.ts';
 import { type EnrichmentRequest, readFields, readRequest } from './request.ts';
 import type { EnrichmentService, ServiceDeps } from './service.ts';
+
+const READERS = 4;
 
 /** What lists use of the enrichment of one company. */
 export function createListEnricher(
@@ -24,8 +27,20 @@ export function createListEnricher(
     workflow,
     keyOf: (query, country) => keyOfQuery(parseCompanyQuery(query, country ?? undefined)),
     fieldsOf: readFields,
-    atHand: (workspaceId, rows) =>
-      Promise.all(rows.map(async (row) => (await enrichments.atHand(workspaceId, requestOf(row))) !== null)),
+    async atHand(workspaceId, rows) {
+      const requests = rows.map(requestOf);
+      const keys = requests.map(({ companyKey }) => companyKey);
+      const known = await store.tenant(workspaceId, (database) => knownKeys(database, keys));
+      const found = new Set<EnrichmentRequest>();
+      const toRead = requests.filter(({ companyKey }) => known.has(companyKey));
+      // As many readers as leave connections for others: a list may have 50,000 companies.
+      const readers = Array.from({ length: READERS }, async () => {
+        for (let next = toRead.pop(); next; next = toRead.pop())
+          if (await enrichments.atHand(workspaceId, next)) found.add(next);
+      });
+      await Promise.all(readers);
+      return requests.map((request) => found.has(request));
+    },
     async claim(workspaceId, row) {
       const request = requestOf(row);
       const served = await enrichments.atHand(workspaceId, request);

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import type { Database } from '../../../kernel/store/index.ts';
 import type { CompanyRecord } from '../records.ts';
 import { companyKeys, enrichedCompanies } from '../tables.ts';
@@ -18,6 +18,22 @@ export async function findByKey(database: Database, key: string): Promise<Compan
     .innerJoin(enrichedCompanies, eq(enrichedCompanies.id, companyKeys.companyId))
     .where(eq(companyKeys.key, key));
   return row ?? null;
+}
+
+/** PostgreSQL takes at most 65,535 parameters. */
+const KEYS_AT_ONCE = 10_000;
+
+/** Those of the queries that mean a company which is known. */
+export async function knownKeys(database: Database, keys: readonly string[]): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
+    const rows = await database
+      .select({ key: companyKeys.key })
+      .from(companyKeys)
+      .where(inArray(companyKeys.key, keys.slice(from, from + KEYS_AT_ONCE)));
+    for (const { key } of rows) known.add(key);
+  }
+  return known;
 }
 
 export async function findCompany(database: Database, companyId: string): Promise<CompanyRecord | null> {

@@ -1,26 +1,14 @@
 import { createServer } from 'node:http';
 import { Agent, request } from 'undici';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fakeClock } from '../../testing/fake-clock.ts';
 import { createSafeFetch } from './index.ts';
 import { createPins } from './pins.ts';
-import { failureOf, startTestWeb, type TestWeb, testFetch, testResolver } from './test-site.ts';
+import { failureOf, testResolver } from './test-site.ts';
+import { fetchStand } from './test-stand.ts';
 
-let web: TestWeb;
-const open: { close(): Promise<void> }[] = [];
-const fetcher = (deps: Parameters<typeof testFetch>[1] = {}) => {
-  const fetch = testFetch(web, deps);
-  open.push(fetch);
-  return fetch;
-};
-
-beforeEach(async () => {
-  web = await startTestWeb();
-});
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((each) => each.close()));
-  await web.close();
-});
+const stand = fetchStand();
+const { fetcher } = stand;
 
 describe('addresses that are refused', () => {
   test.each([
@@ -72,7 +60,7 @@ describe('addresses that are refused', () => {
     expect(failure.code).toBe(code);
     expect(failure.next).toBeTruthy();
     expect(failure.message).not.toContain('secret');
-    expect(web.asked).toEqual([]);
+    expect(stand.web.asked).toEqual([]);
     expect(resolver.asked).toEqual([]);
   });
 
@@ -93,24 +81,24 @@ describe('addresses that are refused', () => {
     expect(failure).toMatchObject({ code: 'forbidden', retryable: false });
     expect(failure.message).toContain('private.example');
     expect(failure.message).toContain(address);
-    expect(web.asked).toEqual([]);
+    expect(stand.web.asked).toEqual([]);
   });
 
   test('a redirect to a private address, by number or by name', async () => {
-    web.redirect('https://one.example/', 'http://169.254.169.254/latest/');
-    web.redirect('https://two.example/', 'https://private.example/');
+    stand.web.redirect('https://one.example/', 'http://169.254.169.254/latest/');
+    stand.web.redirect('https://two.example/', 'https://private.example/');
     const resolver = testResolver({ 'private.example': ['10.0.0.5'] });
     const fetch = fetcher({ resolver });
     expect((await failureOf(fetch.get('https://one.example/'))).message).toContain('169.254.169.254');
     expect((await failureOf(fetch.get('https://two.example/'))).message).toContain('10.0.0.5');
-    expect(web.asked.filter((url) => !url.includes('one.example') && !url.includes('two.example'))).toEqual(
-      [],
-    );
+    expect(
+      stand.web.asked.filter((url) => !url.includes('one.example') && !url.includes('two.example')),
+    ).toEqual([]);
   });
 
   test('a robots.txt that redirects to a private address', async () => {
-    web.redirect('https://one.example/robots.txt', 'http://10.0.0.5/');
-    web.html('https://one.example/', 'page');
+    stand.web.redirect('https://one.example/robots.txt', 'http://10.0.0.5/');
+    stand.web.html('https://one.example/', 'page');
     expect((await failureOf(fetcher().get('https://one.example/'))).code).toBe('forbidden');
   });
 });
@@ -160,7 +148,7 @@ describe('the connection', () => {
   test('without a sandbox, asks the resolver once and nobody at all where the name is private', async () => {
     const resolver = testResolver({ 'private.example': ['127.0.0.1'] });
     const fetch = createSafeFetch({ resolver, clock: fakeClock(), userAgent: 'Leadline/0.1' });
-    open.push(fetch);
+    stand.open.push(fetch);
     expect((await failureOf(fetch.get('http://private.example/'))).code).toBe('forbidden');
     expect(resolver.asked).toEqual(['private.example A', 'private.example AAAA']);
   });

@@ -1,28 +1,19 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import iconv from 'iconv-lite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeClock } from '../../testing/fake-clock.ts';
-import { failureOf, startTestWeb, type TestWeb, testFetch } from './test-site.ts';
+import { failureOf } from './test-site.ts';
+import { fetchStand } from './test-stand.ts';
 
-let web: TestWeb;
-const open: { close(): Promise<void> }[] = [];
-const fetcher = (deps: Parameters<typeof testFetch>[1] = {}) => {
-  const fetch = testFetch(web, deps);
-  open.push(fetch);
-  return fetch;
-};
-
-beforeEach(async () => {
-  web = await startTestWeb();
-});
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((each) => each.close()));
-  await web.close();
-});
+const stand = fetchStand();
+const { fetcher } = stand;
 
 describe('a page', () => {
   test('comes with its status, type, headers, text and the addresses asked', async () => {
-    web.html('https://acme.com/', '<h1>Größe</h1>', { 'x-powered-by': 'Acme', 'set-cookie': 'a=1; path=/' });
+    stand.web.html('https://acme.com/', '<h1>Größe</h1>', {
+      'x-powered-by': 'Acme',
+      'set-cookie': 'a=1; path=/',
+    });
     const page = await fetcher().get('https://acme.com/#top');
     expect(page).toMatchObject({
       url: 'https://acme.com/',
@@ -37,7 +28,7 @@ describe('a page', () => {
 
   test('is asked for with our own name, without cookies, and without those a page set', async () => {
     const seen: (string | undefined)[] = [];
-    web.on('https://acme.com/', (incoming, response) => {
+    stand.web.on('https://acme.com/', (incoming, response) => {
       seen.push(incoming.headers['user-agent'], incoming.headers.cookie);
       response.writeHead(200, { 'set-cookie': ['a=1; Expires=Wed, 21 Oct 2037 07:28:00 GMT', 'b=2'] }).end();
     });
@@ -50,7 +41,7 @@ describe('a page', () => {
   });
 
   test('that is no text is kept without its body', async () => {
-    web.html('https://acme.com/logo.png', Buffer.alloc(100_000, 1), { 'content-type': 'image/png' });
+    stand.web.html('https://acme.com/logo.png', Buffer.alloc(100_000, 1), { 'content-type': 'image/png' });
     const page = await fetcher().get('https://acme.com/logo.png');
     expect(page).toMatchObject({ status: 200, contentType: 'image/png', text: '' });
   });
@@ -68,7 +59,7 @@ describe('a page', () => {
     ['deflate', deflateSync],
     ['zstd', zstdCompressSync],
   ])('packed as %s is unpacked', async (encoding, pack) => {
-    web.html('https://acme.com/', pack(Buffer.from('<p>hello</p>')), { 'content-encoding': encoding });
+    stand.web.html('https://acme.com/', pack(Buffer.from('<p>hello</p>')), { 'content-encoding': encoding });
     expect((await fetcher().get('https://acme.com/')).text).toBe('<p>hello</p>');
   });
 });
@@ -112,46 +103,48 @@ describe('charsets', () => {
     ],
   ];
   test.each(cases)('told by %s (%s)', async (_by, type, text, bytes, before) => {
-    web.html('https://acme.com/', Buffer.concat([Buffer.from(before), bytes]), { 'content-type': type });
+    stand.web.html('https://acme.com/', Buffer.concat([Buffer.from(before), bytes]), {
+      'content-type': type,
+    });
     expect((await fetcher().get('https://acme.com/')).text).toBe(before + text);
   });
 });
 
 describe('redirects', () => {
   test('are followed, relative ones too, and counted', async () => {
-    web.redirect('http://acme.com/', 'https://acme.com/', 301);
-    web.redirect('https://acme.com/', '/en/', 307);
-    web.html('https://acme.com/en/', 'hello');
+    stand.web.redirect('http://acme.com/', 'https://acme.com/', 301);
+    stand.web.redirect('https://acme.com/', '/en/', 307);
+    stand.web.html('https://acme.com/en/', 'hello');
     const page = await fetcher().get('http://acme.com/');
     expect(page.url).toBe('https://acme.com/en/');
     expect(page.hops).toEqual(['http://acme.com/', 'https://acme.com/', 'https://acme.com/en/']);
   });
 
   test('in a circle are seen', async () => {
-    web.redirect('https://loop.example/', '/a');
-    web.redirect('https://loop.example/a', '/');
+    stand.web.redirect('https://loop.example/', '/a');
+    stand.web.redirect('https://loop.example/a', '/');
     const failure = await failureOf(fetcher().get('https://loop.example/'));
     expect(failure).toMatchObject({ code: 'provider_failed', retryable: false });
     expect(failure.message).toContain('circle');
   });
 
   test('beyond the limit are refused', async () => {
-    for (let at = 0; at < 9; at += 1) web.redirect(`https://acme.com/${at}`, `/${at + 1}`);
+    for (let at = 0; at < 9; at += 1) stand.web.redirect(`https://acme.com/${at}`, `/${at + 1}`);
     expect((await failureOf(fetcher().get('https://acme.com/0'))).message).toContain('more than 5 times');
     const failure = await failureOf(fetcher().get('https://acme.com/0', { maxRedirects: 1 }));
     expect(failure.message).toContain('more than 1 times');
-    expect(web.asked.filter((url) => /\d$/.test(url))).toHaveLength(6 + 2);
+    expect(stand.web.asked.filter((url) => /\d$/.test(url))).toHaveLength(6 + 2);
   });
 
   test('to another scheme are refused', async () => {
-    web.redirect('https://acme.com/', 'file:///etc/passwd');
+    stand.web.redirect('https://acme.com/', 'file:///etc/passwd');
     expect((await failureOf(fetcher().get('https://acme.com/'))).code).toBe('invalid_input');
   });
 });
 
 describe('size and time', () => {
   test('a long page is cut at the limit', async () => {
-    web.html('https://acme.com/', 'x'.repeat(50_000));
+    stand.web.html('https://acme.com/', 'x'.repeat(50_000));
     const fetch = fetcher();
     const page = await fetch.get('https://acme.com/', { maxBytes: 1000 });
     expect(page.text).toHaveLength(1000);
@@ -161,7 +154,7 @@ describe('size and time', () => {
 
   test('an endless page is cut, packed or not', async () => {
     const endless = (pack: boolean) =>
-      web.on(`https://endless.example/${pack}`, (_incoming, response) => {
+      stand.web.on(`https://endless.example/${pack}`, (_incoming, response) => {
         response.writeHead(200, { 'content-type': 'text/html', ...(pack && { 'content-encoding': 'gzip' }) });
         // Empty gzip members: bytes for ever, text never.
         const piece = pack ? gzipSync('') : Buffer.from('more and more ');
@@ -187,23 +180,23 @@ describe('size and time', () => {
     ['br', brotliCompressSync],
     ['zstd', zstdCompressSync],
   ])('a decompression bomb in %s is refused', async (encoding, pack) => {
-    web.html('https://bomb.example/', pack(Buffer.alloc(20_000_000)), { 'content-encoding': encoding });
+    stand.web.html('https://bomb.example/', pack(Buffer.alloc(20_000_000)), { 'content-encoding': encoding });
     const failure = await failureOf(fetcher().get('https://bomb.example/'));
     expect(failure).toMatchObject({ code: 'provider_failed', retryable: false });
     expect(failure.message).toContain('bomb');
   });
 
   test('an answer packed twice, or broken, is refused', async () => {
-    web.html('https://a.example/', gzipSync(gzipSync('hello')), { 'content-encoding': 'gzip, gzip' });
-    web.html('https://b.example/', 'no gzip at all', { 'content-encoding': 'gzip' });
+    stand.web.html('https://a.example/', gzipSync(gzipSync('hello')), { 'content-encoding': 'gzip, gzip' });
+    stand.web.html('https://b.example/', 'no gzip at all', { 'content-encoding': 'gzip' });
     const fetch = fetcher();
     expect((await failureOf(fetch.get('https://a.example/'))).message).toContain('gzip, gzip');
     expect((await failureOf(fetch.get('https://b.example/'))).message).toContain('broken');
   });
 
   test('a host that never answers, or never ends its answer, is given up after the time allowed', async () => {
-    web.on('https://slow.example/', () => undefined);
-    web.on('https://drip.example/', (_incoming, response) => void response.write('<p>'));
+    stand.web.on('https://slow.example/', () => undefined);
+    stand.web.on('https://drip.example/', (_incoming, response) => void response.write('<p>'));
     const fetch = fetcher();
     for (const url of ['https://slow.example/', 'https://drip.example/']) {
       const failure = await failureOf(fetch.get(url, { timeoutMs: 150, robots: false }));
@@ -213,7 +206,7 @@ describe('size and time', () => {
   });
 
   test('the caller can cancel', async () => {
-    web.on('https://slow.example/', () => undefined);
+    stand.web.on('https://slow.example/', () => undefined);
     const stop = new AbortController();
     const failure = failureOf(fetcher().get('https://slow.example/', { signal: stop.signal }));
     setTimeout(() => stop.abort(), 50);
@@ -223,7 +216,7 @@ describe('size and time', () => {
   test('no more fetches than allowed are under way at once', async () => {
     let now = 0;
     let most = 0;
-    web.on('https://acme.com/', (_incoming, response) => {
+    stand.web.on('https://acme.com/', (_incoming, response) => {
       now += 1;
       most = Math.max(most, now);
       setTimeout(() => {
@@ -240,12 +233,12 @@ describe('size and time', () => {
 
 describe('robots.txt', () => {
   const robots = (text: string, status = 200) =>
-    web.on('https://acme.com/robots.txt', (_incoming, response) =>
+    stand.web.on('https://acme.com/robots.txt', (_incoming, response) =>
       response.writeHead(status, { 'content-type': 'text/plain' }).end(text),
     );
   beforeEach(() => {
-    web.html('https://acme.com/', 'home');
-    web.html('https://acme.com/private/a', 'a');
+    stand.web.html('https://acme.com/', 'home');
+    stand.web.html('https://acme.com/private/a', 'a');
   });
 
   test('is obeyed, fetched once an hour, and can be passed by', async () => {
@@ -256,7 +249,7 @@ describe('robots.txt', () => {
     const failure = await failureOf(fetch.get('https://acme.com/private/a'));
     expect(failure.code).toBe('forbidden');
     expect(failure.message).toContain('robots.txt');
-    const times = () => web.asked.filter((url) => url.endsWith('/robots.txt')).length;
+    const times = () => stand.web.asked.filter((url) => url.endsWith('/robots.txt')).length;
     expect(times()).toBe(1);
     expect((await fetch.get('https://acme.com/private/a', { robots: false })).text).toBe('a');
     await clock.advance(3_600_001);
@@ -277,15 +270,15 @@ describe('robots.txt', () => {
   });
 
   test('of the host redirected to counts as well', async () => {
-    web.redirect('https://old.example/', 'https://acme.com/');
+    stand.web.redirect('https://old.example/', 'https://acme.com/');
     robots('User-agent: *\nDisallow: /');
     expect((await failureOf(fetcher().get('https://old.example/'))).message).toContain('robots.txt');
-    expect(web.asked).not.toContain('https://acme.com/');
+    expect(stand.web.asked).not.toContain('https://acme.com/');
   });
 
   test('made to be slow is not obeyed line by line: the address is left alone', async () => {
     robots(`User-agent: *\n${`Disallow: /${'*a'.repeat(100)}b\n`.repeat(2_000)}`);
-    web.html(`https://acme.com/${'a'.repeat(3_000)}`, 'trap');
+    stand.web.html(`https://acme.com/${'a'.repeat(3_000)}`, 'trap');
     const started = performance.now();
     const failure = await failureOf(fetcher().get(`https://acme.com/${'a'.repeat(3_000)}`));
     expect(failure.message).toContain('more rules than can be checked');

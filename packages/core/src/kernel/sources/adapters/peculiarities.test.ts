@@ -1,39 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LeadlineError } from '../../errors/index.ts';
-import type { SourceCall, SourceDefinition } from '../source.ts';
+import type { SourceCall } from '../source.ts';
 import type { FoundCandidates } from './found.ts';
-import { createSourceDefinitions, SOURCES } from './index.ts';
+import { SOURCES } from './index.ts';
+import { always, askingStand, type Query, source } from './test-asking.ts';
 import { fixture } from './test-case.ts';
-import { type Heard, type Reply, startTestProvider, TEST_NOW, type TestProvider, testIo } from './test-io.ts';
+import { type Heard, type Reply, TEST_NOW, testIo } from './test-io.ts';
 
-let provider: TestProvider;
-beforeAll(async () => {
-  provider = await startTestProvider();
-});
-afterAll(() => provider.close());
+const stand = askingStand();
+const { ask, refusal } = stand;
 
-function source(name: string): SourceDefinition {
-  const found = createSourceDefinitions().find((one) => one.name === name);
-  if (!found) throw new Error(`no source ${name}`);
-  return found;
-}
-
-type Query = Readonly<Record<string, unknown>>;
-
-async function ask(of: SourceDefinition | string, query: Query, call?: string) {
-  const definition = typeof of === 'string' ? source(of) : of;
-  const name = call ?? Object.keys(definition.calls)[0] ?? '';
-  const asked = definition.calls[name] as SourceCall;
-  return asked.run(asked.query.parse(query), testIo(definition, provider));
-}
-
-async function refusal(of: SourceDefinition | string, query: Query, call?: string): Promise<LeadlineError> {
-  const error: unknown = await ask(of, query, call).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(LeadlineError);
-  return error as LeadlineError;
-}
-
-const always = (reply: Reply) => () => reply;
 const sequence = (...replies: readonly Reply[]) => {
   let at = 0;
   return () => replies[Math.min(at++, replies.length - 1)] ?? {};
@@ -89,10 +65,10 @@ describe('what names a company', () => {
   });
 
   it('is the number in the register, except in Germany, where OpenCorporates has its own', async () => {
-    provider.answers(always({ status: 404, body: {} }));
+    stand.provider.answers(always({ status: 404, body: {} }));
     await ask('open-corporates', { name: 'Nordwind', jurisdiction: 'GB', registryNumber: '07451234' });
     await ask('open-corporates', { name: 'Nordwind', jurisdiction: 'DE', registryNumber: 'HRB 1' });
-    expect(provider.heard.map(({ path }) => path)).toEqual([
+    expect(stand.provider.heard.map(({ path }) => path)).toEqual([
       '/v0.4/companies/gb/07451234',
       '/v0.4/companies/search',
     ]);
@@ -105,7 +81,7 @@ describe('names that fit several companies', () => {
       company: { name, company_number: number, jurisdiction_code: code, inactive: false },
     });
     const companies = [company('Nordwind GmbH', 'de', 'HRB 1'), company('Nordwind GmbH', 'at', 'FN 2')];
-    provider.answers(always({ body: { results: { companies } } }));
+    stand.provider.answers(always({ body: { results: { companies } } }));
     const doubtful = await ask('open-corporates', { name: 'Nordwind GmbH' });
     expect(doubtful.hit).toBe(false);
     const { candidates } = doubtful.found as FoundCandidates;
@@ -118,7 +94,7 @@ describe('names that fit several companies', () => {
   });
 
   it('are less sure, and make what is said of them less sure, where only the legal form differs', async () => {
-    provider.answers(
+    stand.provider.answers(
       always({
         body: {
           results: {
@@ -138,33 +114,33 @@ describe('names that fit several companies', () => {
 
 describe('OpenCorporates', () => {
   it('tells a used-up allowance from a wrong key, both 403', async () => {
-    provider.answers(always({ status: 403, body: { error: { message: 'API call limit exceeded' } } }));
+    stand.provider.answers(always({ status: 403, body: { error: { message: 'API call limit exceeded' } } }));
     expect((await refusal('open-corporates', { name: 'Nordwind' })).code).toBe('credits_used_up');
-    provider.answers(always({ status: 403, body: { error: { message: 'Invalid Api Token' } } }));
+    stand.provider.answers(always({ status: 403, body: { error: { message: 'Invalid Api Token' } } }));
     expect((await refusal('open-corporates', { name: 'Nordwind' })).code).toBe('provider_rejected_key');
   });
 
   it('shows in a probe how many calls are left', async () => {
     const calls_remaining = { today: 49, this_month: 180 };
-    provider.answers(always({ body: { results: { account_status: { calls_remaining } } } }));
+    stand.provider.answers(always({ body: { results: { account_status: { calls_remaining } } } }));
     const definition = source('open-corporates');
-    expect(await definition.probe?.(testIo(definition, provider))).toEqual({ creditsLeft: 49 });
-    expect(provider.heard[0]?.path).toBe('/v0.4/account_status');
+    expect(await definition.probe?.(testIo(definition, stand.provider))).toEqual({ creditsLeft: 49 });
+    expect(stand.provider.heard[0]?.path).toBe('/v0.4/account_status');
   });
 });
 
 describe('Clearbit', () => {
   it('waits for a company that is being looked up, and asks with the key as the user', async () => {
-    provider.answers(sequence({ status: 202 }, { status: 202 }, { body: fixture('clearbit-company') }));
+    stand.provider.answers(sequence({ status: 202 }, { status: 202 }, { body: fixture('clearbit-company') }));
     const answer = await ask('clearbit', { domain: 'nordwind.example' });
     expect(answer.hit).toBe(true);
-    expect(provider.heard).toHaveLength(3);
-    const credentials = provider.heard[0]?.headers.authorization?.replace('Basic ', '') ?? '';
+    expect(stand.provider.heard).toHaveLength(3);
+    const credentials = stand.provider.heard[0]?.headers.authorization?.replace('Basic ', '') ?? '';
     expect(Buffer.from(credentials, 'base64').toString()).toBe('test-key-4f9c:');
   });
 
   it('charges nothing for a company that turns out unknown', async () => {
-    provider.answers(sequence({ status: 202 }, { status: 404, body: {} }));
+    stand.provider.answers(sequence({ status: 202 }, { status: 404, body: {} }));
     expect(await ask('clearbit', { domain: 'nordwind.example' })).toMatchObject({ hit: false, costUsd: 0 });
   });
 });
@@ -177,16 +153,16 @@ describe('Brazilian numbers', () => {
   });
 
   it('may have letters', async () => {
-    provider.answers(
+    stand.provider.answers(
       always({ body: { ...(fixture('brasil-api-company') as object), cnpj: '12ABC34501DE35' } }),
     );
     const answer = await ask('brasil-api', { cnpj: '12.ABC.345/01DE-35' });
-    expect(provider.heard[0]?.path).toBe('/api/cnpj/v1/12ABC34501DE35');
+    expect(stand.provider.heard[0]?.path).toBe('/api/cnpj/v1/12ABC34501DE35');
     expect(answer.observations.find(({ field }) => field === 'taxId')?.value).toBe('12ABC34501DE35');
   });
 
   it('that ReceitaWS fails over under 200 are a failure, not a miss', async () => {
-    provider.answers(always({ body: { status: 'ERROR', message: 'Serviço indisponível' } }));
+    stand.provider.answers(always({ body: { status: 'ERROR', message: 'Serviço indisponível' } }));
     const error = await refusal('receita-ws', { cnpj: '11222333000181' });
     expect(error).toMatchObject({ code: 'provider_failed', retryable: true });
   });
@@ -194,31 +170,31 @@ describe('Brazilian numbers', () => {
 
 describe('Wikidata', () => {
   it('dates a headcount by its point in time and prefers the latest', async () => {
-    provider.answers(always({ body: fixture('wikidata-company') }));
+    stand.provider.answers(always({ body: fixture('wikidata-company') }));
     const answer = await ask('wikidata', { domain: 'nordwind.example' });
     const employees = answer.observations.find(({ field }) => field === 'employees');
     expect(employees).toMatchObject({ value: 185, observedAt: '2025-12-31T00:00:00.000Z' });
-    expect(provider.heard[0]?.headers['user-agent']).toBe('Leadline/0.1 (ops@leadline.example)');
+    expect(stand.provider.heard[0]?.headers['user-agent']).toBe('Leadline/0.1 (ops@leadline.example)');
   });
 
   it('lets no name out of its quotation marks', async () => {
-    provider.answers(always({ body: { results: { bindings: [] } } }));
+    stand.provider.answers(always({ body: { results: { bindings: [] } } }));
     await ask('wikidata', { name: 'Evil" } SELECT * WHERE { ?a ?b ?c \\' });
-    const sparql = provider.heard[0]?.query.get('query') ?? '';
+    const sparql = stand.provider.heard[0]?.query.get('query') ?? '';
     expect(sparql).toContain('"Evil\\" } SELECT * WHERE { ?a ?b ?c \\\\"@en');
   });
 
   it('looks for the name where the site is not known', async () => {
-    provider.answers(
+    stand.provider.answers(
       sequence({ body: { results: { bindings: [] } } }, { body: fixture('wikidata-company') }),
     );
     const answer = await ask('wikidata', { domain: 'nordwind.example', name: 'Nordwind' });
     expect(answer.hit).toBe(true);
-    expect(provider.heard).toHaveLength(2);
+    expect(stand.provider.heard).toHaveLength(2);
   });
 
   it('knows a query that ran out of time', async () => {
-    provider.answers(always({ status: 500, body: 'java.util.concurrent.TimeoutException' }));
+    stand.provider.answers(always({ status: 500, body: 'java.util.concurrent.TimeoutException' }));
     expect((await refusal('wikidata', { name: 'Nordwind' })).code).toBe('provider_timeout');
   });
 });
@@ -229,28 +205,28 @@ describe('SEC EDGAR', () => {
 
   it('reads the list of tickers once a day, and again after it failed', async () => {
     const definition = source('sec-edgar');
-    provider.answers(sequence({ status: 500, body: 'x' }));
+    stand.provider.answers(sequence({ status: 500, body: 'x' }));
     await refusal(definition, { ticker: 'NWD' });
-    provider.answers(answers);
+    stand.provider.answers(answers);
     await Promise.all([ask(definition, { ticker: 'NWD' }), ask(definition, { name: 'Nordwind Analytics' })]);
     await ask(definition, { name: 'Northern Harbour' });
-    const lists = () => provider.heard.filter(({ path }) => path.startsWith('/files/')).length;
+    const lists = () => stand.provider.heard.filter(({ path }) => path.startsWith('/files/')).length;
     expect(lists()).toBeLessThanOrEqual(2);
     const before = lists();
     const call = definition.calls['registry'] as SourceCall;
     const tomorrow = new Date(TEST_NOW.getTime() + 86_400_001);
     await call.run(
       call.query.parse({ ticker: 'NWD' }),
-      testIo(definition, { url: provider.url, now: tomorrow }),
+      testIo(definition, { url: stand.provider.url, now: tomorrow }),
     );
     expect(lists()).toBe(before + 1);
   });
 
   it('says that it answers nobody without an address to write to', async () => {
-    provider.answers(always({ status: 403, body: '<html>Undeclared Automated Tool</html>' }));
+    stand.provider.answers(always({ status: 403, body: '<html>Undeclared Automated Tool</html>' }));
     const definition = source('sec-edgar');
     const call = definition.calls['registry'] as SourceCall;
-    const io = testIo(definition, { url: provider.url, keys: {} });
+    const io = testIo(definition, { url: stand.provider.url, keys: {} });
     const error: unknown = await call
       .run(call.query.parse({ cik: '1800001' }), io)
       .catch((thrown: unknown) => thrown);
@@ -261,14 +237,14 @@ describe('SEC EDGAR', () => {
 
 describe('GDELT', () => {
   it('reads errors in plain words under 200', async () => {
-    provider.answers(always({ body: 'Please limit requests to one every 5 seconds or contact us.' }));
+    stand.provider.answers(always({ body: 'Please limit requests to one every 5 seconds or contact us.' }));
     expect(await refusal('gdelt', { name: 'Nordwind' })).toMatchObject({
       code: 'rate_limited',
       retryAfterSeconds: 5,
     });
-    provider.answers(always({ body: 'The specified phrase is too short.' }));
+    stand.provider.answers(always({ body: 'The specified phrase is too short.' }));
     expect((await ask('gdelt', { name: 'NW' })).hit).toBe(false);
-    provider.answers(always({ body: 'Internal trouble' }));
+    stand.provider.answers(always({ body: 'Internal trouble' }));
     expect(await refusal('gdelt', { name: 'Nordwind' })).toMatchObject({
       code: 'provider_failed',
       retryable: true,
@@ -280,24 +256,24 @@ describe('job boards', () => {
   it('read all of Lever’s pages', async () => {
     const page = (count: number) =>
       Array.from({ length: count }, (_, at) => ({ id: `p${at}`, text: 'Job', categories: { team: 'Ops' } }));
-    provider.answers(({ query }) => ({ body: query.get('skip') === '0' ? page(100) : page(7) }));
+    stand.provider.answers(({ query }) => ({ body: query.get('skip') === '0' ? page(100) : page(7) }));
     const answer = await ask('lever', { token: 'nordwind' });
     expect(answer.observations.find(({ field }) => field === 'openJobs')?.value).toBe(107);
   });
 
   it('look for a board of Lever’s in Europe where it has none elsewhere', async () => {
-    provider.answers(sequence({ status: 404, body: {} }, { body: [{ id: 'p', text: 'Job' }] }));
+    stand.provider.answers(sequence({ status: 404, body: {} }, { body: [{ id: 'p', text: 'Job' }] }));
     expect((await ask('lever', { token: 'nordwind' })).hit).toBe(true);
   });
 
   it('tell an empty board from an unknown one', async () => {
-    provider.answers(always({ body: { jobs: [], meta: { total: 0 } } }));
+    stand.provider.answers(always({ body: { jobs: [], meta: { total: 0 } } }));
     const answer = await ask('greenhouse', { token: 'nordwind' });
     expect(answer).toMatchObject({ hit: true, observations: [{ field: 'openJobs', value: 0 }] });
   });
 
   it('give texts without markup, where they are wanted', async () => {
-    provider.answers(always({ body: fixture('greenhouse-jobs') }));
+    stand.provider.answers(always({ body: fixture('greenhouse-jobs') }));
     const found = (await ask('greenhouse', { token: 'nordwind', texts: true })).found as {
       jobs: { text: string }[];
     };

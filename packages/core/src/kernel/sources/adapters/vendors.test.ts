@@ -1,38 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LeadlineError } from '../../errors/index.ts';
-import type { SourceCall, SourceDefinition } from '../source.ts';
-import { createSourceDefinitions } from './index.ts';
+import { describe, expect, it } from 'vitest';
+import { always, askingStand, type Query, source } from './test-asking.ts';
 import { fixture } from './test-case.ts';
-import { type Heard, type Reply, startTestProvider, type TestProvider, testIo } from './test-io.ts';
+import { type Heard, type Reply } from './test-io.ts';
 
-let provider: TestProvider;
-beforeAll(async () => {
-  provider = await startTestProvider();
-});
-afterAll(() => provider.close());
+const stand = askingStand();
+const { ask, refusal } = stand;
 
-function source(name: string): SourceDefinition {
-  const found = createSourceDefinitions().find((one) => one.name === name);
-  if (!found) throw new Error(`no source ${name}`);
-  return found;
-}
-
-type Query = Readonly<Record<string, unknown>>;
-
-async function ask(of: SourceDefinition | string, query: Query, call?: string) {
-  const definition = typeof of === 'string' ? source(of) : of;
-  const name = call ?? Object.keys(definition.calls)[0] ?? '';
-  const asked = definition.calls[name] as SourceCall;
-  return asked.run(asked.query.parse(query), testIo(definition, provider));
-}
-
-async function refusal(of: SourceDefinition | string, query: Query, call?: string): Promise<LeadlineError> {
-  const error: unknown = await ask(of, query, call).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(LeadlineError);
-  return error as LeadlineError;
-}
-
-const always = (reply: Reply) => () => reply;
 describe('Mapbox', () => {
   const feature = (feature_type: string, confidence?: string) => ({
     properties: {
@@ -42,7 +15,7 @@ describe('Mapbox', () => {
     },
   });
   const point = async (features: unknown[], query: Query = {}) => {
-    provider.answers(always({ body: { features } }));
+    stand.provider.answers(always({ body: { features } }));
     return ask('mapbox', { address: '4 Quay Lane', ...query });
   };
 
@@ -56,9 +29,9 @@ describe('Mapbox', () => {
 
   it('asks for permanent results only for what is stored, and says nothing to store otherwise', async () => {
     const stored = await point([feature('address', 'exact')]);
-    expect(provider.heard[0]?.query.get('permanent')).toBe('true');
+    expect(stand.provider.heard[0]?.query.get('permanent')).toBe('true');
     const shown = await point([feature('address', 'exact')], { store: false });
-    expect(provider.heard[0]?.query.has('permanent')).toBe(false);
+    expect(stand.provider.heard[0]?.query.has('permanent')).toBe(false);
     expect(shown).toMatchObject({ hit: true, observations: [], found: { point: { latitude: 2 } } });
     expect(shown.costUsd).toBeLessThan(stored.costUsd);
   });
@@ -66,9 +39,9 @@ describe('Mapbox', () => {
 
 describe('Google Places', () => {
   it('asks for no more fields than are wanted', async () => {
-    provider.answers(always({ body: {} }));
+    stand.provider.answers(always({ body: {} }));
     await ask('google-places', { name: 'Nordwind', fields: ['hqAddress'] });
-    const mask = String(provider.heard[0]?.headers['x-goog-fieldmask']);
+    const mask = String(stand.provider.heard[0]?.headers['x-goog-fieldmask']);
     expect(mask.split(',')).toEqual([
       'places.addressComponents',
       'places.businessStatus',
@@ -77,7 +50,7 @@ describe('Google Places', () => {
       'places.id',
     ]);
     await ask('google-places', { name: 'Nordwind', fields: ['phone'], domain: 'nordwind.example' });
-    const dearer = String(provider.heard[1]?.headers['x-goog-fieldmask']);
+    const dearer = String(stand.provider.heard[1]?.headers['x-goog-fieldmask']);
     expect(dearer).toContain('places.internationalPhoneNumber');
     expect(dearer).toContain('places.websiteUri');
   });
@@ -92,14 +65,14 @@ describe('Google Places', () => {
       message: 'API key not valid. Please pass a valid API key.',
       status: 'INVALID_ARGUMENT',
     };
-    provider.answers(always({ status: 400, body: { error } }));
+    stand.provider.answers(always({ status: 400, body: { error } }));
     expect((await refusal('google-places', { name: 'Nordwind' })).code).toBe('provider_rejected_key');
   });
 });
 
 describe('Coresignal', () => {
   it('tells credits used and left, charges for what it collects, and searches as it was asked', async () => {
-    provider.answers(({ path }) =>
+    stand.provider.answers(({ path }) =>
       path.includes('search')
         ? { body: [9001, 9002], headers: { 'x-credits-remaining': '500' } }
         : { body: fixture('coresignal-employee'), headers: { 'x-credits-remaining': '498' } },
@@ -119,7 +92,7 @@ describe('Coresignal', () => {
         {},
       ],
     });
-    const dsl = provider.heard[0]?.body ?? '';
+    const dsl = stand.provider.heard[0]?.body ?? '';
     for (const part of [
       'nordwind.example',
       '"is_decision_maker":1',
@@ -130,7 +103,7 @@ describe('Coresignal', () => {
   });
 
   it('knows spent credits', async () => {
-    provider.answers(always({ status: 402, body: { detail: 'Insufficient credits' } }));
+    stand.provider.answers(always({ status: 402, body: { detail: 'Insufficient credits' } }));
     expect((await refusal('coresignal', { domain: 'nordwind.example' })).code).toBe('credits_used_up');
   });
 });
@@ -138,7 +111,7 @@ describe('Coresignal', () => {
 describe('SerpApi', () => {
   it('tells an hour’s limit from an empty account, both 429, by asking the account', async () => {
     const limited = (left: number) =>
-      provider.answers(({ path }) =>
+      stand.provider.answers(({ path }) =>
         path === '/account.json'
           ? { body: { total_searches_left: left } }
           : { status: 429, body: { error: 'Too many' } },
@@ -151,14 +124,14 @@ describe('SerpApi', () => {
   });
 
   it('takes other errors under 200 for failures', async () => {
-    provider.answers(always({ body: { error: 'We could not process your request.' } }));
+    stand.provider.answers(always({ body: { error: 'We could not process your request.' } }));
     expect((await refusal('serp-api', { query: 'x y' }, 'web')).code).toBe('provider_failed');
   });
 
   it('goes on with the token of the page before, and keeps positions of the company alone', async () => {
-    provider.answers(always({ body: fixture('serp-jobs') }));
+    stand.provider.answers(always({ body: fixture('serp-jobs') }));
     const { found } = await ask('serp-api', { name: 'Nordwind', pageToken: 'abc=' }, 'jobs');
-    expect(provider.heard[0]?.query.get('next_page_token')).toBe('abc=');
+    expect(stand.provider.heard[0]?.query.get('next_page_token')).toBe('abc=');
     expect(found).toMatchObject({
       nextPageToken: 'abc=',
       jobs: [{ title: 'Data Engineer', postedOn: '2026-11-17' }],
@@ -177,26 +150,26 @@ describe('Snov.io', () => {
       if (heard.path.endsWith('/start')) return { body: { meta: { task_hash: 'h1' } } };
       return { body: fixture('snov-company') };
     };
-  const tokensAsked = () => provider.heard.filter(({ path }) => path.endsWith('/access_token')).length;
+  const tokensAsked = () => stand.provider.heard.filter(({ path }) => path.endsWith('/access_token')).length;
 
   it('uses its token again, and fetches another where it is refused', async () => {
     const definition = source('snov');
     const tokens = ['good'];
-    provider.answers(answers(() => tokens.shift() ?? 'good'));
+    stand.provider.answers(answers(() => tokens.shift() ?? 'good'));
     await ask(definition, { domain: 'nordwind.example' });
     await ask(definition, { domain: 'other.example' });
     expect(tokensAsked()).toBe(1);
 
     const stale = source('snov');
     const next = ['stale', 'good'];
-    provider.answers(answers(() => next.shift() ?? 'good'));
+    stand.provider.answers(answers(() => next.shift() ?? 'good'));
     expect((await ask(stale, { domain: 'nordwind.example' })).hit).toBe(true);
     expect(tokensAsked()).toBe(2);
   });
 
   it('waits while a task is in progress', async () => {
     let looks = 0;
-    provider.answers((heard) => {
+    stand.provider.answers((heard) => {
       if (!heard.path.includes('/result/')) return answers(() => 'good')(heard);
       looks += 1;
       return looks < 3 ? { body: { data: [], status: 'in_progress' } } : { body: fixture('snov-company') };
@@ -207,11 +180,13 @@ describe('Snov.io', () => {
 
   it('reads errors as object and as list, and knows spent credits by their words', async () => {
     const errors = [{ message: 'You have not enough credits' }];
-    provider.answers((heard) =>
+    stand.provider.answers((heard) =>
       heard.path.endsWith('/start') ? { status: 400, body: { errors } } : answers(() => 'good')(heard),
     );
     expect((await refusal('snov', { domain: 'nordwind.example' })).code).toBe('credits_used_up');
-    provider.answers(always({ status: 404, body: { errors: { code: 404, title: 'Sorry, not found' } } }));
+    stand.provider.answers(
+      always({ status: 404, body: { errors: { code: 404, title: 'Sorry, not found' } } }),
+    );
     expect((await refusal('snov', { domain: 'nordwind.example' })).message).toContain('Sorry, not found');
   });
 });
@@ -219,7 +194,7 @@ describe('Snov.io', () => {
 describe('Bright Data', () => {
   it('starts once, waits until the snapshot is there, and says why it failed', async () => {
     let polls = 0;
-    provider.answers(({ path }) => {
+    stand.provider.answers(({ path }) => {
       if (path.endsWith('/trigger')) return { body: { snapshot_id: 's_9' } };
       if (path.includes('/snapshot/')) return { body: fixture('bright-data-records') };
       polls += 1;
@@ -227,9 +202,9 @@ describe('Bright Data', () => {
     });
     const query = { linkedinUrl: 'https://de.linkedin.com/company/nordwind' };
     expect((await ask('bright-data', query)).hit).toBe(true);
-    expect(provider.heard.filter(({ path }) => path.endsWith('/trigger'))).toHaveLength(1);
+    expect(stand.provider.heard.filter(({ path }) => path.endsWith('/trigger'))).toHaveLength(1);
 
-    provider.answers(({ path }) =>
+    stand.provider.answers(({ path }) =>
       path.endsWith('/trigger')
         ? { body: { snapshot_id: 's_9' } }
         : { body: { status: 'failed', error_message: 'Crawl failed' } },

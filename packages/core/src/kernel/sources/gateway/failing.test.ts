@@ -1,37 +1,15 @@
 import * as fc from 'fast-check';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../testing/index.ts';
 import { type Clock, systemClock } from '../../clock/index.ts';
-import {
-  json,
-  openGateway,
-  startProvider,
-  type TestGateway,
-  type TestProvider,
-  testSource,
-} from './test-gateway.ts';
+import { json, openGateway, type TestProvider, testSource } from './test-gateway.ts';
+import { gatewayStand } from './test-stand.ts';
 
 const database = await testDatabase();
-let provider: TestProvider;
-const open: TestGateway[] = [];
-
-beforeEach(async () => {
-  provider = await startProvider();
-});
-afterEach(async () => {
-  for (const gateway of open.splice(0)) await gateway.close();
-  await provider.close();
-  await database.truncate();
-});
-afterAll(() => database.close());
-
-function gateway(
-  ...[changes, deps]: [Parameters<typeof testSource>[1]?, Parameters<typeof openGateway>[2]?]
-) {
-  const made = openGateway(database, testSource(provider.url, changes), { random: () => 0, ...deps });
-  open.push(made);
-  return made;
-}
+// After the gateways are closed.
+afterEach(() => database.truncate());
+const stand = gatewayStand(database, { random: () => 0 });
+const { gateway } = stand;
 
 /** The machine's clock, which can be set forward. */
 function movableClock(): Clock & { forward(ms: number): void } {
@@ -45,23 +23,23 @@ function movableClock(): Clock & { forward(ms: number): void } {
 }
 
 const status = (code: number, headers?: Record<string, string>) =>
-  (provider.answer = (_request, response) =>
+  (stand.provider.answer = (_request, response) =>
     json(response, { name: 'Acme' }, { status: code, ...(headers && { headers }) }));
 
 describe('a request that fails', () => {
   it('is sent again twice where the provider is at fault and nothing can be charged twice', async () => {
     let failures = 2;
-    provider.answer = (_request, response) =>
+    stand.provider.answer = (_request, response) =>
       failures-- > 0 ? json(response, {}, { status: 503 }) : json(response, { name: 'Acme' });
     const { ask, events } = gateway();
     expect(await ask()).toMatchObject({ hit: true });
-    expect(provider.requests).toHaveLength(3);
+    expect(stand.provider.requests).toHaveLength(3);
     expect(events.filter(({ type }) => type === 'source.retrying')).toHaveLength(2);
   });
 
   it('is sent again after 429 when the time is up that the provider names', async () => {
     let failures = 1;
-    provider.answer = (_request, response) =>
+    stand.provider.answer = (_request, response) =>
       failures-- > 0
         ? json(response, {}, { status: 429, headers: { 'retry-after': '1' } })
         : json(response, { name: 'Acme' });
@@ -71,15 +49,15 @@ describe('a request that fails', () => {
   });
 
   it('is not sent again where the connection broke and it may have been charged', async () => {
-    provider.answer = (request) => void request.socket.destroy();
+    stand.provider.answer = (request) => void request.socket.destroy();
     const limits = [{ scope: 'enrichment' as const, id: 'broke', limitUsd: 0.08 }];
     const { ask } = gateway({ call: { priceUsd: 0.05 } });
     await expect(ask({ limits })).rejects.toMatchObject({ code: 'provider_failed', retryable: true });
-    expect(provider.requests).toHaveLength(1);
+    expect(stand.provider.requests).toHaveLength(1);
     // Counted as spent, since nobody knows.
     await expect(ask({ limits })).rejects.toMatchObject({ code: 'budget_reached' });
     await expect(gateway({ name: 'free' }).ask()).rejects.toMatchObject({ code: 'provider_failed' });
-    expect(provider.requests).toHaveLength(4);
+    expect(stand.provider.requests).toHaveLength(4);
   });
 
   it.each([
@@ -91,7 +69,7 @@ describe('a request that fails', () => {
     ],
     ['no answer in time', () => undefined, 'provider_timeout'],
   ] as const)('%s is said so', async (_name, answer, code) => {
-    provider.answer = answer as TestProvider['answer'];
+    stand.provider.answer = answer as TestProvider['answer'];
     const startedMs = performance.now();
     await expect(gateway({ call: { timeoutMs: 250 } }).ask()).rejects.toMatchObject({
       code,
@@ -120,9 +98,9 @@ describe('a source that fails five times in a row', () => {
     const { ask, sources, events } = gateway({ limits: { perMinute: null, concurrency: 1 } }, { clock });
     for (let count = 0; count < 5; count += 1)
       await expect(ask()).rejects.toMatchObject({ code: 'provider_failed' });
-    const asked = provider.requests.length;
+    const asked = stand.provider.requests.length;
     await expect(ask()).rejects.toMatchObject({ code: 'provider_failed', retryAfterSeconds: 60 });
-    expect(provider.requests).toHaveLength(asked);
+    expect(stand.provider.requests).toHaveLength(asked);
     expect(sources.available()).toMatchObject([{ isUp: false }]);
     const now = await sources.status(database.workspaceId, new Date(0));
     expect(now).toMatchObject([{ breaker: 'open', lastError: 'HTTP 500' }]);
@@ -147,7 +125,7 @@ describe('a source that fails five times in a row', () => {
     const { ask, sources } = gateway();
     for (let count = 0; count < 8; count += 1)
       await expect(ask()).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: 40 });
-    expect(provider.requests).toHaveLength(1);
+    expect(stand.provider.requests).toHaveLength(1);
     expect(sources.available()).toMatchObject([{ isUp: true }]);
   });
 
@@ -170,11 +148,11 @@ it.each([
     const { ask, sources } = gateway({}, { clock });
     await expect(ask()).rejects.toMatchObject({ code: name });
     await expect(ask()).rejects.toMatchObject({ code: name });
-    expect(provider.requests).toHaveLength(1);
+    expect(stand.provider.requests).toHaveLength(1);
     expect(sources.available()).toMatchObject([{ isUp: false }]);
     clock.forward(10 * 60_000);
     await expect(ask()).rejects.toMatchObject({ code: name });
-    expect(provider.requests).toHaveLength(2);
+    expect(stand.provider.requests).toHaveLength(2);
     status(200);
     clock.forward(10 * 60_000);
     expect(await ask()).toMatchObject({ hit: true });
@@ -198,7 +176,7 @@ it('no provider charges more than a budget, whatever it answers, over processes'
     often: (_request, response) => json(response, {}, { status: 429 }),
   };
   const free = new Set(['miss', 'busy', 'often']);
-  provider.answer = (request, response) => {
+  stand.provider.answer = (request, response) => {
     const fate = /domain=(\w+)/u.exec(request.url ?? '')?.[1] ?? '';
     if (!free.has(fate)) charged += price;
     return answers[fate]?.(request, response);
@@ -216,7 +194,7 @@ it('no provider charges more than a budget, whatever it answers, over processes'
       charged = 0;
       // Fresh ones, so that no breaker keeps calls from being made.
       const processes = [1, 2].map(() =>
-        openGateway(database, testSource(provider.url, { call }), { random: () => 0 }),
+        openGateway(database, testSource(stand.provider.url, { call }), { random: () => 0 }),
       );
       const limits = [{ scope: 'list' as const, id: `plan-${plans}`, limitUsd: cents / 100 }];
       await Promise.allSettled(
@@ -259,7 +237,7 @@ it('a probe tells whether the key is accepted, and puts a source right that was 
 
 it('with the database away free calls still go through', async () => {
   const gone = 'postgres://nobody@127.0.0.1:1/none';
-  const away = openGateway({ ...database, connectionString: gone }, testSource(provider.url));
+  const away = openGateway({ ...database, connectionString: gone }, testSource(stand.provider.url));
   expect(await away.ask()).toMatchObject({ hit: true });
   expect(away.events.some(({ type }) => type === 'source.trouble')).toBe(true);
   await away.close();

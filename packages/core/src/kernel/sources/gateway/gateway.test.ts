@@ -1,36 +1,13 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
 import { createUsage } from '../../llm/usage/index.ts';
-import {
-  json,
-  openGateway,
-  startProvider,
-  type TestGateway,
-  type TestProvider,
-  testSource,
-} from './test-gateway.ts';
+import { json } from './test-gateway.ts';
+import { gatewayStand } from './test-stand.ts';
 
 const database = await testDatabase();
-let provider: TestProvider;
-const open: TestGateway[] = [];
-
-beforeEach(async () => {
-  provider = await startProvider();
-});
-afterEach(async () => {
-  for (const gateway of open.splice(0)) await gateway.close();
-  await provider.close();
-});
-afterAll(() => database.close());
-
-function gateway(
-  ...[changes, deps]: [Parameters<typeof testSource>[1]?, Parameters<typeof openGateway>[2]?]
-) {
-  const made = openGateway(database, testSource(provider.url, changes), deps);
-  open.push(made);
-  return made;
-}
+const stand = gatewayStand(database);
+const { gateway } = stand;
 
 /** A clock that stands some days later. */
 function daysLater(days: number) {
@@ -62,18 +39,18 @@ describe('an answer', () => {
       savedUsd: 0.05,
       observations: first.observations,
     });
-    expect(provider.requests).toHaveLength(1);
-    expect(provider.requests[0]?.headers).toMatchObject({
+    expect(stand.provider.requests).toHaveLength(1);
+    expect(stand.provider.requests[0]?.headers).toMatchObject({
       'x-key': 'secret-key',
       'user-agent': 'Leadline/0.1',
     });
-    expect(JSON.stringify(provider.requests[0])).not.toContain('purpose');
+    expect(JSON.stringify(stand.provider.requests[0])).not.toContain('purpose');
   });
 
   it('is asked anew when it is no longer fresh, and when a refresh is wanted; what comes is kept', async () => {
     const now = gateway();
     await now.ask({ domain: 'old.example' });
-    provider.answer = (_request, response) => json(response, { name: 'Acme Group' });
+    stand.provider.answer = (_request, response) => json(response, { name: 'Acme Group' });
     expect(await now.ask({ domain: 'old.example', refresh: true })).toMatchObject({ origin: 'live' });
     expect(await now.ask({ domain: 'old.example' })).toMatchObject({
       origin: 'cache',
@@ -81,11 +58,11 @@ describe('an answer', () => {
     });
     const later = gateway({}, { clock: daysLater(31) });
     expect(await later.ask({ domain: 'old.example' })).toMatchObject({ origin: 'live' });
-    expect(provider.requests).toHaveLength(3);
+    expect(stand.provider.requests).toHaveLength(3);
   });
 
   it('that the source knows nothing is kept too, for as long as misses are', async () => {
-    provider.answer = (_request, response) => json(response, {}, { status: 404 });
+    stand.provider.answer = (_request, response) => json(response, {}, { status: 404 });
     await gateway().ask({ domain: 'unknown.example' });
     const known = await gateway({}, { clock: daysLater(6) }).ask({ domain: 'unknown.example' });
     expect(known).toMatchObject({ hit: false, origin: 'cache', observations: [] });
@@ -104,7 +81,7 @@ describe('an answer', () => {
 
   it('stands in, marked stale, while its source is down', async () => {
     const before = await gateway().ask({ domain: 'stale.example' });
-    provider.answer = (_request, response) => json(response, {}, { status: 500 });
+    stand.provider.answer = (_request, response) => json(response, {}, { status: 500 });
     const later = gateway({}, { clock: daysLater(40), random: () => 0 });
     expect(await later.ask({ domain: 'stale.example' })).toMatchObject({
       origin: 'stale',
@@ -145,7 +122,7 @@ describe('terms of a source', () => {
     expect(await gateway(terms, { clock: daysLater(4) }).ask({ domain: 'brief.example' })).toMatchObject({
       origin: 'cache',
     });
-    provider.answer = (_request, response) => json(response, {}, { status: 503 });
+    stand.provider.answer = (_request, response) => json(response, {}, { status: 503 });
     const later = gateway(terms, { clock: daysLater(6), random: () => 0 });
     await expect(later.ask({ domain: 'brief.example' })).rejects.toMatchObject({ code: 'provider_failed' });
   });
@@ -157,9 +134,9 @@ it('every request is a row of the ledger: live, from cache, unknown, failed, ref
   const about = { workspaceId, jobId: 'job-1', purpose: 'enrichment' };
   await ask({ ...about, domain: 'a.example' });
   await ask({ ...about, domain: 'a.example' });
-  provider.answer = (_request, response) => json(response, {}, { status: 404 });
+  stand.provider.answer = (_request, response) => json(response, {}, { status: 404 });
   await ask({ ...about, domain: 'b.example' });
-  provider.answer = (_request, response) => json(response, {}, { status: 418 });
+  stand.provider.answer = (_request, response) => json(response, {}, { status: 418 });
   await expect(ask({ ...about, domain: 'c.example' })).rejects.toThrow('HTTP 418');
   await expect(
     ask({ ...about, domain: 'd.example', limits: [{ scope: 'enrichment', id: 'e', limitUsd: 0.01 }] }),

@@ -1,41 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
 import { questionKey } from './question-key.ts';
-import {
-  json,
-  openGateway,
-  startProvider,
-  type TestGateway,
-  type TestProvider,
-  testSource,
-} from './test-gateway.ts';
+import { json } from './test-gateway.ts';
+import { gatewayStand } from './test-stand.ts';
 
 const database = await testDatabase();
-let provider: TestProvider;
-const open: TestGateway[] = [];
-
-beforeEach(async () => {
-  provider = await startProvider();
-});
-afterEach(async () => {
-  for (const gateway of open.splice(0)) await gateway.close();
-  await provider.close();
-});
-afterAll(() => database.close());
-
-/** Each is like a process of its own: they share the database alone. */
-function gateway(
-  ...[changes, deps]: [Parameters<typeof testSource>[1]?, Parameters<typeof openGateway>[2]?]
-) {
-  const made = openGateway(database, testSource(provider.url, changes), deps);
-  open.push(made);
-  return made;
-}
+const stand = gatewayStand(database);
+const { gateway } = stand;
 
 const slowly = (ms: number) =>
-  (provider.answer = async (_request, response) => {
+  (stand.provider.answer = async (_request, response) => {
     await systemClock.sleep(ms);
     json(response, { name: 'Acme' });
   });
@@ -45,7 +21,7 @@ describe('a thousand callers at once', () => {
     slowly(50);
     const { ask } = gateway({ call: { priceUsd: 0.05 } });
     const results = await Promise.all(Array.from({ length: 1_000 }, () => ask({ domain: 'new.example' })));
-    expect(provider.requests).toHaveLength(1);
+    expect(stand.provider.requests).toHaveLength(1);
     expect(results.filter(({ costUsd }) => costUsd > 0)).toHaveLength(1);
     expect(results.every(({ hit, origin }) => hit && origin === 'live')).toBe(true);
     expect(results.filter(({ savedUsd }) => savedUsd === 0.05)).toHaveLength(999);
@@ -57,12 +33,12 @@ describe('a thousand callers at once', () => {
     const results = await Promise.all(
       Array.from({ length: 1_000 }, (_, index) => processes[index % 4]!.ask({ domain: 'many.example' })),
     );
-    expect(provider.requests).toHaveLength(1);
+    expect(stand.provider.requests).toHaveLength(1);
     expect(results.reduce((sum, { costUsd }) => sum + costUsd, 0)).toBeCloseTo(0.05);
   });
 
   it('get the one error of a failing call', async () => {
-    provider.answer = async (_request, response) => {
+    stand.provider.answer = async (_request, response) => {
       await systemClock.sleep(30);
       json(response, {}, { status: 418 });
     };
@@ -71,7 +47,7 @@ describe('a thousand callers at once', () => {
       Array.from({ length: 100 }, () => ask({ domain: 'bad.example' })),
     );
     expect(results.every(({ status }) => status === 'rejected')).toBe(true);
-    expect(provider.requests).toHaveLength(1);
+    expect(stand.provider.requests).toHaveLength(1);
   });
 });
 
@@ -83,7 +59,7 @@ const pick = (outcome: unknown) =>
 describe('a call that several wait for', () => {
   it('goes on when the first of them gives up, and is called off when all do', async () => {
     let hungUp = 0;
-    provider.answer = async (request, response) => {
+    stand.provider.answer = async (request, response) => {
       response.on('close', () => (hungUp += response.writableFinished ? 0 : 1));
       await systemClock.sleep(request.url?.includes('left') ? 5_000 : 150).catch(() => undefined);
       json(response, { name: 'Acme' });
@@ -91,13 +67,13 @@ describe('a call that several wait for', () => {
     const { ask } = gateway();
     const [first, second] = [new AbortController(), new AbortController()];
     const asked = [first, second].map(({ signal }) => ask({ domain: 'patient.example', signal }));
-    await expect.poll(() => provider.requests.length).toBe(1);
+    await expect.poll(() => stand.provider.requests.length).toBe(1);
     first.abort();
     await expect(asked[0]).rejects.toMatchObject({ code: 'cancelled' });
     expect(await asked[1]).toMatchObject({ hit: true });
     const left = [new AbortController(), new AbortController()];
     const leaving = left.map(({ signal }) => ask({ domain: 'left.example', signal }));
-    await expect.poll(() => provider.requests.length).toBe(2);
+    await expect.poll(() => stand.provider.requests.length).toBe(2);
     for (const each of left) each.abort();
     for (const each of leaving) await expect(each).rejects.toMatchObject({ code: 'cancelled' });
     await expect.poll(() => hungUp).toBe(1);
@@ -137,17 +113,17 @@ it('a lease is renewed as long as the call takes', async () => {
   slowly(900);
   const [one, other] = [gateway({}, { leaseMs: 300 }), gateway({}, { leaseMs: 300 })];
   const asked = one.ask({ domain: 'slow.example' });
-  await expect.poll(() => provider.requests.length).toBe(1);
+  await expect.poll(() => stand.provider.requests.length).toBe(1);
   expect(await other.ask({ domain: 'slow.example' })).toMatchObject({ origin: 'cache' });
   expect(await asked).toMatchObject({ origin: 'live' });
-  expect(provider.requests).toHaveLength(1);
+  expect(stand.provider.requests).toHaveLength(1);
 });
 
 describe('limits of a source', () => {
   it('hold over processes: no more calls at once than it allows, those who wait first go first', async () => {
     let under = 0;
     let most = 0;
-    provider.answer = async (_request, response) => {
+    stand.provider.answer = async (_request, response) => {
       most = Math.max(most, (under += 1));
       await systemClock.sleep(40);
       under -= 1;
@@ -161,7 +137,7 @@ describe('limits of a source', () => {
 
   it('keep requests apart by the time it wants between two, over processes', async () => {
     const at: number[] = [];
-    provider.answer = (_request, response) => {
+    stand.provider.answer = (_request, response) => {
       at.push(performance.now());
       json(response, { name: 'Acme' });
     };
@@ -182,7 +158,7 @@ describe('limits of a source', () => {
     const startedMs = performance.now();
     await expect(ask()).rejects.toMatchObject({ code: 'rate_limited', retryable: true });
     expect(performance.now() - startedMs).toBeLessThan(1_500);
-    expect(provider.requests).toHaveLength(0);
+    expect(stand.provider.requests).toHaveLength(0);
   });
 
   it('are not hindered by a process that died with a place', async () => {

@@ -2,11 +2,9 @@ import { z } from 'zod';
 import type { SourceAnswer, SourceDefinition, SourceIo } from '../source.ts';
 import { hit, miss } from './answers.ts';
 import { ask, defineCall, type Provider } from './ask.ts';
-import { addressOfBrazil, cnaeOf, postcodeOfBrazil, statusOfBrazil } from './brazil.ts';
+import { BRAZILIAN_FIELDS, type BrazilianRecord, sayBrazilian } from './brazil.ts';
 import { amount, parts, text } from './lenient.ts';
-import { dayOf, yearOf } from './normal/dates.ts';
-import { phoneOf } from './normal/phones.ts';
-import { regionOf } from './normal/regions.ts';
+import { dayOf } from './normal/dates.ts';
 import { createNotes } from './notes.ts';
 import { cnpj } from './queries.ts';
 
@@ -40,30 +38,6 @@ const companyAnswer = z.object({
 type Company = z.output<typeof companyAnswer>;
 
 const query = z.object({ cnpj });
-
-/** What both Brazilian sources yield. */
-export const BRAZILIAN_FIELDS = [
-  'legalName',
-  'name',
-  'legalForm',
-  'registryNumber',
-  'taxId',
-  'jurisdiction',
-  'companyStatus',
-  'incorporatedOn',
-  'foundedYear',
-  'shareCapital',
-  'shareholders',
-  'hqAddress',
-  'hqCity',
-  'hqRegion',
-  'hqCountry',
-  'hqPostcode',
-  'phone',
-  'email',
-  'industryCode',
-  'subIndustry',
-] as const;
 
 export const brasilApi: SourceDefinition = {
   name: 'brasil-api',
@@ -103,29 +77,22 @@ async function byNumber(
     missAt: [400, 404],
   });
   if (!answer) return miss({ cnpj: asked.cnpj });
-  return hit(notesOf(answer.data, asked.cnpj, io), { cnpj: asked.cnpj });
+  const notes = createNotes({ source: 'brasil-api', now: io.now() });
+  sayBrazilian(notes, asked.cnpj, recordOf(answer.data));
+  return hit(notes, { cnpj: asked.cnpj });
 }
 
-function notesOf(company: Company, number: string, io: SourceIo) {
-  const notes = createNotes({ source: 'brasil-api', now: io.now() });
+function recordOf(company: Company): BrazilianRecord {
   const street = [company.descricao_tipo_de_logradouro, company.logradouro].filter(Boolean).join(' ');
-  notes.add('legalName', company.razao_social);
-  notes.add('name', company.nome_fantasia);
-  notes.add('legalForm', company.natureza_juridica);
-  notes.add('registryNumber', number);
-  notes.add('taxId', number);
-  notes.add('jurisdiction', 'BR');
-  notes.add('companyStatus', statusOfBrazil(company.descricao_situacao_cadastral));
-  notes.add('incorporatedOn', dayOf(company.data_inicio_atividade));
-  notes.add('foundedYear', yearOf(company.data_inicio_atividade));
-  notes.add('shareCapital', company.capital_social);
-  notes.add(
-    'shareholders',
-    company.qsa.map((partner) => partner.nome_socio),
-  );
-  notes.add(
-    'hqAddress',
-    addressOfBrazil({
+  return {
+    legalName: company.razao_social,
+    name: company.nome_fantasia,
+    legalForm: company.natureza_juridica,
+    status: company.descricao_situacao_cadastral,
+    begunOn: dayOf(company.data_inicio_atividade),
+    capital: company.capital_social,
+    partners: company.qsa.map((partner) => partner.nome_socio),
+    address: {
       street: street || undefined,
       number: company.numero,
       extra: company.complemento,
@@ -133,15 +100,9 @@ function notesOf(company: Company, number: string, io: SourceIo) {
       city: company.municipio,
       state: company.uf,
       postcode: company.cep,
-    }),
-  );
-  notes.add('hqCity', company.municipio);
-  notes.add('hqRegion', regionOf(company.uf, 'BR'));
-  notes.add('hqCountry', 'BR');
-  notes.add('hqPostcode', postcodeOfBrazil(company.cep));
-  notes.add('phone', phoneOf(company.ddd_telefone_1, 'BR'));
-  notes.add('email', company.email?.toLowerCase());
-  notes.add('industryCode', cnaeOf(company.cnae_fiscal));
-  notes.add('subIndustry', company.cnae_fiscal_descricao);
-  return notes;
+    },
+    phone: company.ddd_telefone_1,
+    email: company.email,
+    activity: { code: company.cnae_fiscal, text: company.cnae_fiscal_descricao },
+  };
 }

@@ -4,12 +4,9 @@ import { sourceFailure, tidy } from '../http-failure.ts';
 import type { SourceAnswer, SourceDefinition, SourceIo } from '../source.ts';
 import { hit, miss } from './answers.ts';
 import { ask, defineCall, type Provider } from './ask.ts';
-import { BRAZILIAN_FIELDS } from './brasil-api.ts';
-import { addressOfBrazil, cnaeOf, postcodeOfBrazil, statusOfBrazil } from './brazil.ts';
+import { BRAZILIAN_FIELDS, type BrazilianRecord, sayBrazilian } from './brazil.ts';
 import { amount, parts, text } from './lenient.ts';
-import { dayOf, yearOf } from './normal/dates.ts';
-import { phoneOf } from './normal/phones.ts';
-import { regionOf } from './normal/regions.ts';
+import { dayOf } from './normal/dates.ts';
 import { createNotes } from './notes.ts';
 import { cnpj } from './queries.ts';
 
@@ -79,7 +76,10 @@ async function byNumber(
     errorIn,
   });
   if (!answer || answer.data.status === 'ERROR') return miss({ cnpj: asked.cnpj });
-  return hit(notesOf(answer.data, asked.cnpj, io), { cnpj: asked.cnpj });
+  const seenOn = dayOf(answer.data.ultima_atualizacao);
+  const notes = createNotes({ source: 'receita-ws', now: io.now(), seenOn });
+  sayBrazilian(notes, asked.cnpj, recordOf(answer.data));
+  return hit(notes, { cnpj: asked.cnpj });
 }
 
 /** Errors come under status 200; a number that it does not know is a miss, anything else a failure. */
@@ -95,31 +95,18 @@ function errorIn(body: unknown): LeadlineError | undefined {
   });
 }
 
-function notesOf(company: Company, number: string, io: SourceIo) {
-  const notes = createNotes({
-    source: 'receita-ws',
-    now: io.now(),
-    seenOn: dayOf(company.ultima_atualizacao),
-  });
+function recordOf(company: Company): BrazilianRecord {
   const activity = company.atividade_principal[0];
-  notes.add('legalName', company.nome);
-  notes.add('name', company.fantasia);
-  // `206-2 - Sociedade Empresária Limitada`
-  notes.add('legalForm', company.natureza_juridica?.replace(/^\d{3}-\d\s*-\s*/, ''));
-  notes.add('registryNumber', number);
-  notes.add('taxId', number);
-  notes.add('jurisdiction', 'BR');
-  notes.add('companyStatus', statusOfBrazil(company.situacao));
-  notes.add('incorporatedOn', dayOf(company.abertura));
-  notes.add('foundedYear', yearOf(dayOf(company.abertura)));
-  notes.add('shareCapital', company.capital_social);
-  notes.add(
-    'shareholders',
-    company.qsa.map((partner) => partner.nome),
-  );
-  notes.add(
-    'hqAddress',
-    addressOfBrazil({
+  return {
+    legalName: company.nome,
+    name: company.fantasia,
+    // `206-2 - Sociedade Empresária Limitada`
+    legalForm: company.natureza_juridica?.replace(/^\d{3}-\d\s*-\s*/, ''),
+    status: company.situacao,
+    begunOn: dayOf(company.abertura),
+    capital: company.capital_social,
+    partners: company.qsa.map((partner) => partner.nome),
+    address: {
       street: company.logradouro,
       number: company.numero,
       extra: company.complemento,
@@ -127,15 +114,9 @@ function notesOf(company: Company, number: string, io: SourceIo) {
       city: company.municipio,
       state: company.uf,
       postcode: company.cep,
-    }),
-  );
-  notes.add('hqCity', company.municipio);
-  notes.add('hqRegion', regionOf(company.uf, 'BR'));
-  notes.add('hqCountry', 'BR');
-  notes.add('hqPostcode', postcodeOfBrazil(company.cep));
-  notes.add('phone', phoneOf(company.telefone, 'BR'));
-  notes.add('email', company.email?.toLowerCase());
-  notes.add('industryCode', cnaeOf(activity?.code));
-  notes.add('subIndustry', activity?.text);
-  return notes;
+    },
+    phone: company.telefone,
+    email: company.email,
+    activity: { code: activity?.code, text: activity?.text },
+  };
 }

@@ -717,9 +717,10 @@ CREATE TABLE "source_lessons" (
 	"call" text NOT NULL,
 	"field" text NOT NULL,
 	"context" text NOT NULL,
+	"simulated" boolean NOT NULL,
 	"tried" integer NOT NULL,
 	"brought" integer NOT NULL,
-	CONSTRAINT "source_lessons_workspace_id_call_field_context_pk" PRIMARY KEY("workspace_id","call","field","context")
+	CONSTRAINT "source_lessons_workspace_id_simulated_call_field_context_pk" PRIMARY KEY("workspace_id","simulated","call","field","context")
 );
 --> statement-breakpoint
 CREATE TABLE "source_places" (

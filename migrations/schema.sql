@@ -1064,10 +1064,11 @@ create table source_lessons (
   call text not null,
   field text not null,
   context text not null,
+  simulated boolean not null,
   tried integer not null,
   brought integer not null
 );
-alter table source_lessons add constraint source_lessons_workspace_id_call_field_context_pk PRIMARY KEY (workspace_id, call, field, context);
+alter table source_lessons add constraint source_lessons_workspace_id_simulated_call_field_context_pk PRIMARY KEY (workspace_id, simulated, call, field, context);
 alter table source_lessons add constraint source_lessons_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 alter table source_lessons enable row level security, force row level security;
 create policy owner_rows on source_lessons to current_user using ((workspace_id = (NULLIF(current_setting('leadline.workspace_id'::text, true), ''::text))::uuid) OR (current_setting('leadline.scope'::text, true) = 'system'::text));

@@ -84,7 +84,9 @@ function* draws(count: number): Generator<number> {
 async function measureZipf(): Promise<Measurement[]> {
   const learned = await measured(
     {
-      deps: (store) => ({ choice: createLearnedChoice({ store, clock: systemClock, random: Math.random }) }),
+      deps: (store) => ({
+        choice: createLearnedChoice({ store, clock: systemClock, random: Math.random, simulated: true }),
+      }),
     },
     draws(REQUESTS),
   );

@@ -45,7 +45,7 @@ export function composeEnrichment(around: EnrichmentSurroundings): Enrichment {
     randomId: randomUUID,
     importFolder: join(config.LEADLINE_HOME, 'imports'),
     infer: createInference({ llm, clock }),
-    choice: createLearnedChoice({ store, clock, random: Math.random }),
+    choice: createLearnedChoice({ store, clock, random: Math.random, simulated }),
     settings: {
       budgetUsd: config.LEADLINE_ENRICHMENT_BUDGET_USD,
       monthlyBudgetUsd: config.LEADLINE_ENRICHMENT_MONTHLY_BUDGET_USD ?? null,

@@ -13,7 +13,7 @@ import type { Jobs } from '../../kernel/jobs/index.ts';
 import { readCursor, writeCursor } from '../../kernel/paging/index.ts';
 import { subjectTag } from '../../kernel/sources/index.ts';
 import type { Database } from '../../kernel/store/index.ts';
-import { keyOfQuery } from './company-key.ts';
+import { inWorld, keyOfQuery } from './company-key.ts';
 import { eraseJob } from './lifecycle.ts';
 import { forgetInLists } from './lists/index.ts';
 import { parseCompanyQuery } from './policy/entity/index.ts';
@@ -37,6 +37,8 @@ import { countObservations, fieldObservations } from './repository/observations.
 import { pageOfCompanies } from './repository/profiles.ts';
 
 export interface CompanyDeps extends ProfileDeps {
+  /** Whether a sandbox stands in for the sources. */
+  readonly simulated: boolean;
   readonly jobs: Jobs;
   /** Told that what is known of these companies has changed, so that kept answers about them are given no more. */
   readonly onChanged: (workspaceId: string, tags: readonly string[]) => Promise<void>;
@@ -124,9 +126,16 @@ async function findKnown(deps: CompanyDeps, workspaceId: string, company: string
   });
 }
 
-async function idOf({ store }: CompanyDeps, workspaceId: string, text: string): Promise<string | null> {
+/** The company of this name; one that only a sandbox, or only real sources, told of is shown too, labelled as it is. */
+async function idOf(
+  { store, simulated }: CompanyDeps,
+  workspaceId: string,
+  text: string,
+): Promise<string | null> {
   const key = keyOfQuery(parseCompanyQuery(text));
-  const found = await store.tenant(workspaceId, (database) => findByKey(database, key));
+  const find = (world: boolean) =>
+    store.tenant(workspaceId, (database) => findByKey(database, inWorld(key, world)));
+  const found = (await find(simulated)) ?? (await find(!simulated));
   return found?.id ?? null;
 }
 

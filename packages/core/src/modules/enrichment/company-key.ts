@@ -14,6 +14,11 @@ export function keyOfQuery(query: CompanyQuery): string {
   }
 }
 
+/** What a sandbox said of a company is never at hand where real sources are asked, nor the other way round. */
+export function inWorld(key: string, simulated: boolean): string {
+  return simulated ? `simulated ${key}` : key;
+}
+
 export function keyOfDomain(domain: string): string {
   return `domain:${domain}`;
 }

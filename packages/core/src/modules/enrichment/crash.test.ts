@@ -45,7 +45,7 @@ describe('a process that died between keeping an enrichment and starting it', ()
   test('keeps nobody from it: who asks next starts the work', async () => {
     const request = readRequest(
       { url: 'hooli.com', layers: 1, refresh: false, fields: undefined, country: undefined },
-      0.05,
+      { budgetUsd: 0.05, simulated: true },
     );
     const { id } = await world.engine.enrichments.claim(world.workspaceId, request);
     const found = await world.enrich('hooli.com', { layers: 1 });

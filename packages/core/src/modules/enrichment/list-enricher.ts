@@ -10,14 +10,12 @@ const READERS = 4;
 
 /** What lists use of the enrichment of one company. */
 export function createListEnricher(
-  { store, jobs, workflow, budgetUsd }: Pick<ServiceDeps, 'store' | 'jobs' | 'workflow' | 'budgetUsd'>,
+  deps: Pick<ServiceDeps, 'store' | 'jobs' | 'workflow' | 'budgetUsd' | 'simulated'>,
   enrichments: Pick<EnrichmentService, 'atHand' | 'claim' | 'get'>,
 ): ListEnricher {
+  const { store, jobs, workflow, simulated } = deps;
   const requestOf = (row: RowRequest): EnrichmentRequest =>
-    readRequest(
-      { ...row, url: row.query, country: row.country ?? undefined, fields: [...row.fields] },
-      budgetUsd,
-    );
+    readRequest({ ...row, url: row.query, country: row.country ?? undefined, fields: [...row.fields] }, deps);
   /** Claimed by a list that was stopped before it could start the work. */
   const isAbandoned = async (workspaceId: string, enrichmentId: string) => {
     const row = await store.tenant(workspaceId, (database) => findEnrichment(database, enrichmentId));
@@ -50,6 +48,6 @@ export function createListEnricher(
       return { enrichmentId: id, state };
     },
     read: (workspaceId, enrichmentId) => enrichments.get(workspaceId, enrichmentId),
-    recentCostUsd: (workspaceId) => store.tenant(workspaceId, recentCost),
+    recentCostUsd: (workspaceId) => store.tenant(workspaceId, (database) => recentCost(database, simulated)),
   };
 }

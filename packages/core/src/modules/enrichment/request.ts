@@ -1,7 +1,7 @@
 import { FIELD_NAMES, FIELD_SETS, type FieldName, type ParsedEnrichmentInput } from '@leadline/contracts';
 import { distance } from 'fastest-levenshtein';
 import { LeadlineError } from '../../kernel/errors/index.ts';
-import { keyOfQuery, keyOfRequest } from './company-key.ts';
+import { inWorld, keyOfQuery, keyOfRequest } from './company-key.ts';
 import { type CompanyQuery, parseCompanyQuery } from './policy/entity/index.ts';
 import type { StoredInput } from './records.ts';
 
@@ -25,10 +25,19 @@ export type RequestInput = Pick<
   readonly list?: StoredInput['list'];
 };
 
+interface RequestDefaults {
+  readonly budgetUsd: number;
+  /** Whether a sandbox stands in for the sources. */
+  readonly simulated: boolean;
+}
+
 /** @throws `invalid_input` for what names no company, and for a field there is not. */
-export function readRequest(given: RequestInput, defaultBudgetUsd: number): EnrichmentRequest {
+export function readRequest(
+  given: RequestInput,
+  { budgetUsd, simulated }: RequestDefaults,
+): EnrichmentRequest {
   const query = parseCompanyQuery(given.url, given.country);
-  const companyKey = keyOfQuery(query);
+  const companyKey = inWorld(keyOfQuery(query), simulated);
   const wanted = readFields(given.fields ?? ['all']);
   const country = given.country ?? null;
   const { layers, refresh } = given;
@@ -45,7 +54,7 @@ export function readRequest(given: RequestInput, defaultBudgetUsd: number): Enri
       refresh,
       list: given.list ?? null,
     },
-    budgetUsd: given.budgetUsd ?? defaultBudgetUsd,
+    budgetUsd: given.budgetUsd ?? budgetUsd,
   };
 }
 

@@ -27,7 +27,6 @@ export interface ServiceDeps extends WorkDeps {
   readonly workflow: EnrichmentWorkflow;
   readonly bell: LayerBell;
   readonly budgetUsd: number;
-  readonly simulated: boolean;
   readonly onEvent: (event: EnrichmentEvent) => void;
 }
 
@@ -123,7 +122,7 @@ function newEnrichments(deps: ServiceDeps, { flights, ended }: Sharing): Pick<En
     claim,
     atHand,
     async progressive(workspaceId, input) {
-      const request = readRequest(input, deps.budgetUsd);
+      const request = readRequest(input, deps);
       const served = await atHand(workspaceId, request);
       if (served) return served;
       const id = await begin(workspaceId, request);
@@ -133,14 +132,14 @@ function newEnrichments(deps: ServiceDeps, { flights, ended }: Sharing): Pick<En
       return show(workspaceId, id);
     },
     async stream(workspaceId, input, signal) {
-      const request = readRequest(input, deps.budgetUsd);
+      const request = readRequest(input, deps);
       const served = await atHand(workspaceId, request);
       if (served) return oneEvent(served);
       const id = await begin(workspaceId, request);
       return withResult(jobs.follow(workspaceId, id, -1, signal), () => show(workspaceId, id));
     },
     async estimate(workspaceId, input) {
-      const request = readRequest(input, deps.budgetUsd);
+      const request = readRequest(input, deps);
       const known = await warmCompany(deps, workspaceId, request.companyKey);
       const missing = known && !input.refresh ? openFields(deps, request, known) : request.input.wanted;
       return estimateEnrichment(request, { missing, available: deps.sources.available() });

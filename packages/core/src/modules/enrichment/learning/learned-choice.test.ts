@@ -25,8 +25,9 @@ const missed: FinishedEnrichment = {
   yields: new Map([['vendor.company', vendor.yields]]),
 };
 /** A process of its own, which remembers nothing. */
-const choice = () =>
+const choice = (simulated = false) =>
   createLearnedChoice({
+    simulated,
     store: database.store,
     clock: systemClock,
     random: () => 0.5,
@@ -49,6 +50,11 @@ describe('the learned choice', () => {
     for (let n = 0; n < 25; n += 1) await choice().learn?.(database.workspaceId, missed);
     expect(await chosen(database.workspaceId)).toBe(false);
     expect(await chosen(other)).toBe(true);
+  });
+
+  it('does not believe of real sources what a sandbox taught', async () => {
+    for (let n = 0; n < 25; n += 1) await choice(true).learn?.(database.workspaceId, missed);
+    expect(await chosen(database.workspaceId)).toBe(true);
   });
 
   it('counts every enrichment when many end at once', async () => {

@@ -19,6 +19,8 @@ export interface LearnedChoiceDeps {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly settings?: Partial<ChoiceSettings>;
+  /** Whether a sandbox stands in for the sources; its lessons are kept apart. */
+  readonly simulated: boolean;
 }
 
 /** A choice may rest on lessons this old: what one enrichment teaches changes little. */
@@ -27,17 +29,25 @@ const MOST_WORKSPACES = 200;
 const GATHER_MS = 200;
 
 /** Chooses sources by what enrichments of the workspace have taught, which every process learns and reads. */
-export function createLearnedChoice({ store, clock, random, settings = {} }: LearnedChoiceDeps): Choice {
+export function createLearnedChoice({
+  store,
+  clock,
+  random,
+  simulated,
+  settings = {},
+}: LearnedChoiceDeps): Choice {
   const remembered = new LRUCache<string, Promise<Lessons>>({
     max: MOST_WORKSPACES,
     ttl: REMEMBERED_MS,
     perf: { now: () => clock.now().getTime() },
   });
-  const write = createWriter(store, clock);
+  const write = createWriter(clock, (workspaceId, learned) =>
+    writeLessons(store, { workspaceId, simulated }, learned),
+  );
   const lessons = (workspaceId: string): Promise<Lessons> => {
     const known = remembered.get(workspaceId);
     if (known) return known;
-    const reading = readLessons(store, workspaceId).then(lessonsFrom);
+    const reading = readLessons(store, { workspaceId, simulated }).then(lessonsFrom);
     remembered.set(workspaceId, reading);
     reading.catch(() => remembered.delete(workspaceId));
     return reading;
@@ -52,14 +62,13 @@ export function createLearnedChoice({ store, clock, random, settings = {} }: Lea
   };
 }
 
+type Write = (workspaceId: string, lessons: readonly Lesson[]) => Promise<void>;
+
 /**
  * Gathers the lessons of enrichments that end within a moment, and adds them up before they are written: they mostly count for the same
  * few companies' kinds, and rows that all write are rows that all wait for.
  */
-function createWriter(
-  store: Store,
-  clock: Clock,
-): (workspaceId: string, lessons: readonly Lesson[]) => Promise<void> {
+function createWriter(clock: Clock, writeNow: Write): Write {
   const gathered = new Map<string, { lessons: readonly Lesson[]; readonly written: Promise<void> }>();
   return (workspaceId, lessons) => {
     const open = gathered.get(workspaceId);
@@ -70,7 +79,7 @@ function createWriter(
     const write = async () => {
       await clock.sleep(GATHER_MS);
       gathered.delete(workspaceId);
-      await writeLessons(store, workspaceId, gathering.lessons);
+      await writeNow(workspaceId, gathering.lessons);
     };
     const gathering = { lessons: addLessons([], lessons), written: Promise.resolve() };
     gathered.set(workspaceId, gathering);

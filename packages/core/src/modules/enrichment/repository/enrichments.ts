@@ -200,11 +200,12 @@ const RECENT = 200;
 /** What the latest enrichments that ended cost on average; null before the first. */
 export async function recentCost(
   database: Database,
+  simulated: boolean,
 ): Promise<{ readonly meanUsd: number; readonly of: number } | null> {
   const recent = database
     .select({ id: enrichments.id })
     .from(enrichments)
-    .where(inArray(enrichments.status, ['succeeded', 'paused']))
+    .where(and(eq(enrichments.simulated, simulated), inArray(enrichments.status, ['succeeded', 'paused'])))
     .orderBy(desc(enrichments.createdAt))
     .limit(RECENT)
     .as('recent');

@@ -48,6 +48,7 @@ export function defineEnrichment(deps: EnrichmentDeps): EnrichmentWorkflow {
 async function enrich(deps: EnrichmentDeps, context: WorkflowContext, ref: EnrichmentRef): Promise<void> {
   const resolved = await context.step<Resolved>('resolve', async ({ signal }) => {
     const record = await read(deps, ref);
+    requireSameWorld(deps, record);
     const found = await resolveCompany(deps, { ...whatIsMeant(record), ref, jobId: context.jobId, signal });
     await tellResolved(deps, { ref, tells: isOwnJob(context, ref) }, found);
     return found;
@@ -134,11 +135,24 @@ interface GatherOnce {
   readonly step: { readonly idempotencyKey: string; readonly signal: AbortSignal };
 }
 
+/** A job that a worker of the other world took over would mix what is simulated with what is true. */
+function requireSameWorld({ simulated }: EnrichmentDeps, record: EnrichmentRecord): void {
+  if (record.simulated === simulated) return;
+  throw new LeadlineError(
+    'conflict',
+    record.simulated
+      ? 'This enrichment was begun with a sandbox, and this worker asks real sources.'
+      : 'This enrichment was begun with real sources, and this worker has a sandbox.',
+    { next: 'Ask for the company anew.', kept: 'What it had found.' },
+  );
+}
+
 async function gatherOnce(
   deps: EnrichmentDeps,
   { ref, jobId, tells, companyId, step }: GatherOnce,
 ): Promise<Gathered> {
   const record = await read(deps, ref);
+  requireSameWorld(deps, record);
   const [company, profile] = await deps.store.tenant(ref.workspaceId, async (database) => [
     await findCompany(database, companyId),
     await findProfile(database, companyId),

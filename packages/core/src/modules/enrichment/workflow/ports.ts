@@ -61,6 +61,8 @@ export interface WorkDeps {
   readonly shownOnly: ShownOnly;
   /** What a workspace may spend on sources in a month; null without a limit. */
   readonly monthlyBudgetUsd: number | null;
+  /** Whether a sandbox stands in for the sources. */
+  readonly simulated: boolean;
   readonly newId: () => string;
   /** Told of what nobody waits for any more. */
   readonly onError: (error: unknown) => void;

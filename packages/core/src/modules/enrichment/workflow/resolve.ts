@@ -1,6 +1,6 @@
 import type { Candidate } from '@leadline/contracts';
 import type { AvailableCall } from '../../../kernel/sources/index.ts';
-import { keyOfCompany, keyOfDomain, keyOfQuery } from '../company-key.ts';
+import { inWorld, keyOfCompany, keyOfDomain, keyOfQuery } from '../company-key.ts';
 import { type ChosenEntity, type CompanyQuery, judgeEntity } from '../policy/entity/index.ts';
 import { changeProfile, contentOf, mergeStored } from '../profiles.ts';
 import type { CompanyRecord, EnrichmentRef, StoredInput } from '../records.ts';
@@ -37,7 +37,7 @@ export type Resolved =
 export async function resolveCompany(deps: WorkDeps, resolving: Resolving): Promise<Resolved> {
   const { ref, query, input } = resolving;
   const known = await deps.store.tenant(ref.workspaceId, (database) =>
-    findByKey(database, keyOfQuery(query)),
+    findByKey(database, inWorld(keyOfQuery(query), deps.simulated)),
   );
   if (known && !input.refresh) return attach(deps, ref, known);
   const landings = await gatherEvidence(deps, resolving);
@@ -130,7 +130,8 @@ async function keepCompany(
   { chosen, warnings, landings }: Found,
 ): Promise<Resolved> {
   const { workspaceId, enrichmentId } = ref;
-  const key = keyOfCompany(chosen);
+  const key = inWorld(keyOfCompany(chosen), deps.simulated);
+  const others = [keyOfQuery(query), ...(chosen.domain ? [keyOfDomain(chosen.domain)] : [])];
   // What another domain's DNS says is not of this company.
   const isSame = query.kind === 'domain' && chosen.domain === query.domain;
   const observations = isSame ? landings.flatMap((landing) => landing.observations) : [];
@@ -145,11 +146,7 @@ async function keepCompany(
       createdAt: now,
     });
     const at = { workspaceId, companyId: company.id };
-    await putKeys(database, at, [
-      key,
-      keyOfQuery(query),
-      ...(chosen.domain ? [keyOfDomain(chosen.domain)] : []),
-    ]);
+    await putKeys(database, at, [key, ...others.map((other) => inWorld(other, deps.simulated))]);
     await changeEnrichment(database, enrichmentId, { companyId: company.id, warnings });
     await insertObservations(database, at, observations);
     await putCalls(database, ref, { calls: landings.map(({ call }) => call), at: now });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/index.ts';
-import { fromDatabaseError, type Store } from '../../store/index.ts';
+import type { Store } from '../../store/index.ts';
+import { poolQuery } from './pool-query.ts';
 
 export interface ClaimsOptions {
   readonly store: Pick<Store, 'pool'>;
@@ -22,13 +23,7 @@ const FIRST_PAUSE_MS = 15;
 const LONGEST_PAUSE_MS = 150;
 
 export function createClaims({ store, clock, holder, leaseMs }: ClaimsOptions): Claims {
-  const query = async (text: string, values: readonly unknown[]) => {
-    try {
-      return await store.pool.query(text, [...values]);
-    } catch (error) {
-      throw fromDatabaseError(error);
-    }
-  };
+  const query = poolQuery(store);
   return {
     async take(workspaceId, key) {
       const { rowCount } = await query(

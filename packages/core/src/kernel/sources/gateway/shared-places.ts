@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock/index.ts';
 import type { Leave } from '../../limits/index.ts';
-import { fromDatabaseError, type Store } from '../../store/index.ts';
+import type { Store } from '../../store/index.ts';
+import { poolQuery } from './pool-query.ts';
 
 export interface SharedPlacesOptions {
   readonly store: Pick<Store, 'pool'>;
@@ -36,13 +37,7 @@ const LEAVE = `update source_places set lease_until = ${FREE} where source = $1 
 export function createSharedPlaces(options: SharedPlacesOptions): SharedPlaces {
   const { store, clock, random, holder, leaseMs, onError } = options;
   const made = new Set<string>();
-  const query = async (text: string, values: readonly unknown[]) => {
-    try {
-      return await store.pool.query(text, [...values]);
-    } catch (error) {
-      throw fromDatabaseError(error);
-    }
-  };
+  const query = poolQuery(store);
   return {
     async take(source, many, signal) {
       if (!made.has(source)) await query(MAKE, [source, holder, many]);

@@ -1,4 +1,5 @@
-import { fromDatabaseError, type Store } from '../../store/index.ts';
+import type { Store } from '../../store/index.ts';
+import { poolQuery } from './pool-query.ts';
 
 export interface TaskKey {
   readonly workspaceId: string;
@@ -23,14 +24,8 @@ export interface Tasks {
 /** Providers keep results for a day or longer. */
 const KEPT_HOURS = 24;
 
-export function createTasks({ pool }: Pick<Store, 'pool'>): Tasks {
-  const query = async (text: string, values: readonly unknown[]) => {
-    try {
-      return await pool.query(text, [...values]);
-    } catch (error) {
-      throw fromDatabaseError(error);
-    }
-  };
+export function createTasks(store: Pick<Store, 'pool'>): Tasks {
+  const query = poolQuery(store);
   return {
     async started({ workspaceId, key }) {
       const { rows } = await query(

@@ -40,7 +40,13 @@ export const listInputSchema = z.strictObject({
     .max(200)
     .default('list')
     .describe('For whoever looks for it later: the file’s name.'),
-  rows: z.array(listRowInputSchema).min(1).max(MOST_LIST_ROWS),
+  rows: z
+    .array(listRowInputSchema)
+    .min(1)
+    .max(
+      MOST_LIST_ROWS,
+      'at most 50,000 rows; import a longer file into the company database (`leadline companies import`), which serves it free',
+    ),
   fields: z
     .array(z.string().trim().min(1))
     .min(1)

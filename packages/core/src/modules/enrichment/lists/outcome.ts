@@ -21,8 +21,23 @@ export function outcomeOf(enrichment: Enrichment, fields: readonly FieldName[]):
   const why = enrichment.error && `${enrichment.error.message} ${enrichment.error.next}`;
   // What the budget of one company left out is missing from its row, and no reason to call the row failed.
   if (profile && (status === 'succeeded' || status === 'paused'))
-    return { ...base, status: 'done', problem: null };
+    return { ...base, status: 'done', problem: unanswered(enrichment, values, fields) };
   return { ...base, status: 'failed', problem: why ?? `The enrichment ended as ${status}.` };
+}
+
+/** Which sources refused or failed where fields are missing; null where none are, or where somebody was only too slow this time. */
+function unanswered(
+  { layers }: Enrichment,
+  values: ListRow['values'],
+  fields: readonly FieldName[],
+): string | null {
+  const missing = fields.filter((field) => values[field] === undefined);
+  const failed = layers
+    .flatMap(({ sources }) => sources)
+    .filter(({ outcome, reason }) => outcome === 'failed' && !reason?.startsWith('no answer after'));
+  if (missing.length === 0 || failed.length === 0) return null;
+  const reasons = new Set(failed.map(({ source, reason }) => `${source} (${reason ?? 'no answer'})`));
+  return `${missing.length} of ${fields.length} fields are missing, and not everybody answered: ${[...reasons].slice(0, 3).join('; ')}.`;
 }
 
 /** Whether money kept an enrichment from going on. */

@@ -207,7 +207,7 @@ export const listOperations = {
         .default('no')
         .describe('Adds source, link, day and confidence of each field.'),
     }),
-    output: z.object({ body: z.string(), contentType: z.string() }),
+    output: z.object({ body: z.string(), contentType: z.string(), fileName: z.string() }),
     permission: 'enrichment:read',
     effect: 'read',
     http: {

@@ -41,6 +41,9 @@ describe('a list', () => {
     expect(rows.filter(({ values }) => Object.keys(values).length > 0).length).toBeGreaterThan(5);
     const problems = rows.map(({ problem }) => problem ?? '');
     expect(problems.filter((text) => /clearbit \(.*used up/u.test(text)).length).toBeGreaterThan(3);
+    const exported = await world.server.call('GET', `/v1/enrichment/lists/${list.id}/export`);
+    expect(exported.headers.get('content-disposition')).toBe('attachment; filename="list.csv"');
+    for (const domain of domains) expect(exported.text).toContain(domain);
   });
 
   it('whose provider answers HTML from the middle on loses no row, and pays nothing for it', async () => {

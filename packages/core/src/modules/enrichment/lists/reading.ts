@@ -87,8 +87,8 @@ export async function exportList(
   store: Store,
   ref: ListRef,
   options: { readonly format: ListFormat; readonly provenance: boolean },
-): Promise<{ body: string; contentType: string }> {
-  const { fields, simulated } = await requireList(store, ref);
+): Promise<{ body: string; contentType: string; fileName: string }> {
+  const { name, fields, simulated } = await requireList(store, ref);
   const parts: string[] = [];
   let rows = await readRows(store, ref, { after: 0, limit: READ_AT_ONCE });
   const asked = { ...options, fields, simulated, columns: Object.keys(rows[0]?.cells ?? {}) };
@@ -97,5 +97,9 @@ export async function exportList(
     parts.push(...rows.map((row) => exportRow(row, asked)));
     rows = await readRows(store, ref, { after: rows.at(-1)?.row ?? 0, limit: READ_AT_ONCE });
   }
-  return { body: parts.join(''), contentType: CONTENT_TYPES[options.format] };
+  return {
+    body: parts.join(''),
+    contentType: CONTENT_TYPES[options.format],
+    fileName: `${name.replace(/\.\w+$/u, '')}.${options.format}`,
+  };
 }

@@ -67,7 +67,7 @@ export interface ListService {
     workspaceId: string,
     listId: string,
     options: { readonly format: ListFormat; readonly provenance: boolean },
-  ): Promise<{ body: string; contentType: string }>;
+  ): Promise<{ body: string; contentType: string; fileName: string }>;
   /** Goes on where the list stopped; rows that failed are tried again. Rejects one that is at work with `conflict`. */
   resume(workspaceId: string, listId: string, budgetUsd?: number): Promise<ListHead>;
   cancel(workspaceId: string, listId: string): Promise<ListHead>;

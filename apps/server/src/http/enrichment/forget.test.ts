@@ -57,7 +57,7 @@ describe('a company that is forgotten', () => {
     const persons = exported.fields
       .filter(({ field }) => ['ceo', 'executives', 'founders', 'shareholders'].includes(field))
       .flatMap(({ value }) => (Array.isArray(value) ? value : [String(value)]))
-      .map((each) => String(each).split(/[,(–]/u)[0]?.trim() ?? '');
+      .map((each) => each.split(/[,(–]/u)[0]?.trim() ?? '');
     expect(persons.length).toBeGreaterThan(1);
     const words = [domain, exported.entity.name, ...persons];
     expect((await tablesWith(words)).length).toBeGreaterThan(20);

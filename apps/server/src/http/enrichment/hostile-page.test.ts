@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Enrichment } from '@leadline/contracts';
@@ -33,7 +33,7 @@ afterEach(closeAll);
 /** Stands before the sandbox; where a model is asked, one answers that does what pages tell it. */
 async function obedientModel(target: () => string): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
@@ -55,17 +55,18 @@ async function obedientModel(target: () => string): Promise<{ url: string; asked
       return;
     }
     const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
-    const answer = await fetch(`${target()}${request.url}`, {
+    const reply = await fetch(`${target()}${request.url}`, {
       method: request.method ?? 'GET',
       headers: headers as Record<string, string>,
       redirect: 'manual',
       ...(body.length > 0 && { body }),
     });
-    const { 'content-encoding': ____, 'content-length': _____, ...kept } = Object.fromEntries(answer.headers);
-    response.writeHead(answer.status, kept);
-    if (answer.body) Readable.fromWeb(answer.body as never).pipe(response);
+    const { 'content-encoding': ____, 'content-length': _____, ...kept } = Object.fromEntries(reply.headers);
+    response.writeHead(reply.status, kept);
+    if (reply.body) Readable.fromWeb(reply.body as never).pipe(response);
     else response.end();
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   opened.push({
     close: async () => {

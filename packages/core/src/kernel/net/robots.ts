@@ -46,11 +46,25 @@ export function createRobots(deps: { readonly clock: Clock; readonly userAgent: 
     maxSize: MOST_KEPT,
     sizeCalculation: ({ size }) => size + 1000,
   });
+  const underWay = new Map<string, Promise<Rules>>();
+  /** Pages of one site that are asked for at once wait for one reading; where that fails, each reads for itself. */
+  const readOnce = async (url: URL, load: (robotsUrl: URL) => Promise<Arrived>): Promise<Rules> => {
+    const other = underWay.get(url.origin);
+    const shared = other && (await other.catch(() => null));
+    if (shared) return shared;
+    const reading = read(url, load);
+    underWay.set(url.origin, reading);
+    const forget = () => {
+      if (underWay.get(url.origin) === reading) underWay.delete(url.origin);
+    };
+    reading.then(forget, forget);
+    return reading;
+  };
   return {
     async check(url, load) {
       const kept = known.get(url.origin);
       const now = deps.clock.monotonicMs();
-      const site = kept && kept.until > now ? kept : await read(url, load);
+      const site = kept && kept.until > now ? kept : await readOnce(url, load);
       const { rules, weight } = site;
       if (site !== kept) {
         const keptMs = typeof rules === 'string' ? FAILURE_MS : HOUR_MS;

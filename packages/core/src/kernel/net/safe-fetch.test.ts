@@ -257,6 +257,14 @@ describe('robots.txt', () => {
     expect(times()).toBe(2);
   });
 
+  test('is asked for once by pages that are fetched at once', async () => {
+    robots('User-agent: *\nDisallow: /private');
+    stand.web.on('https://acme.com/a', (_incoming, response) => response.end('a'));
+    const fetch = fetcher();
+    await Promise.all(Array.from({ length: 6 }, () => fetch.get('https://acme.com/a')));
+    expect(stand.web.asked.filter((url) => url.endsWith('/robots.txt'))).toHaveLength(1);
+  });
+
   test('is read for our own name', async () => {
     robots('User-agent: leadline\nDisallow: /\n\nUser-agent: *\nAllow: /');
     expect((await failureOf(fetcher().get('https://acme.com/'))).code).toBe('forbidden');

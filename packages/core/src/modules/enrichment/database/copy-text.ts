@@ -4,6 +4,9 @@ import type { CompanyRow } from './company-row.ts';
 export const STAGED_COLUMNS = `name text, stem text, domain text, number text, country text, city text, domain_key int4,
   number_key int4, name_key int4, word_key int4, second_word_key int4, fields jsonb`;
 
+/** Their names alone. */
+export const COPIED_COLUMNS = STAGED_COLUMNS.replaceAll(/ (?:text|int4|jsonb)/gu, '');
+
 const NULL = String.raw`\N`;
 const SPECIAL = /[\\\t\n\r]/u;
 const SPECIALS = /[\\\t\n\r]/gu;

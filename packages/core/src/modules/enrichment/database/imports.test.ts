@@ -214,23 +214,6 @@ describe('an import', () => {
     );
     expect(rows[0]).toEqual({ all: 20_000, domains: 20_000 });
   });
-
-  test('what was built anew after a bulk load are the indexes of the schema', async () => {
-    const line = (n: number) => `Company ${n},c${n}.com,${'y'.repeat(600)}\n`;
-    const names = async () =>
-      (
-        await world.postgres.store.pool.query(
-          `select indexname, indexdef from pg_indexes where tablename = 'company_records' order by 1`,
-        )
-      ).rows as object[];
-    const before = await names();
-    const path = await world.write(
-      'bulk.csv',
-      `name,domain,description\n${Array.from({ length: 9000 }, (_, n) => line(n)).join('')}`,
-    );
-    await world.import(path);
-    expect(await names()).toEqual(before);
-  });
 });
 
 describe('duplicates', () => {

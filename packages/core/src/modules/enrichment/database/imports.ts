@@ -16,6 +16,7 @@ import { findColumns } from './columns.ts';
 import { type CompanyRow, createRowReader } from './company-row.ts';
 import { createRecordKeys } from './keys.ts';
 import { fingerprintOf, openRowFile } from './reading/index.ts';
+import { lockChild } from './repository/child-tables.ts';
 import { mergeDuplicates } from './repository/duplicates.ts';
 import {
   changeImport,
@@ -162,6 +163,7 @@ export async function undoImport(
   await deps.store.tenant(workspaceId, (database) => readImport(database, { workspaceId, importId }));
   await deps.jobs.cancel(importId).catch(() => undefined);
   return deps.store.system(async (database) => {
+    await lockChild(database, importId);
     // A load that still runs finds that the import is no longer running, and keeps nothing more.
     await changeImport(database, importId, { status: 'undone', finishedAt: deps.clock.now() });
     const { freedKeys } = await removeRecords(database, { importId, listed: false });

@@ -2,6 +2,9 @@ import { parseCsv, sniffDelimiter } from './csv-lines.ts';
 import type { RowBlock, RowFile } from './row-file.ts';
 import { openTextFile, type TextBlock, type TextFile, unreadable } from './text-file.ts';
 
+/** Holds the longest record in quotes, whatever its letters. */
+const LONGEST_RECORD_BYTES = 4 * 1024 * 1024;
+
 /** Opens CSV with a header row. Rejects with `unreadable_file` what is no text or has no header. */
 export async function openCsv(path: string): Promise<RowFile> {
   const file = await openTextFile(path);
@@ -49,9 +52,15 @@ interface Reading {
 async function* csvBlocks(file: TextFile, { from, delimiter, fields }: Reading): AsyncGenerator<RowBlock> {
   let row = 1 + (await file.linesBefore(from));
   let position = from;
+  let bytes: number | undefined;
   while (position < file.size) {
-    const block = await file.block(position);
+    const block = await file.block(position, bytes);
     const parsed = parseCsv(block.text, { delimiter, fields, firstRow: row, isLast: block.isLast });
+    if (parsed.rest === 0 && block.text !== '' && bytes === undefined) {
+      bytes = LONGEST_RECORD_BYTES;
+      continue;
+    }
+    bytes = undefined;
     if (parsed.rest === 0 && block.text !== '') {
       // One record is longer than the block: it is told as broken, line by line.
       const forced = parseCsv(block.text, { delimiter, fields, firstRow: row, isLast: true });

@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { LeadlineError } from '../../../../kernel/errors/index.ts';
 
-const BLOCK_BYTES = 4 * 1024 * 1024;
-const LONGEST_LINE = 16 * BLOCK_BYTES;
+/** What is read and kept at once: so little that its rows are gone again before the garbage collector copies them. */
+const BLOCK_BYTES = 1024 * 1024;
+const LONGEST_LINE = 64 * BLOCK_BYTES;
 const PROBE_BYTES = 256 * 1024;
 
 /** Whole lines of a text file, decoded. */
@@ -20,8 +21,8 @@ export interface TextFile {
   /** The first byte behind a byte order mark. */
   readonly begin: number;
   readonly notes: readonly string[];
-  /** The whole lines from a byte on; empty text at the end of the file. */
-  block(from: number): Promise<TextBlock>;
+  /** The whole lines from a byte on, of 1 MiB or as many bytes as asked for; empty text at the end of the file. */
+  block(from: number, bytes?: number): Promise<TextBlock>;
   /** Bytes that a part of a block takes in the file. */
   bytesOf(text: string): number;
   /** How many lines end before a byte. */
@@ -57,8 +58,8 @@ function textFile(file: FileHandle, given: { size: number; begin: number; isUnic
     notes: isUnicode ? [] : ['The file is not UTF-8; it was read as Windows-1252.'],
     bytesOf: (text) => (isUnicode ? Buffer.byteLength(text) : text.length),
     close: () => file.close(),
-    async block(from) {
-      for (let length = BLOCK_BYTES; ; length *= 2) {
+    async block(from, atFirst = BLOCK_BYTES) {
+      for (let length = atFirst; ; length *= 2) {
         const bytes = await readBytes(file, from, Math.min(length, size - from));
         const isLast = from + bytes.length >= size;
         const end = isLast ? bytes.length : bytes.lastIndexOf(0x0a) + 1;

@@ -3,6 +3,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import { LeadlineError } from '../../../../kernel/errors/index.ts';
 import type { Database } from '../../../../kernel/store/index.ts';
 import { companyImports } from '../tables.ts';
+import { sweepChildren } from './child-tables.ts';
 
 export type ImportRow = typeof companyImports.$inferSelect;
 
@@ -39,10 +40,11 @@ export async function failImport(database: Database, importId: string, error: st
   await database.update(companyImports).set({ status: 'failed', error }).where(running);
 }
 
-/** Deletes rows of workspaces that are gone, which no foreign key took along. */
+/** Deletes rows of workspaces that are gone, which no foreign key took along, and the tables of imports that are. */
 export async function sweepOrphans(database: Database): Promise<void> {
+  await sweepChildren(database);
   await database.execute(
-    sql`delete from company_records where workspace_id not in (select id from workspaces)`,
+    sql`delete from only company_records where workspace_id not in (select id from workspaces)`,
   );
 }
 

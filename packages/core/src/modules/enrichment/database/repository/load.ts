@@ -6,12 +6,12 @@ import type { Clock } from '../../../../kernel/clock/index.ts';
 import { LeadlineError } from '../../../../kernel/errors/index.ts';
 import type { Store } from '../../../../kernel/store/index.ts';
 import { createRowReader, type RowReader } from '../company-row.ts';
-import { copyLine, STAGED_COLUMNS } from '../copy-text.ts';
+import { COPIED_COLUMNS, copyLine, STAGED_COLUMNS } from '../copy-text.ts';
 import { createRecordKeys } from '../keys.ts';
 import type { RowBlock, RowFile } from '../reading/index.ts';
 import { createSuspects, type Suspects } from '../suspects.ts';
+import { attachChild, isWorthATable, openChild } from './child-tables.ts';
 import type { ImportRow } from './imports.ts';
-import { buildMissingIndexes, dropIndexesForBulk } from './indexes.ts';
 
 export interface LoadDeps {
   readonly store: Store;
@@ -50,20 +50,23 @@ interface Portion {
  */
 export async function loadRows(deps: LoadDeps, load: Load): Promise<number[] | null> {
   const clients: PoolClient[] = [];
-  let suspects: Suspects | null = null;
+  let table: string | null = null;
   try {
     for (let lane = 0; lane < LANES; lane += 1) clients.push(await openLane(deps.store));
     const [first] = clients as [PoolClient];
-    const isFirstOfAll = load.row.position === 0 && !(await hasRecords(first, load.row.workspaceId));
-    if (isFirstOfAll) {
-      suspects = createSuspects();
-      await dropIndexesForBulk(first, load.file.format === 'parquet' ? load.file.size * 100 : load.file.size);
-    }
-    await sendBlocks({ ...deps, ...load, clients, suspects });
-    return suspects?.keys() ?? null;
+    const isWhole = load.row.position === 0 && (await isOnlyImport(first, load.row));
+    const suspects = isWhole ? createSuspects() : null;
+    if (!load.isRefresh && isWorthATable(load.file.format, load.file.size))
+      table = await openChild(first, load.row);
+    await sendBlocks({ ...deps, ...load, clients, suspects, table });
+    if (table !== null) await attachChild(clients, table);
+    // What another import has brought meanwhile, the filter has not seen.
+    return suspects && (await isOnlyImport(first, load.row)) ? suspects.keys() : null;
+  } catch (error) {
+    // The rows so far are found as well.
+    if (table !== null) await attachChild(clients, table).catch(() => undefined);
+    throw error;
   } finally {
-    // What failed must not leave others without indexes.
-    await buildMissingIndexes(clients).catch(() => undefined);
     // Closed, so that nothing of the bulk load lingers in the pool.
     for (const client of clients) client.release(true);
   }
@@ -78,17 +81,19 @@ async function openLane(store: Store): Promise<PoolClient> {
   return client;
 }
 
-async function hasRecords(client: PoolClient, workspaceId: string): Promise<boolean> {
+async function isOnlyImport(client: PoolClient, { id, workspaceId }: ImportRow): Promise<boolean> {
   const { rows } = await client.query(
-    'select exists (select from company_records where workspace_id = $1) as found',
-    [workspaceId],
+    `select not exists (select from company_imports where workspace_id = $1 and id <> $2 and status <> 'undone') as alone`,
+    [workspaceId, id],
   );
-  return (rows[0] as { found: boolean }).found;
+  return (rows[0] as { alone: boolean }).alone;
 }
 
 interface Sending extends LoadDeps, Load {
   readonly clients: readonly PoolClient[];
   readonly suspects: Suspects | null;
+  /** The import's own; null where it adds to the common one. */
+  readonly table: string | null;
 }
 
 async function sendBlocks(sending: Sending): Promise<void> {
@@ -135,7 +140,8 @@ function portionOf(
   block: RowBlock,
   { reader, suspects }: { readonly reader: RowReader; readonly suspects: Suspects | null },
 ): Portion {
-  const lines: string[] = [];
+  let lines = '';
+  let kept = 0;
   const refused: RefusedRow[] = [];
   let refusedCount = 0;
   for (const raw of block.rows) {
@@ -145,18 +151,19 @@ function portionOf(
       if (refused.length < MOST_REFUSED) refused.push({ row: raw.row, reason: company });
       continue;
     }
-    lines.push(copyLine(company));
+    lines += copyLine(company);
+    kept += 1;
     if (!suspects) continue;
     suspects.saw(company.domainKey);
     suspects.saw(company.numberKey);
     suspects.saw(company.placeKey, company.nameKey);
   }
-  const text = Buffer.from(lines.join(''));
+  const text = Buffer.from(lines);
   return {
     text,
     position: block.position,
     read: block.rows.length,
-    kept: lines.length,
+    kept,
     refused,
     refusedCount,
   };
@@ -182,29 +189,34 @@ const ADVANCE = `
       else jsonb_path_query_array(refused || $7::jsonb, '$[0 to ${MOST_REFUSED - 1}]') end
   where id = $1 and status = 'running'`;
 
-async function keepPortion(
-  { row, isRefresh }: Load,
-  { client, portion, before, ms }: Keeping,
-): Promise<void> {
+async function keepPortion(sending: Sending, { client, portion, before, ms }: Keeping): Promise<void> {
+  const { row, table, isRefresh } = sending;
   await client.query('begin');
   try {
     if (portion.kept > 0) {
-      const copy = client.query(copyFrom('copy company_rows_staged from stdin'));
+      const copy = client.query(
+        copyFrom(`copy ${table ?? 'company_rows_staged'} (${COPIED_COLUMNS}) from stdin`),
+      );
       copy.end(portion.text);
       await finished(copy, { readable: false });
-      await client.query(KEEP, [row.workspaceId, row.id, isRefresh ? 0 : null]);
+      if (table === null) await client.query(KEEP, [row.workspaceId, row.id, isRefresh ? 0 : null]);
     }
     await before;
     const { position, read, kept, refusedCount, refused } = portion;
     const values = [row.id, position, read, kept, refusedCount, ms, JSON.stringify(refused)];
     const { rowCount } = await client.query(ADVANCE, values);
-    if (rowCount !== 1) throw new LeadlineError('cancelled', 'The import was taken back while it ran.');
+    if (rowCount !== 1) throw takenBack();
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
-    throw error;
+    throw isMissingTable(error) ? takenBack() : error;
   }
 }
+
+const takenBack = () => new LeadlineError('cancelled', 'The import was taken back while it ran.');
+
+const isMissingTable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '42P01';
 
 /** Counts of values that could not be read are told for the whole file, so they are written with its end. */
 async function noteUnread({ row, clients }: Sending, reader: RowReader, ms: number): Promise<void> {

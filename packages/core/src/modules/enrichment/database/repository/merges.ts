@@ -4,6 +4,7 @@ import { alias } from 'drizzle-orm/pg-core';
 import { LeadlineError } from '../../../../kernel/errors/index.ts';
 import type { Database } from '../../../../kernel/store/index.ts';
 import { companyMerges, companyRecords } from '../tables.ts';
+import { dropChild } from './child-tables.ts';
 
 export interface MergePage {
   readonly workspaceId: string;
@@ -103,6 +104,8 @@ export async function removeRecords(
   await database.execute(
     sql`delete from company_merges where kept_id in (${leaving}) or merged_id in (${leaving})`,
   );
+  // Dropped with all its rows, where all of them go.
+  if (!listed) await dropChild(database, importId);
   const { rowCount } = await database.execute(sql`delete from company_records where id in (${leaving})`);
   const keys = freed.rows.flatMap((row) => Object.values(row)).filter((key) => typeof key === 'number');
   return { removed: rowCount ?? 0, freedKeys: [...new Set(keys)] };

@@ -66,6 +66,8 @@ export async function attachChild(clients: readonly ClientBase[], table: string)
   ].values();
   const build = async (client: ClientBase) => {
     await client.query(`set maintenance_work_mem = '${INDEX_MEMORY}'`);
+    // One connection an index, instead of workers that would be in each other's way.
+    await client.query('set max_parallel_maintenance_workers = 0');
     for (const statement of next) await client.query(statement);
   };
   await Promise.all(clients.map(build));
@@ -73,7 +75,9 @@ export async function attachChild(clients: readonly ClientBase[], table: string)
   if (rowCount === 0) await first.query(`alter table ${table} inherit company_records`);
   // Of the columns that queries choose by: reading all the fields would take longer than building the indexes.
   const columns = ['id', ...KEYS, 'merged_into', 'import_id'].join(', ');
-  await first.query(`analyze ${table} (${columns})`);
+  const { rows } = await first.query(`select current_setting('server_version_num')::int < 180000 as older`);
+  // Since PostgreSQL 18 a parent's children are analysed with it.
+  if ((rows[0] as { older: boolean }).older) await first.query(`analyze ${table} (${columns})`);
   await first.query(`analyze company_records (${columns})`);
 }
 

@@ -13,7 +13,9 @@ export type ImportField = (typeof IMPORT_FIELDS)[number];
 
 export const columnMapSchema = z
   .partialRecord(z.enum(IMPORT_FIELDS), z.string().max(200))
-  .describe('Which column holds which field; an empty name says that none does. What is left out is guessed.');
+  .describe(
+    'Which column holds which field; an empty name says that none does. What is left out is guessed.',
+  );
 export type CompanyColumnMap = z.infer<typeof columnMapSchema>;
 
 const fileSchema = z.object({
@@ -25,12 +27,21 @@ const fileSchema = z.object({
     .describe(
       'A file on the server: any on the command line, else one in the folder `imports` of LEADLINE_HOME. CSV, JSONL or Parquet.',
     ),
-  format: z.enum(IMPORT_FORMATS).optional().describe('Told by the file’s ending and first bytes unless said.'),
+  format: z
+    .enum(IMPORT_FORMATS)
+    .optional()
+    .describe('Told by the file’s ending and first bytes unless said.'),
   map: columnMapSchema.default({}),
 });
 
 export const companyImportInputSchema = fileSchema.extend({
-  name: z.string().trim().min(1).max(200).optional().describe('What to call it; the file’s name unless said.'),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('What to call it; the file’s name unless said.'),
   licence: z
     .string()
     .trim()
@@ -38,12 +49,7 @@ export const companyImportInputSchema = fileSchema.extend({
     .default('own data')
     .describe('Whose data it is and what may be done with it.'),
   asOf: z.iso.date().optional().describe('Day the data speaks of; the day of the file unless said.'),
-  confidence: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.8)
-    .describe('How likely a value in it is right.'),
+  confidence: z.number().min(0).max(1).default(0.8).describe('How likely a value in it is right.'),
 });
 export type CompanyImportInput = z.input<typeof companyImportInputSchema>;
 
@@ -58,7 +64,9 @@ export const companyImportPreviewSchema = z.object({
   columns: z.array(z.string()),
   map: columnMapSchema,
   unused: z.array(z.string()).describe('Columns that are mapped to nothing.'),
-  sample: z.array(z.record(z.string(), z.unknown())).describe('The first five companies, as they would be kept.'),
+  sample: z
+    .array(z.record(z.string(), z.unknown()))
+    .describe('The first five companies, as they would be kept.'),
   rowsRead: z.int().min(0).describe('Rows at the beginning of the file that were tried.'),
   refused: z.array(refusedRowSchema),
   refusedCount: z.int().min(0),
@@ -257,4 +265,3 @@ export const companyDatabaseOperations = {
     http: { method: 'GET', path: `${BASE}/lookup` },
   }),
 } as const;
-

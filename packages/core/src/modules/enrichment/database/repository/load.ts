@@ -1,15 +1,14 @@
 import { finished } from 'node:stream/promises';
-import type { RefusedRow } from '@leadline/contracts';
+import type { ImportFormat } from '@leadline/contracts';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Clock } from '../../../../kernel/clock/index.ts';
 import { LeadlineError } from '../../../../kernel/errors/index.ts';
 import type { Store } from '../../../../kernel/store/index.ts';
-import { createRowReader, type RowReader } from '../company-row.ts';
-import { COPIED_COLUMNS, copyLine, STAGED_COLUMNS } from '../copy-text.ts';
-import { createRecordKeys } from '../keys.ts';
-import type { RowBlock, RowFile } from '../reading/index.ts';
-import { createSuspects, type Suspects } from '../suspects.ts';
+import { COPIED_COLUMNS, STAGED_COLUMNS } from '../copy-text.ts';
+import { readPortionsInThread } from '../portion-thread.ts';
+import { MOST_REFUSED, type Portion, type Reading, type ReadToEnd, readPortions } from '../portions.ts';
+import type { RowFile } from '../reading/index.ts';
 import { attachChild, isWorthATable, openChild } from './child-tables.ts';
 import type { ImportRow } from './imports.ts';
 
@@ -29,20 +28,8 @@ export interface Load {
   readonly onProgress: (rowsRead: number, position: number) => void;
 }
 
-/** Refused rows whose reasons are kept; all are counted. */
-const MOST_REFUSED = 1000;
 /** While one connection's rows are being kept, the other's are being sent. */
 const LANES = 2;
-
-/** What one block adds to the import. */
-interface Portion {
-  readonly text: Buffer;
-  readonly position: number;
-  readonly read: number;
-  readonly kept: number;
-  readonly refused: readonly RefusedRow[];
-  readonly refusedCount: number;
-}
 
 /**
  * Reads a file on from where its import stands and keeps its rows: each block in one transaction with the new position, so that
@@ -55,13 +42,14 @@ export async function loadRows(deps: LoadDeps, load: Load): Promise<number[] | n
     for (let lane = 0; lane < LANES; lane += 1) clients.push(await openLane(deps.store));
     const [first] = clients as [PoolClient];
     const isWhole = load.row.position === 0 && (await isOnlyImport(first, load.row));
-    const suspects = isWhole ? createSuspects() : null;
-    if (!load.isRefresh && isWorthATable(load.file.format, load.file.size))
-      table = await openChild(first, load.row);
-    await sendBlocks({ ...deps, ...load, clients, suspects, table });
+    const isLarge = isWorthATable(load.file.format, load.file.size);
+    if (!load.isRefresh && isLarge) table = await openChild(first, load.row);
+    const reading = readingOf(load.row, isWhole);
+    const portions = isLarge ? readPortionsInThread(reading) : readPortions(reading);
+    const { suspects } = await sendPortions({ ...deps, ...load, clients, table, portions });
     if (table !== null) await attachChild(clients, table);
     // What another import has brought meanwhile, the filter has not seen.
-    return suspects && (await isOnlyImport(first, load.row)) ? suspects.keys() : null;
+    return suspects && (await isOnlyImport(first, load.row)) ? suspects : null;
   } catch (error) {
     // The rows so far are found as well.
     if (table !== null) await attachChild(clients, table).catch(() => undefined);
@@ -70,6 +58,11 @@ export async function loadRows(deps: LoadDeps, load: Load): Promise<number[] | n
     // Closed, so that nothing of the bulk load lingers in the pool.
     for (const client of clients) client.release(true);
   }
+}
+
+function readingOf(row: ImportRow, countsSuspects: boolean): Reading {
+  const { path, position: from, columnMap, workspaceId } = row;
+  return { path, format: row.format as ImportFormat, from, columnMap, workspaceId, countsSuspects };
 }
 
 async function openLane(store: Store): Promise<PoolClient> {
@@ -91,82 +84,44 @@ async function isOnlyImport(client: PoolClient, { id, workspaceId }: ImportRow):
 
 interface Sending extends LoadDeps, Load {
   readonly clients: readonly PoolClient[];
-  readonly suspects: Suspects | null;
   /** The import's own; null where it adds to the common one. */
   readonly table: string | null;
+  readonly portions: AsyncGenerator<Portion, ReadToEnd>;
 }
 
-async function sendBlocks(sending: Sending): Promise<void> {
-  const { row, file, clients, signal } = sending;
-  const reader = createRowReader(file.columns, {
-    map: row.columnMap,
-    keys: createRecordKeys(row.workspaceId),
-  });
+async function sendPortions(sending: Sending): Promise<ReadToEnd> {
+  const { row, portions, clients, signal, clock } = sending;
   const lanes: Promise<void>[] = clients.map(() => Promise.resolve());
   let before = Promise.resolve();
   let rowsRead = row.rowsRead;
-  let at = 0;
-  let since = sending.clock.monotonicMs();
+  let since = clock.monotonicMs();
   try {
-    for await (const block of file.blocks(row.position)) {
+    for (let at = 0; ; at += 1) {
+      const next = await portions.next();
+      if (next.done) {
+        await before;
+        await noteUnread(sending, next.value, Math.round(clock.monotonicMs() - since));
+        return next.value;
+      }
       if (signal.aborted)
         throw new LeadlineError('cancelled', 'The import was stopped.', { kept: 'The rows so far.' });
-      const portion = portionOf(block, { reader, suspects: sending.suspects });
+      const portion = next.value;
       const lane = at % clients.length;
       await lanes[lane];
-      const now = sending.clock.monotonicMs();
-      before = keepPortion(sending, {
-        client: clients[lane] as PoolClient,
-        portion,
-        before,
-        ms: Math.round(now - since),
-      });
+      const now = clock.monotonicMs();
+      const client = clients[lane] as PoolClient;
+      before = keepPortion(sending, { client, portion, before, ms: Math.round(now - since) });
       before.catch(() => undefined);
       lanes[lane] = before;
       since = now;
-      at += 1;
       rowsRead += portion.read;
-      sending.onProgress(rowsRead, block.position);
+      sending.onProgress(rowsRead, portion.position);
       await sending.faultPoint?.('company-import.block');
     }
   } finally {
     await Promise.allSettled(lanes);
+    await portions.return({ unread: {}, suspects: null });
   }
-  await before;
-  await noteUnread(sending, reader, Math.round(sending.clock.monotonicMs() - since));
-}
-
-function portionOf(
-  block: RowBlock,
-  { reader, suspects }: { readonly reader: RowReader; readonly suspects: Suspects | null },
-): Portion {
-  let lines = '';
-  let kept = 0;
-  const refused: RefusedRow[] = [];
-  let refusedCount = 0;
-  for (const raw of block.rows) {
-    const company = 'broken' in raw ? raw.broken : reader.read(raw.values);
-    if (typeof company === 'string') {
-      refusedCount += 1;
-      if (refused.length < MOST_REFUSED) refused.push({ row: raw.row, reason: company });
-      continue;
-    }
-    lines += copyLine(company);
-    kept += 1;
-    if (!suspects) continue;
-    suspects.saw(company.domainKey);
-    suspects.saw(company.numberKey);
-    suspects.saw(company.placeKey, company.nameKey);
-  }
-  const text = Buffer.from(lines);
-  return {
-    text,
-    position: block.position,
-    read: block.rows.length,
-    kept,
-    refused,
-    refusedCount,
-  };
 }
 
 interface Keeping {
@@ -197,7 +152,7 @@ async function keepPortion(sending: Sending, { client, portion, before, ms }: Ke
       const copy = client.query(
         copyFrom(`copy ${table ?? 'company_rows_staged'} (${COPIED_COLUMNS}) from stdin`),
       );
-      copy.end(portion.text);
+      copy.end(Buffer.from(portion.text.buffer, portion.text.byteOffset, portion.text.byteLength));
       await finished(copy, { readable: false });
       if (table === null) await client.query(KEEP, [row.workspaceId, row.id, isRefresh ? 0 : null]);
     }
@@ -219,9 +174,9 @@ const isMissingTable = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '42P01';
 
 /** Counts of values that could not be read are told for the whole file, so they are written with its end. */
-async function noteUnread({ row, clients }: Sending, reader: RowReader, ms: number): Promise<void> {
+async function noteUnread({ row, clients }: Sending, { unread }: ReadToEnd, ms: number): Promise<void> {
   await clients[0]?.query(
     'update company_imports set unread = $2, worked_ms = worked_ms + $3 where id = $1',
-    [row.id, JSON.stringify(reader.unread), ms],
+    [row.id, JSON.stringify(unread), ms],
   );
 }

@@ -1,0 +1,32 @@
+import { on } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { LeadlineError } from '../../../kernel/errors/index.ts';
+import type { FromThread } from './portion-worker.ts';
+import type { Portion, Reading, ReadToEnd } from './portions.ts';
+
+/**
+ * The same as `readPortions`, in a thread of its own: reading a large file keeps a processor busy, and this process has requests to answer
+ * and rows to send meanwhile.
+ */
+export async function* readPortionsInThread(reading: Reading): AsyncGenerator<Portion, ReadToEnd> {
+  const worker = new Worker(new URL('portion-worker.ts', import.meta.url), {
+    workerData: reading,
+    execArgv: [],
+  });
+  try {
+    for await (const [said] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[FromThread]>) {
+      if (said.type === 'failed') throw failureOf(said);
+      if (said.type === 'end') return said.end;
+      yield said.portion;
+      worker.postMessage('taken');
+    }
+    throw new Error('The thread that reads the file ended before the file did.');
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function failureOf({ code, message, next, kept }: Extract<FromThread, { type: 'failed' }>): Error {
+  if (code === null) return new Error(message);
+  return new LeadlineError(code, message, { ...(next !== null && { next }), ...(kept !== null && { kept }) });
+}

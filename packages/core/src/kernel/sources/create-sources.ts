@@ -21,6 +21,7 @@ import { limitsStage } from './gateway/limits-stage.ts';
 import { createProbes } from './gateway/probes.ts';
 import { callsOf, createAskReader, resultOf } from './gateway/requests.ts';
 import { createStatusReader } from './gateway/status.ts';
+import { type CallsUnderWay, createCallsUnderWay } from './gateway/under-way.ts';
 import type { SourceSettings } from './settings.ts';
 import type { SourceDefinition } from './source.ts';
 import type { SourceRequest, Sources } from './sources.ts';
@@ -48,17 +49,19 @@ export interface SourcesDeps {
 export function createSources(deps: SourcesDeps): Sources {
   const foundation = layFoundation(deps);
   const { sources, health, ledger, simulated } = foundation;
-  const call = throughStages(deps, foundation);
+  const underWay = createCallsUnderWay();
+  const call = throughStages(deps, foundation, underWay);
   const readStatus = createStatusReader({ store: deps.store, clock: deps.clock, sources, health });
   const read = createAskReader(sources, simulated);
   return {
     definitions: sources.map(({ definition }) => definition),
-    call: async <Found>(request: SourceRequest) => {
-      const ask = read(request);
-      const startedMs = deps.clock.monotonicMs();
-      const reply = await call(ask);
-      return resultOf<Found>(ask, reply, { ms: deps.clock.monotonicMs() - startedMs, simulated });
-    },
+    call: <Found>(request: SourceRequest) =>
+      underWay.run(request.signal, async (signal) => {
+        const ask = read(request, signal);
+        const startedMs = deps.clock.monotonicMs();
+        const reply = await call(ask);
+        return resultOf<Found>(ask, reply, { ms: deps.clock.monotonicMs() - startedMs, simulated });
+      }),
     available: () =>
       sources.filter(({ missing }) => missing === null).flatMap((source) => callsOf(source, health.isUp)),
     async status(workspaceId, since) {
@@ -69,6 +72,7 @@ export function createSources(deps: SourcesDeps): Sources {
     probe: createProbes({ sources, calling: foundation, health }),
     async stop() {
       foundation.upkeep.stop();
+      await underWay.stop();
       await Promise.all([ledger.flush(), health.flush()]);
       foundation.leases.stop();
       await foundation.client.close();
@@ -77,7 +81,11 @@ export function createSources(deps: SourcesDeps): Sources {
 }
 
 /** The first is the outermost. README.md says what each is for, and why they stand in this order. */
-function throughStages({ cache }: SourcesDeps, foundation: Foundation): Next<Ask, Reply> {
+function throughStages(
+  { cache }: SourcesDeps,
+  foundation: Foundation,
+  underWay: CallsUnderWay,
+): Next<Ask, Reply> {
   const { leasing, newId, tasks, health, clock, onEvent } = foundation;
   const caching = { cache, clock, onEvent };
   const claiming = { claims: createClaims(leasing), readKept: createCacheReader(caching) };
@@ -85,6 +93,7 @@ function throughStages({ cache }: SourcesDeps, foundation: Foundation): Next<Ask
     [
       ledgerStage(foundation),
       flightStage(),
+      (ask, next) => underWay.track(next(ask)),
       cacheStage(caching),
       configuredStage(foundation.sourceOf),
       claimStage({ ...foundation, ...claiming }),

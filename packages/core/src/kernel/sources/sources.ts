@@ -112,5 +112,6 @@ export interface Sources {
   /** Asks each configured source whether its key is accepted. */
   probe(names?: readonly string[]): Promise<readonly SourceProbe[]>;
   readonly definitions: readonly SourceDefinition[];
+  /** Calls off what is under way, and waits until it is written down. */
   stop(): Promise<void>;
 }

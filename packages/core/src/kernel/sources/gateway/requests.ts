@@ -10,7 +10,7 @@ import { questionKey } from './question-key.ts';
  */
 export function createAskReader(sources: readonly ConfiguredSource[], simulated: boolean) {
   const known = new Map(sources.map((source) => [source.definition.name, source]));
-  return (request: SourceRequest): Ask => {
+  return (request: SourceRequest, signal: AbortSignal): Ask => {
     const { source, call: name } = request;
     const definition = known.get(source)?.definition;
     const call = definition && Object.hasOwn(definition.calls, name) && definition.calls[name];
@@ -30,15 +30,13 @@ export function createAskReader(sources: readonly ConfiguredSource[], simulated:
       call,
       query: parsed.data,
       key: questionKey({ source, call: name, query: parsed.data, simulated }),
-      signal: request.signal ?? NEVER,
+      signal,
       timing: { queueMs: 0, latencyMs: 0 },
       exchanges: { sent: 0, refused: 0 },
       reservation: null,
     };
   };
 }
-
-const NEVER = new AbortController().signal;
 
 export function resultOf<Found>(
   { request, definition }: Ask,

@@ -95,6 +95,20 @@ describe('a call that several wait for', () => {
   });
 });
 
+it('a gateway that stops calls off what is under way, writes it down, and takes nothing new', async () => {
+  slowly(5_000);
+  const { ask, sources, store } = gateway();
+  const asked = ask({ domain: 'under-way.example' }).catch((error: unknown) => error);
+  await expect.poll(() => stand.provider.requests.length).toBe(1);
+  const startedMs = performance.now();
+  await sources.stop();
+  expect(performance.now() - startedMs).toBeLessThan(2_000);
+  expect(await asked).toMatchObject({ code: 'cancelled' });
+  const { rows } = await store.pool.query(`select outcome from call_ledger where provider = 'acme-data'`);
+  expect(rows).toContainEqual({ outcome: 'abandoned' });
+  await expect(ask()).rejects.toMatchObject({ code: 'cancelled' });
+});
+
 it('a claim of a process that was killed blocks others no longer than its lease', async () => {
   const query = { domain: 'orphaned.example' };
   const key = questionKey({ source: 'acme-data', call: 'company', query, simulated: false });

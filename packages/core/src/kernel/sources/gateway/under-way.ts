@@ -3,7 +3,10 @@ import { cancelled } from './deadline.ts';
 /** Calls under way, so that a gateway that stops can call them off and wait for what they still write. */
 export interface CallsUnderWay {
   /** Runs one with a signal that falls when the caller gives up or the gateway stops. */
-  run<Result>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+  run<Result>(
+    signal: AbortSignal | undefined,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result>;
   /** Counts work among them that its own caller may have left. */
   track<Result>(work: Promise<Result>): Promise<Result>;
   /** Calls them all off, refuses new ones, and waits until none is left. Never rejects. */

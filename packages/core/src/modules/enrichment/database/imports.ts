@@ -15,7 +15,7 @@ import type { Store } from '../../../kernel/store/index.ts';
 import { findColumns } from './columns.ts';
 import { type CompanyRow, createRowReader } from './company-row.ts';
 import { createRecordKeys } from './keys.ts';
-import { fingerprintOf, openRowFile } from './reading/index.ts';
+import { fingerprintOf, openRowFile, type RawRow } from './reading/index.ts';
 import { lockChild } from './repository/child-tables.ts';
 import { mergeDuplicates } from './repository/duplicates.ts';
 import {
@@ -67,15 +67,14 @@ export async function previewImport(
     const sample: CompanyRow[] = [];
     const refused: RefusedRow[] = [];
     let rowsRead = 0;
-    for await (const block of file.blocks(0)) {
-      for (const raw of block.rows.slice(0, PREVIEW_ROWS - rowsRead)) {
-        rowsRead += 1;
-        const row = 'broken' in raw ? raw.broken : reader.read(raw.values);
-        if (typeof row === 'string') refused.push({ row: raw.row, reason: row });
-        else if (sample.length < SAMPLE) sample.push(row);
-      }
-      if (rowsRead >= PREVIEW_ROWS) break;
-    }
+    const onRow = (raw: RawRow) => {
+      if (rowsRead >= PREVIEW_ROWS) return;
+      rowsRead += 1;
+      const row = 'broken' in raw ? raw.broken : reader.read(raw.values);
+      if (typeof row === 'string') refused.push({ row: raw.row, reason: row });
+      else if (sample.length < SAMPLE) sample.push(row);
+    };
+    for await (const _ of file.blocks(0, onRow)) if (rowsRead >= PREVIEW_ROWS) break;
     const mapped = new Set(Object.values(map));
     const unread = Object.entries(reader.unread).map(
       ([field, count]) => `${count} values of ${field} cannot be read and would be left out.`,

@@ -6,7 +6,7 @@ import type { Portion, Reading, ReadToEnd } from './portions.ts';
 
 /**
  * The same as `readPortions`, in a thread of its own: reading a large file keeps a processor busy, and this process has requests to answer
- * and rows to send meanwhile.
+ * and rows to send meanwhile. The thread goes on as long as portions are released.
  */
 export async function* readPortionsInThread(reading: Reading): AsyncGenerator<Portion, ReadToEnd> {
   const worker = new Worker(new URL('portion-worker.ts', import.meta.url), {
@@ -17,8 +17,9 @@ export async function* readPortionsInThread(reading: Reading): AsyncGenerator<Po
     for await (const [said] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[FromThread]>) {
       if (said.type === 'failed') throw failureOf(said);
       if (said.type === 'end') return said.end;
-      yield said.portion;
-      worker.postMessage('taken');
+      const { buffer } = said.portion.rows;
+      // Given back instead of left to the garbage collector, which would be called for every few portions.
+      yield { ...said.portion, release: () => worker.postMessage(buffer, [buffer]) };
     }
     throw new Error('The thread that reads the file ended before the file did.');
   } finally {

@@ -15,27 +15,28 @@ export type FromThread =
       readonly kept: string | null;
     };
 
-/** Portions that may wait to be taken: enough to keep both sides busy, few enough to stay small. */
-const MOST_WAITING = 4;
+/** Portions on their way: enough to keep both sides busy, few enough to stay small. */
+const MOST_UNDER_WAY = 6;
+/** A little more than most portions take. */
+const MEMORY_BYTES = 2.5 * 1024 * 1024;
 
 const port = parentPort;
 if (port) await tellPortions(port, workerData as Reading);
 
 async function tellPortions(to: NonNullable<typeof parentPort>, reading: Reading): Promise<void> {
-  const taken = on(to, 'message');
+  const given = on(to, 'message') as AsyncIterator<[ArrayBuffer]>;
+  let made = 0;
+  const nextMemory = async (): Promise<ArrayBuffer> => {
+    made += 1;
+    return made > MOST_UNDER_WAY ? (await given.next()).value[0] : new ArrayBuffer(MEMORY_BYTES);
+  };
   const tell = (said: FromThread, owned: ArrayBuffer[] = []) => to.postMessage(said, owned);
-  let waiting = 0;
   try {
-    const portions = readPortions(reading);
-    for (let next = await portions.next(); ; next = await portions.next()) {
-      if (next.done) {
-        tell({ type: 'end', end: next.value });
-        return;
-      }
-      tell({ type: 'portion', portion: next.value }, [next.value.text.buffer as ArrayBuffer]);
-      if (waiting < MOST_WAITING) waiting += 1;
-      else await taken.next();
-    }
+    const portions = readPortions(reading, nextMemory);
+    let next = await portions.next();
+    for (; !next.done; next = await portions.next())
+      tell({ type: 'portion', portion: next.value }, [next.value.rows.buffer]);
+    tell({ type: 'end', end: next.value });
   } catch (error) {
     tell(asFailure(error));
   } finally {

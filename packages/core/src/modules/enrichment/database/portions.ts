@@ -1,8 +1,8 @@
 import type { CompanyColumnMap, ImportFormat, RefusedRow } from '@leadline/contracts';
-import { createRowReader, type RowReader } from './company-row.ts';
-import { copyLine } from './copy-text.ts';
+import { type CompanyRow, createRowReader, type RowReader } from './company-row.ts';
+import { createRowWriter } from './copy-rows.ts';
 import { createRecordKeys } from './keys.ts';
-import { openRowFile, type RowBlock } from './reading/index.ts';
+import { openRowFile, type RawRow } from './reading/index.ts';
 import { createSuspects, type Suspects } from './suspects.ts';
 
 /** What is read of a file: all of it can cross to a thread. */
@@ -17,15 +17,17 @@ export interface Reading {
   readonly countsSuspects: boolean;
 }
 
-/** What one block of a file adds to an import. */
+/** What some blocks of a file add to an import. */
 export interface Portion {
-  /** Rows in PostgreSQL's text format of COPY. */
-  readonly text: Uint8Array;
+  /** What `createRowWriter` made of its rows. */
+  readonly rows: Uint8Array<ArrayBuffer>;
   readonly position: number;
   readonly read: number;
   readonly kept: number;
   readonly refused: readonly RefusedRow[];
   readonly refusedCount: number;
+  /** Gives the memory of its rows back, once nobody reads them any more. */
+  readonly release?: () => void;
 }
 
 /** What is known when the file has been read to its end. */
@@ -36,42 +38,65 @@ export interface ReadToEnd {
   readonly suspects: number[] | null;
 }
 
-/** Refused rows of a block whose reasons are kept; all are counted. */
+/** Refused rows of a portion whose reasons are kept; all are counted. */
 export const MOST_REFUSED = 1000;
 
-/** Reads a file and makes of each block what is sent to the database. */
-export async function* readPortions(reading: Reading): AsyncGenerator<Portion, ReadToEnd> {
+/** What is sent at once, about: a transaction's own price is small beside it. */
+const PORTION_BYTES = 2 * 1024 * 1024;
+
+/** Where memory for the rows of a portion comes from; it may have been used before. */
+export type NextMemory = () => Promise<ArrayBuffer>;
+
+const newMemory: NextMemory = async () => new ArrayBuffer(64 * 1024);
+
+/** Reads a file and makes of its blocks what is sent to the database. */
+export async function* readPortions(
+  reading: Reading,
+  nextMemory: NextMemory = newMemory,
+): AsyncGenerator<Portion, ReadToEnd> {
   const file = await openRowFile(reading.path, reading.format);
   try {
     const keys = createRecordKeys(reading.workspaceId);
     const reader = createRowReader(file.columns, { map: reading.columnMap, keys });
     const suspects = reading.countsSuspects ? createSuspects() : null;
-    for await (const block of file.blocks(reading.from)) yield portionOf(block, reader, suspects);
+    let gathered = gather(await nextMemory(), reader, suspects);
+    for await (const position of file.blocks(reading.from, (raw) => gathered.add(raw))) {
+      if (gathered.reached(position) < PORTION_BYTES) continue;
+      yield gathered.portion();
+      gathered = gather(await nextMemory(), reader, suspects);
+    }
+    if (gathered.reached() > 0) yield gathered.portion();
     return { unread: reader.unread, suspects: suspects?.keys() ?? null };
   } finally {
     await file.close();
   }
 }
 
-function portionOf(block: RowBlock, reader: RowReader, suspects: Suspects | null): Portion {
-  let lines = '';
-  let kept = 0;
+/** Gathers the rows of some blocks into one portion. */
+function gather(memory: ArrayBuffer, reader: RowReader, suspects: Suspects | null) {
+  const writer = createRowWriter(memory);
   const refused: RefusedRow[] = [];
-  let refusedCount = 0;
-  for (const raw of block.rows) {
-    const company = 'broken' in raw ? raw.broken : reader.read(raw.values);
-    if (typeof company === 'string') {
-      refusedCount += 1;
+  const counted = { position: 0, read: 0, kept: 0, refusedCount: 0 };
+  const keep = (company: CompanyRow) => {
+    writer.add(company);
+    counted.kept += 1;
+    suspects?.saw(company.domainKey);
+    suspects?.saw(company.numberKey);
+    suspects?.saw(company.placeKey, company.nameKey);
+  };
+  return {
+    add(raw: RawRow) {
+      counted.read += 1;
+      const company = 'broken' in raw ? raw.broken : reader.read(raw.values);
+      if (typeof company !== 'string') return keep(company);
+      counted.refusedCount += 1;
       if (refused.length < MOST_REFUSED) refused.push({ row: raw.row, reason: company });
-      continue;
-    }
-    lines += copyLine(company);
-    kept += 1;
-    if (!suspects) continue;
-    suspects.saw(company.domainKey);
-    suspects.saw(company.numberKey);
-    suspects.saw(company.placeKey, company.nameKey);
-  }
-  const text = new TextEncoder().encode(lines);
-  return { text, position: block.position, read: block.rows.length, kept, refused, refusedCount };
+    },
+    /** Notes how far the file has been read; gives how many bytes the rows take, 0 where nothing was read. */
+    reached(position = counted.position): number {
+      counted.position = position;
+      return position === 0 ? 0 : writer.bytes();
+    },
+    portion: (): Portion => ({ rows: writer.end(), refused, ...counted }),
+  };
 }

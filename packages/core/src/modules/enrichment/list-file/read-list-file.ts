@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type ListRowInput, MOST_LIST_ROWS } from '@leadline/contracts';
 import { LeadlineError } from '../../../kernel/errors/index.ts';
-import { flattened, openRowFile, type RawRow } from '../database/reading/index.ts';
+import { flattened, openRowFile, type RawRow, type RowFile } from '../database/reading/index.ts';
 import { parseCompanyQuery } from '../policy/entity/index.ts';
 import { findListColumns, type ListColumnMap } from './list-columns.ts';
 import { listRow } from './list-row.ts';
@@ -52,7 +52,7 @@ async function readRows(path: string, head: Buffer): Promise<ReadRows> {
   try {
     const file = await openRowFile(path);
     try {
-      return { columns: file.columns, notes: file.notes, rows: await everyRow(path, file.blocks(0)) };
+      return { columns: file.columns, notes: file.notes, rows: await everyRow(path, file) };
     } finally {
       await file.close();
     }
@@ -62,15 +62,10 @@ async function readRows(path: string, head: Buffer): Promise<ReadRows> {
   }
 }
 
-async function everyRow(
-  path: string,
-  blocks: AsyncIterable<{ readonly rows: readonly RawRow[] }>,
-): Promise<RawRow[]> {
+async function everyRow(path: string, file: RowFile): Promise<RawRow[]> {
   const rows: RawRow[] = [];
-  for await (const block of blocks) {
-    for (const row of block.rows) rows.push(row);
+  for await (const _ of file.blocks(0, (row) => rows.push(row)))
     if (rows.length > MOST_LIST_ROWS) throw tooMany(path);
-  }
   return rows;
 }
 

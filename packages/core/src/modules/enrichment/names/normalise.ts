@@ -7,7 +7,7 @@ import {
   wordsOf,
 } from './legal-forms.ts';
 import { romanise } from './romanise.ts';
-import { AND_WORDS, JOINING_WORDS, KNOWN_WORDS, NUMBER_WORDS, type TokenKind } from './vocabulary.ts';
+import { AND_WORDS, type KnownToBe, type TokenKind, VOCABULARY } from './vocabulary.ts';
 
 export interface NameToken {
   readonly text: string;
@@ -38,11 +38,9 @@ const PLAIN_FORMS = new Set(['Co.', 'Corp.', 'Inc.', '公司', 'Cía.', 'Cia.', 
  */
 export function normaliseCompanyName(name: string): CompanyName {
   const { words, form } = readName(name);
-  const tokens = tokensOf(words);
+  const { tokens, compact } = tokensOf(words);
   let stem = '';
   for (const { text } of tokens) stem += stem === '' ? text : ` ${text}`;
-  let compact = '';
-  for (const word of words) if (word !== '&') compact += KNOWN_WORDS.get(word)?.text ?? word;
   return { stem, compact, tokens, form };
 }
 
@@ -69,7 +67,7 @@ function readName(name: string) {
   const trimmed = name.trim();
   const { rest, legal } = stripUnspaced(trimmed);
   const unspaced = splitGlued(rest);
-  const words = joinAnds(mendLastWord(wordsOf(romanise(unspaced.replaceAll('’', "'")))));
+  const words = joinAnds(mendLastWord(wordsOf(romanise(unspaced))));
   const stripped = stripForms(words);
   const forms = legal ? [legal, ...stripped.forms] : stripped.forms;
   const telling = forms.find((each) => !PLAIN_FORMS.has(each.form));
@@ -82,12 +80,16 @@ function joinAnds(words: string[]): string[] {
   return words;
 }
 
-function tokensOf(words: readonly string[]): NameToken[] {
+function tokensOf(words: readonly string[]): Pick<CompanyName, 'tokens' | 'compact'> {
   const tokens: NameToken[] = [];
+  let compact = '';
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] as string;
-    if (word === '&' || (JOINING_WORDS.has(word) && !standsAlone(words, at))) continue;
-    const token = tokenOf(word, tokens.length === 0);
+    if (word === '&') continue;
+    const known = VOCABULARY.get(word);
+    compact += known?.word?.text ?? word;
+    if (known?.joins && !standsAlone(words, at)) continue;
+    const token = known ? tokenOfKnown(word, known) : tokenOf(word, tokens.length === 0);
     const before = tokens.at(-1);
     // `forty four`
     if (token.kind === 'number' && before?.kind === 'number' && isTens(words[at - 1], token.text))
@@ -95,24 +97,24 @@ function tokensOf(words: readonly string[]): NameToken[] {
     else tokens.push(token);
   }
   // A name of joining words only ("The The") keeps them.
-  return tokens.length > 0
-    ? tokens
-    : words.filter((word) => word !== '&').map((text) => ({ text, kind: 'word' }));
+  if (tokens.length === 0) for (const text of words) if (text !== '&') tokens.push({ text, kind: 'word' });
+  return { tokens, compact };
 }
 
 const isTens = (word: string | undefined, unit: string): boolean =>
-  unit.length === 1 && (NUMBER_WORDS.get(word ?? '') ?? 0) >= 20;
+  unit.length === 1 && (VOCABULARY.get(word ?? '')?.number ?? 0) >= 20;
 
 /** `a` is an article before other words, and a letter behind them (`Serie A`). */
 function standsAlone(words: readonly string[], at: number): boolean {
   return words.length === 1 || (at === words.length - 1 && words[at] === 'a');
 }
 
+function tokenOfKnown(text: string, { word, number }: KnownToBe): NameToken {
+  if (word) return word;
+  return number === null ? { text, kind: 'word' } : { text: String(number), kind: 'number' };
+}
+
 function tokenOf(word: string, isFirst: boolean): NameToken {
-  const known = KNOWN_WORDS.get(word);
-  if (known) return known;
-  const counted = NUMBER_WORDS.get(word);
-  if (counted !== undefined) return { text: String(counted), kind: 'number' };
   const first = word.charCodeAt(0);
   if (first <= 57) {
     const digits = NUMBER.exec(word)?.[1];
@@ -141,7 +143,7 @@ function piecesWith(pieces: readonly string[], letters: number): number {
   let count = 0;
   for (const piece of pieces) {
     if (left <= 0) break;
-    const inPiece = joinAnds(['', ...wordsOf(romanise(piece.replaceAll('’', "'"))), '']).join('').length;
+    const inPiece = joinAnds(['', ...wordsOf(romanise(piece)), '']).join('').length;
     left -= inPiece;
     count += 1;
   }

@@ -184,7 +184,7 @@ export interface KnownWord {
 }
 
 /** Every spelling we know, with the word it stands for. */
-export const KNOWN_WORDS: ReadonlyMap<string, KnownWord> = new Map([
+const KNOWN_WORDS: ReadonlyMap<string, KnownWord> = new Map([
   ...entries(PLACES, 'place'),
   ...entries(APART, 'apart'),
   ...entries(DESCRIPTORS, 'descriptor'),
@@ -203,7 +203,7 @@ function entries(lines: string, kind: TokenKind): [string, KnownWord][] {
 }
 
 /** Between the words of a name; they say nothing. */
-export const JOINING_WORDS: ReadonlySet<string> = new Set(
+const JOINING_WORDS: ReadonlySet<string> = new Set(
   'of the and und et de der die das des du del della di da do dos den fur for pour para per a'.split(' '),
 );
 
@@ -211,7 +211,7 @@ export const JOINING_WORDS: ReadonlySet<string> = new Set(
 export const AND_WORDS: ReadonlySet<string> = new Set('and und et y e og och ve en'.split(' '));
 
 /** Numbers in words, English. */
-export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
+const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ...'one two three four five six seven eight nine ten eleven twelve'
     .split(' ')
     .map((word, at) => [word, at + 1]),
@@ -220,3 +220,22 @@ export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
     .map((word, at) => [word, 10 * (at + 2)]),
   ['fourty', 40],
 ] as [string, number][]);
+
+/** What is known of a word. */
+export interface KnownToBe {
+  readonly word: KnownWord | null;
+  readonly number: number | null;
+  readonly joins: boolean;
+}
+
+/** Of most words of a name nothing is known: one look says so. */
+export const VOCABULARY: ReadonlyMap<string, KnownToBe> = new Map(
+  [...KNOWN_WORDS.keys(), ...NUMBER_WORDS.keys(), ...JOINING_WORDS].map((text) => [
+    text,
+    {
+      word: KNOWN_WORDS.get(text) ?? null,
+      number: NUMBER_WORDS.get(text) ?? null,
+      joins: JOINING_WORDS.has(text),
+    },
+  ]),
+);

@@ -1,5 +1,5 @@
 import { parseCsv, sniffDelimiter } from './csv-lines.ts';
-import type { RowBlock, RowFile } from './row-file.ts';
+import type { OnRow, RawRow, RowFile } from './row-file.ts';
 import { openTextFile, type TextBlock, type TextFile, unreadable } from './text-file.ts';
 
 /** Holds the longest record in quotes, whatever its letters. */
@@ -19,7 +19,8 @@ export async function openCsv(path: string): Promise<RowFile> {
       size: file.size,
       notes: file.notes,
       close: () => file.close(),
-      blocks: (from) => csvBlocks(file, { from: Math.max(from, rest), delimiter, fields: columns.length }),
+      blocks: (from, onRow) =>
+        csvBlocks(file, { from: Math.max(from, rest), delimiter, fields: columns.length, onRow }),
     };
   } catch (error) {
     await file.close();
@@ -31,7 +32,10 @@ function readHeader(text: string) {
   const lead = /^(?:[ \t]*\r?\n)*/u.exec(text)?.[0].length ?? 0;
   const line = text.slice(lead, lead + 64_000).split('\n', 1)[0] ?? '';
   const delimiter = sniffDelimiter(line);
-  const [row] = parseCsv(line, { delimiter, fields: null, firstRow: 1, isLast: true }).rows;
+  const rows: RawRow[] = [];
+  const onRow = (row: RawRow) => void rows.push(row);
+  parseCsv(line, { delimiter, fields: null, firstRow: 1, isLast: true, onRow });
+  const [row] = rows;
   if (!row || 'broken' in row)
     throw unreadable(
       'The quotes in the first line do not fit.',
@@ -47,15 +51,16 @@ interface Reading {
   readonly from: number;
   readonly delimiter: string;
   readonly fields: number;
+  readonly onRow: OnRow;
 }
 
-async function* csvBlocks(file: TextFile, { from, delimiter, fields }: Reading): AsyncGenerator<RowBlock> {
+async function* csvBlocks(file: TextFile, { from, ...as }: Reading): AsyncGenerator<number> {
   let row = 1 + (await file.linesBefore(from));
   let position = from;
   let bytes: number | undefined;
   while (position < file.size) {
     const block = await file.block(position, bytes);
-    const parsed = parseCsv(block.text, { delimiter, fields, firstRow: row, isLast: block.isLast });
+    const parsed = parseCsv(block.text, { ...as, firstRow: row, isLast: block.isLast });
     if (parsed.rest === 0 && block.text !== '' && bytes === undefined) {
       bytes = LONGEST_RECORD_BYTES;
       continue;
@@ -63,14 +68,14 @@ async function* csvBlocks(file: TextFile, { from, delimiter, fields }: Reading):
     bytes = undefined;
     if (parsed.rest === 0 && block.text !== '') {
       // One record is longer than the block: it is told as broken, line by line.
-      const forced = parseCsv(block.text, { delimiter, fields, firstRow: row, isLast: true });
-      yield { rows: forced.rows, position: block.to };
-      [row, position] = [forced.nextRow, block.to];
+      row = parseCsv(block.text, { ...as, firstRow: row, isLast: true }).nextRow;
+      position = block.to;
+      yield position;
       continue;
     }
     position = endOf(file, block, parsed.rest);
     row = parsed.nextRow;
-    yield { rows: parsed.rows, position };
+    yield position;
   }
 }
 

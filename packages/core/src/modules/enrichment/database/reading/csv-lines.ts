@@ -1,4 +1,4 @@
-import type { RawRow } from './row-file.ts';
+import type { OnRow, RawRow } from './row-file.ts';
 
 /** A record in quotes that does not end within so many characters counts as broken. */
 const LONGEST_RECORD = 1_000_000;
@@ -6,7 +6,6 @@ const LONGEST_RECORD = 1_000_000;
 const OPEN = 'a quoted field is never closed';
 
 export interface ParsedText {
-  readonly rows: RawRow[];
   /** Where the first record begins that is not all there; the text's length when all are. */
   readonly rest: number;
   readonly nextRow: number;
@@ -20,6 +19,7 @@ interface ParsePart {
   readonly firstRow: number;
   /** Whether nothing follows the text. */
   readonly isLast: boolean;
+  readonly onRow: OnRow;
 }
 
 /**
@@ -27,7 +27,7 @@ interface ParsePart {
  * header, or with quotes that do not fit, is told as broken by itself: what follows its line is read on.
  */
 export function parseCsv(text: string, part: ParsePart): ParsedText {
-  const rows: RawRow[] = [];
+  const { onRow } = part;
   const quoted = text.includes('"');
   let at = 0;
   let row = part.firstRow;
@@ -38,23 +38,23 @@ export function parseCsv(text: string, part: ParsePart): ParsedText {
     if (quoted && line.includes('"')) {
       const record = readQuoted(text, at, part.delimiter);
       if (record === OPEN && !part.isLast && text.length - at < LONGEST_RECORD)
-        return { rows, rest: at, nextRow: row };
+        return { rest: at, nextRow: row };
       if (typeof record === 'string') {
-        rows.push({ row, broken: record });
+        onRow({ row, broken: record });
         row += 1;
         at = end + 1;
         continue;
       }
-      rows.push(checked(row, record.fields, part.fields));
+      onRow(checked(row, record.fields, part.fields));
       row += record.lines;
       at = record.end;
       continue;
     }
-    if (line !== '') rows.push(checked(row, line.split(part.delimiter), part.fields));
+    if (line !== '') onRow(checked(row, line.split(part.delimiter), part.fields));
     row += 1;
     at = end + 1;
   }
-  return { rows, rest: Math.min(at, text.length), nextRow: row };
+  return { rest: Math.min(at, text.length), nextRow: row };
 }
 
 function checked(row: number, values: string[], wanted: number | null): RawRow {

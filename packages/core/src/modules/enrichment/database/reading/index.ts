@@ -7,7 +7,7 @@ import { openParquet } from './parquet-file.ts';
 import type { RowFile } from './row-file.ts';
 
 export { flattened } from './jsonl-file.ts';
-export type { RawRow, RowBlock, RowFile } from './row-file.ts';
+export type { OnRow, RawRow, RowFile } from './row-file.ts';
 
 /** Opens a file of companies; its ending and first bytes tell the format unless said. Close it. */
 export async function openRowFile(path: string, format?: ImportFormat): Promise<RowFile> {

@@ -1,4 +1,4 @@
-import type { RawRow, RowBlock, RowFile } from './row-file.ts';
+import type { OnRow, RowFile } from './row-file.ts';
 import { openTextFile, type TextFile, unreadable } from './text-file.ts';
 
 /** So many lines are looked at to find the columns; what only later ones have can be named in the map. */
@@ -26,7 +26,7 @@ export async function openJsonl(path: string): Promise<RowFile> {
       size: file.size,
       notes: file.notes,
       close: () => file.close(),
-      blocks: (from) => jsonBlocks(file, Math.max(from, file.begin), names),
+      blocks: (from, onRow) => jsonBlocks(file, { from: Math.max(from, file.begin), columns: names, onRow }),
     };
   } catch (error) {
     await file.close();
@@ -34,26 +34,27 @@ export async function openJsonl(path: string): Promise<RowFile> {
   }
 }
 
-async function* jsonBlocks(
-  file: TextFile,
-  from: number,
-  columns: readonly string[],
-): AsyncGenerator<RowBlock> {
+interface Reading {
+  readonly from: number;
+  readonly columns: readonly string[];
+  readonly onRow: OnRow;
+}
+
+async function* jsonBlocks(file: TextFile, { from, columns, onRow }: Reading): AsyncGenerator<number> {
   let row = 1 + (await file.linesBefore(from));
   let position = from;
   while (position < file.size) {
     const block = await file.block(position);
-    const rows: RawRow[] = [];
     for (const line of block.text.split('\n')) {
       const parsed = parseLine(line);
-      if (typeof parsed === 'string') rows.push({ row, broken: parsed });
-      else if (parsed) rows.push({ row, values: columns.map((column) => parsed[column]) });
+      if (typeof parsed === 'string') onRow({ row, broken: parsed });
+      else if (parsed) onRow({ row, values: columns.map((column) => parsed[column]) });
       row += 1;
     }
     // The text ends with a line break, behind which split sees one more line.
     if (block.text.endsWith('\n')) row -= 1;
     position = block.to;
-    yield { rows, position };
+    yield position;
   }
 }
 

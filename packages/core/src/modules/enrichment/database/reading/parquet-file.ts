@@ -7,11 +7,11 @@ import {
   parquetSchema,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import type { RawRow, RowBlock, RowFile } from './row-file.ts';
+import type { OnRow, RowFile } from './row-file.ts';
 import { unreadable } from './text-file.ts';
 
 /** A row group is decoded as a whole; its rows are handed on in parts of this size. */
-const BLOCK_ROWS = 20_000;
+const BLOCK_ROWS = 5000;
 
 /** Opens Parquet; rejects with `unreadable_file` where its footer cannot be read. */
 export async function openParquet(path: string): Promise<RowFile> {
@@ -31,7 +31,7 @@ export async function openParquet(path: string): Promise<RowFile> {
       size: Number(metadata.num_rows),
       notes: [],
       close: () => file.close(),
-      blocks: (from) => parquetBlocks({ buffer, metadata, columns }, from),
+      blocks: (from, onRow) => parquetBlocks({ buffer, metadata, columns }, from, onRow),
     };
   } catch (error) {
     await file.close();
@@ -61,7 +61,7 @@ interface Parquet {
   readonly columns: readonly string[];
 }
 
-async function* parquetBlocks(parquet: Parquet, from: number): AsyncGenerator<RowBlock> {
+async function* parquetBlocks(parquet: Parquet, from: number, onRow: OnRow): AsyncGenerator<number> {
   const { buffer, metadata, columns } = parquet;
   let groupStart = 0;
   for (const group of metadata.row_groups) {
@@ -72,17 +72,14 @@ async function* parquetBlocks(parquet: Parquet, from: number): AsyncGenerator<Ro
         parquetReadObjects({ file: buffer, metadata, compressors, rowStart, rowEnd: groupEnd }),
       );
       if (typeof records === 'string') {
-        yield { rows: [{ row: rowStart + 1, broken: records }], position: groupEnd };
+        onRow({ row: rowStart + 1, broken: records });
+        yield groupEnd;
       } else
         for (let at = 0; at < records.length; at += BLOCK_ROWS) {
           const part = records.slice(at, at + BLOCK_ROWS);
-          const rows = part.map(
-            (record, index): RawRow => ({
-              row: rowStart + at + index + 1,
-              values: columns.map((column) => record[column]),
-            }),
-          );
-          yield { rows, position: rowStart + at + part.length };
+          for (const [index, record] of part.entries())
+            onRow({ row: rowStart + at + index + 1, values: columns.map((column) => record[column]) });
+          yield rowStart + at + part.length;
         }
     }
     groupStart = groupEnd;

@@ -5,12 +5,8 @@ export type RawRow =
   | { readonly row: number; readonly values: readonly unknown[] }
   | { readonly row: number; readonly broken: string };
 
-/** Some rows that follow each other, never part of one. */
-export interface RowBlock {
-  readonly rows: readonly RawRow[];
-  /** Where what follows begins: a byte of text, a row of Parquet. */
-  readonly position: number;
-}
+/** Told of each row as soon as it is read: rows that are gathered first cost the garbage collector as much again. */
+export type OnRow = (row: RawRow) => void;
 
 /** A file of rows that can be read on from anywhere a block ended, in memory that does not grow with the file. */
 export interface RowFile {
@@ -19,7 +15,10 @@ export interface RowFile {
   /** In the unit of positions. */
   readonly size: number;
   readonly notes: readonly string[];
-  /** The blocks from a position on; 0 begins with the first row. */
-  blocks(from: number): AsyncIterable<RowBlock>;
+  /**
+   * Reads on from a position, 0 for the first row, block by block; gives after each where what follows begins: a byte of text, a row of
+   * Parquet.
+   */
+  blocks(from: number, onRow: OnRow): AsyncIterable<number>;
   close(): Promise<void>;
 }

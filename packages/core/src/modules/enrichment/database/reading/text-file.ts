@@ -3,8 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { LeadlineError } from '../../../../kernel/errors/index.ts';
 
 /** What is read and kept at once: so little that its rows are gone again before the garbage collector copies them. */
-const BLOCK_BYTES = 1024 * 1024;
-const LONGEST_LINE = 64 * BLOCK_BYTES;
+const BLOCK_BYTES = 128 * 1024;
+const LONGEST_LINE = 64 * 1024 * 1024;
 const PROBE_BYTES = 256 * 1024;
 
 /** Whole lines of a text file, decoded. */
@@ -21,7 +21,7 @@ export interface TextFile {
   /** The first byte behind a byte order mark. */
   readonly begin: number;
   readonly notes: readonly string[];
-  /** The whole lines from a byte on, of 1 MiB or as many bytes as asked for; empty text at the end of the file. */
+  /** The whole lines from a byte on, of 128 KiB or as many bytes as asked for; empty text at the end of the file. */
   block(from: number, bytes?: number): Promise<TextBlock>;
   /** Bytes that a part of a block takes in the file. */
   bytesOf(text: string): number;

@@ -5,7 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { Clock } from '../../../../kernel/clock/index.ts';
 import { LeadlineError } from '../../../../kernel/errors/index.ts';
 import type { Store } from '../../../../kernel/store/index.ts';
-import { COPIED_COLUMNS, STAGED_COLUMNS } from '../copy-text.ts';
+import { COPIED_COLUMNS, STAGED_COLUMNS } from '../copy-rows.ts';
 import { readPortionsInThread } from '../portion-thread.ts';
 import { MOST_REFUSED, type Portion, type Reading, type ReadToEnd, readPortions } from '../portions.ts';
 import type { RowFile } from '../reading/index.ts';
@@ -150,12 +150,15 @@ async function keepPortion(sending: Sending, { client, portion, before, ms }: Ke
   try {
     if (portion.kept > 0) {
       const copy = client.query(
-        copyFrom(`copy ${table ?? 'company_rows_staged'} (${COPIED_COLUMNS}) from stdin`),
+        copyFrom(
+          `copy ${table ?? 'company_rows_staged'} (${COPIED_COLUMNS}) from stdin with (format binary)`,
+        ),
       );
-      copy.end(Buffer.from(portion.text.buffer, portion.text.byteOffset, portion.text.byteLength));
+      copy.end(Buffer.from(portion.rows.buffer, portion.rows.byteOffset, portion.rows.byteLength));
       await finished(copy, { readable: false });
       if (table === null) await client.query(KEEP, [row.workspaceId, row.id, isRefresh ? 0 : null]);
     }
+    portion.release?.();
     await before;
     const { position, read, kept, refusedCount, refused } = portion;
     const values = [row.id, position, read, kept, refusedCount, ms, JSON.stringify(refused)];

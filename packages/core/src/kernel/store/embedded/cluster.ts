@@ -29,7 +29,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
   unix_socket_directories: '',
   max_connections: '200',
   shared_buffers: '64MB',
-  max_wal_size: '256MB',
   wal_level: 'minimal',
   max_wal_senders: '0',
   io_method: 'sync',

@@ -1,14 +1,15 @@
 import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import { type ClientBase, Pool, type PoolClient, type QueryResult } from 'pg';
+import { type ClientBase, Pool, type PoolClient, type PoolConfig, type QueryResult } from 'pg';
 import { LeadlineError } from '../errors/index.ts';
 import { fromDatabaseError, isConnectionLoss } from './database-errors.ts';
 import { APP_ROLE, SCOPE_SETTING, WORKSPACE_SETTING } from './fence.ts';
+import { readOnce } from './read-once.ts';
 import type { Database, Store } from './store.ts';
 
 export interface StoreOptions {
   readonly connectionString: string;
-  /** Most connections this process opens; 10 unless said. */
+  /** Most connections this process opens, besides two for single reads; 10 unless said. */
   readonly maxConnections?: number;
   /** Shown in `pg_stat_activity`; `leadline` unless said. */
   readonly applicationName?: string;
@@ -18,37 +19,44 @@ export interface StoreOptions {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const CONNECT_TIMEOUT_MS = 10_000;
+const MOST_READING = 2;
 
 /**
  * Connects lazily: no connection is made before the first query. Losing PostgreSQL in the middle rejects
  * with `database_unavailable` (retryable) and the store works again once the server does.
  */
 export function openStore(options: StoreOptions): Store {
-  const pool = new Pool({
-    connectionString: options.connectionString,
-    max: options.maxConnections ?? 10,
-    application_name: options.applicationName ?? 'leadline',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // oxlint-disable-next-line typescript/no-misused-promises -- the pool awaits it, its types say void
-    onConnect: openScope,
-  });
-  pool.on('error', (error) => options.onConnectionLost?.(error));
+  const pool = openPool(options, { max: options.maxConnections ?? 10 });
+  // COPY and cursors cannot share a pipelined connection, so these have their own.
+  const reads = openPool(options, { max: MOST_READING, pipeline: true });
   const dialect = new PgDialect();
   const fence = createFence(pool);
 
   return {
     pool,
     connectionString: options.connectionString,
-    async tenant(workspaceId, work) {
-      if (!UUID.test(workspaceId))
-        throw new LeadlineError('invalid_input', 'A workspace id must be a UUID.', {
-          issues: [{ path: 'workspaceId', message: 'not a UUID' }],
-        });
-      return transact(pool, dialect, { begin: await fence.tenantBegin(workspaceId), work });
-    },
+    tenant: async (workspaceId, work) =>
+      transact(pool, dialect, { begin: await fence.tenantBegin(workspaceId), work }),
+    read: async (workspaceId, read) =>
+      readOnce(reads, dialect, { ...read, begin: await fence.tenantBegin(workspaceId) }),
     system: (work) => transact(pool, dialect, { begin: SYSTEM_BEGIN, work }),
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), reads.end()]);
+    },
   };
+}
+
+function openPool(options: StoreOptions, settings: Pick<PoolConfig, 'max' | 'pipeline'>): Pool {
+  const pool = new Pool({
+    connectionString: options.connectionString,
+    application_name: options.applicationName ?? 'leadline',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool awaits it, its types say void
+    onConnect: openScope,
+    ...settings,
+  });
+  pool.on('error', (error) => options.onConnectionLost?.(error));
+  return pool;
 }
 
 /**
@@ -69,6 +77,10 @@ function createFence(pool: Pool) {
   let mode: Promise<'role' | 'owner'> | undefined;
   return {
     async tenantBegin(workspaceId: string): Promise<string> {
+      if (!UUID.test(workspaceId))
+        throw new LeadlineError('invalid_input', 'A workspace id must be a UUID.', {
+          issues: [{ path: 'workspaceId', message: 'not a UUID' }],
+        });
       mode ??= askFenceMode(pool).catch((error: unknown) => {
         mode = undefined;
         throw error;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../testing/index.ts';
 import {
@@ -72,6 +72,17 @@ describe('losing the connection', () => {
     });
     await expect(work).rejects.toMatchObject({ code: 'database_unavailable', retryable: true });
     expect(await names()).toEqual([]);
+  });
+
+  it('while idle goes unnoticed by the next single read, which fails alone where it is wrong', async () => {
+    const read = (statement: SQL) => store.read(workspaceId, { name: `${Math.random()}`, statement });
+    const [{ pid }] = (await read(sql`select pg_backend_pid() as pid`)) as [{ pid: number }];
+    await store.pool.query('select pg_terminate_backend($1)', [pid]);
+    expect(await read(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+    await expect(read(sql`select 1 / 0`)).rejects.toThrow(/division by zero/);
+    expect(await read(sql`select current_setting('leadline.workspace_id') as seen`)).toEqual([
+      { seen: workspaceId },
+    ]);
   });
 
   it('while idle goes unnoticed by the next transaction', async () => {

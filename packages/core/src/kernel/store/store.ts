@@ -1,5 +1,6 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Pool } from 'pg';
+import type { SingleRead } from './read-once.ts';
 
 /** Drizzle over one transaction. */
 export type Database = NodePgDatabase;
@@ -11,6 +12,8 @@ export type Database = NodePgDatabase;
 export interface Store {
   /** Runs `work` in one transaction that sees and writes rows of this workspace only. */
   tenant<Result>(workspaceId: string, work: (database: Database) => Promise<Result>): Promise<Result>;
+  /** Rows of one statement by itself, seen as `tenant` sees them, in a third of the time. */
+  read(workspaceId: string, read: SingleRead): Promise<Record<string, unknown>[]>;
   /** Runs `work` in one transaction outside any workspace: identity look-ups, leases, migrations. */
   system<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
   /** The pool behind the store, for kernel ports that speak SQL of their own (jobs, cache). */

@@ -89,6 +89,22 @@ describe.each([
     expect(await store.system((db) => db.select({ id: notes.id }).from(notes))).toHaveLength(2);
   });
 
+  it('reads single statements within its fence, however often and in whatever turn', async () => {
+    const store = storeOf();
+    const statement = sql`select body from notes_for_test where id > ${0} order by id`;
+    const read = (workspaceId: string) => store.read(workspaceId, { name: 'notes', statement });
+    // After five times PostgreSQL keeps one plan for all.
+    for (let time = 0; time < 8; time += 1)
+      expect(await Promise.all([mine, theirs, randomUUID()].map(read))).toEqual([
+        [{ body: 'mine' }],
+        [{ body: 'theirs' }],
+        [],
+      ]);
+    const write = sql`update notes_for_test set body = 'spoilt' where id = 2`;
+    await store.read(mine, { name: 'write', statement: write });
+    expect(await read(theirs)).toEqual([{ body: 'theirs' }]);
+  });
+
   it('cannot change, delete or take over rows of another', async () => {
     const store = storeOf();
     await store.tenant(mine, (db) => db.update(notes).set({ body: 'spoilt' }));

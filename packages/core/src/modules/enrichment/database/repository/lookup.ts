@@ -58,34 +58,40 @@ export async function lookupCompanies(
   workspaceId: string,
   query: CompanyQuery,
 ): Promise<CompanyMatch[]> {
-  const keys = createRecordKeys(workspaceId);
-  return store.tenant(workspaceId, async (database) => {
-    const hits = await findHits(database, keys, query);
-    const shown = hits.slice(0, query.limit ?? USUAL_LIMIT);
-    if (!shown.some(({ row }) => row.hasFamily))
-      return shown.map((hit) => matchOf(hit.row.id, [hit.row], hit));
-    return withFamilies(database, shown);
-  });
+  const hits = await findHits({ store, workspaceId, keys: createRecordKeys(workspaceId) }, query);
+  const shown = hits.slice(0, query.limit ?? USUAL_LIMIT);
+  if (!shown.some(({ row }) => row.hasFamily)) return shown.map((hit) => matchOf(hit.row.id, [hit.row], hit));
+  return store.tenant(workspaceId, (database) => withFamilies(database, shown));
 }
 
-async function findHits(database: Database, keys: RecordKeys, query: CompanyQuery): Promise<Hit[]> {
+interface Place {
+  readonly store: Store;
+  readonly workspaceId: string;
+  readonly keys: RecordKeys;
+}
+
+async function findHits(place: Place, query: CompanyQuery): Promise<Hit[]> {
+  const { keys } = place;
   const domain = query.domain === undefined ? null : domainOf(query.domain);
   if (domain !== null) {
     const same = sql`r.domain_key = ${keys.domain(domain)} and r.domain = ${domain}`;
-    const hits = await exactHits(database, same, 'same domain');
+    const hits = await exactHits(place, same, 'same domain');
     if (hits.length > 0) return hits;
   }
   if (query.number !== undefined) {
-    const hits = await exactHits(database, numberCondition(keys, query), 'same registry number');
+    const hits = await exactHits(place, numberCondition(keys, query), 'same registry number');
     if (hits.length > 0) return hits;
   }
-  return query.name === undefined ? [] : hitsByName(database, keys, { ...query, name: query.name });
+  const { name } = query;
+  if (name === undefined) return [];
+  return place.store.tenant(place.workspaceId, (database) => hitsByName(database, keys, { ...query, name }));
 }
 
 function numberCondition(keys: RecordKeys, { number: asked = '', country }: CompanyQuery): SQL {
   const number = plainNumber(asked);
-  const same = sql`r.number_key = ${keys.number(number)} and upper(regexp_replace(r.number, '[^[:alnum:]]', '', 'g')) = ${number}`;
-  return country === undefined ? same : sql`${same} and coalesce(r.country, ${country}) = ${country}`;
+  return sql`r.number_key = ${keys.number(number)}
+    and upper(regexp_replace(r.number, '[^[:alnum:]]', '', 'g')) = ${number}
+    and coalesce(r.country = ${country ?? null}::text, true)`;
 }
 
 const RECORDS = sql.raw(`select r.id, r.name, r.domain, r.number, r.country, r.city, r.fields,
@@ -94,8 +100,13 @@ const RECORDS = sql.raw(`select r.id, r.name, r.domain, r.number, r.country, r.c
   from company_records r join company_imports i on i.id = r.import_id
   where r.merged_into is distinct from 0 and`);
 
-async function exactHits(database: Database, condition: SQL, reason: string): Promise<Hit[]> {
-  const { rows } = await database.execute(sql`${RECORDS} ${condition} order by r.id limit 50`);
+async function exactHits(
+  { store, workspaceId }: Place,
+  condition: SQL,
+  reason: 'same domain' | 'same registry number',
+): Promise<Hit[]> {
+  const statement = sql`${RECORDS} ${condition} order by r.id limit 50`;
+  const rows = await store.read(workspaceId, { name: `company by ${reason}`, statement });
   return (rows as unknown as RecordRow[]).map((row) => ({ row, score: 1, reasons: [reason] }));
 }
 

@@ -23,6 +23,7 @@ import { type Measurement, type MeasurementGroup, measurement } from '../../scri
 import { COLUMNS, type GeneratedCompany, generateCompanies, misspelt } from './companies.ts';
 
 const ROWS = Number(process.env['LEADLINE_BENCH_COMPANIES'] ?? 1_000_000);
+const BARE_COPIES = 3;
 const DOMAIN_LOOKUPS = 2000;
 const NAME_LOOKUPS = 500;
 
@@ -132,7 +133,7 @@ async function bareCopyOfFile({ store, path }: Stage): Promise<number> {
   }
 }
 
-/** The rows that the import has kept, copied once more as they are into a plain table. */
+/** The rows that the import has kept, copied as they are into a plain table; the middle one of three times. */
 async function bareCopyOfKept({ store }: Stage): Promise<number> {
   const client = await store.pool.connect();
   try {
@@ -140,10 +141,18 @@ async function bareCopyOfKept({ store }: Stage): Promise<number> {
     const chunks: Buffer[] = [];
     for await (const chunk of client.query(to('copy (select * from company_records) to stdout')))
       chunks.push(chunk as Buffer);
-    await client.query('create table bare_records (like company_records)');
-    const from = performance.now();
-    await pipeline(Readable.from(chunks), client.query(copyFrom('copy bare_records from stdin')));
-    return (performance.now() - from) / 1000;
+    const seconds: number[] = [];
+    for (let time = 0; time < BARE_COPIES; time += 1) {
+      await client.query('create table bare_records (like company_records)');
+      const from = performance.now();
+      await pipeline(Readable.from(chunks), client.query(copyFrom('copy bare_records from stdin')));
+      seconds.push((performance.now() - from) / 1000);
+      await client.query('drop table bare_records');
+    }
+    return at(
+      seconds.sort((one, other) => one - other),
+      0.5,
+    );
   } finally {
     await client.query('drop table if exists bare_records');
     client.release();

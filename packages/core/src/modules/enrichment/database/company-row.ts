@@ -1,7 +1,7 @@
 import type { CompanyColumnMap, FieldName, FieldValue, ImportField } from '@leadline/contracts';
 import { normaliseCompanyName } from '../names/index.ts';
 import { findingWords, type RecordKeys } from './keys.ts';
-import { countryOf, domainOf, fieldValueOf, textOf } from './values.ts';
+import { countryOf, domainOf, textOf, type ValueReader, valueReaderOf } from './values.ts';
 
 /** A row of a file as it is kept. */
 export interface CompanyRow {
@@ -53,7 +53,11 @@ export function createRowReader(
   const fieldsOf = createFieldsReader(
     (Object.keys(map) as ImportField[])
       .filter((field) => !OWN_COLUMNS.has(field) && at(field) >= 0)
-      .map((field) => ({ field: field as FieldName, at: at(field) })),
+      .map((field) => ({
+        field: field as FieldName,
+        at: at(field),
+        valueOf: valueReaderOf(field as FieldName),
+      })),
     missed,
   );
   return {
@@ -94,13 +98,19 @@ function createIdentityReader(at: (field: ImportField) => number, missed: Missed
 const shortened = (value: unknown, longest: number): string | null =>
   textOf(value)?.slice(0, longest).toWellFormed() ?? null;
 
-function createFieldsReader(mapped: readonly { field: FieldName; at: number }[], missed: Missed) {
+interface MappedField {
+  readonly field: FieldName;
+  readonly at: number;
+  readonly valueOf: ValueReader;
+}
+
+function createFieldsReader(mapped: readonly MappedField[], missed: Missed) {
   return (values: readonly unknown[]): CompanyRow['fields'] => {
     const fields: Partial<Record<FieldName, FieldValue>> = {};
-    for (const { field, at } of mapped) {
+    for (const { field, at, valueOf } of mapped) {
       const raw = values[at];
       if (raw === undefined || raw === null || raw === '') continue;
-      const value = fieldValueOf(field, raw);
+      const value = valueOf(raw);
       if (value !== null) fields[field] = value;
       else if (textOf(raw) !== null) missed(field);
     }

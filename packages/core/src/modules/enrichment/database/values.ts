@@ -46,8 +46,25 @@ const TIMES: Readonly<Record<string, number>> = {
   billion: 1e9,
 };
 
+/** The number that a few plain digits are, as most are; -1 for anything else, which takes longer to read. */
+function digitsOf(value: unknown): number {
+  if (typeof value !== 'string' || value.length === 0 || value.length > 9) return -1;
+  let number = 0;
+  for (let at = 0; at < value.length; at += 1) {
+    const digit = value.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
 /** `1,234`, `1.234,5`, `$1.2M`, `~300`; null for what is no number. */
 export function numberOf(value: unknown): number | null {
+  const digits = digitsOf(value);
+  return digits >= 0 ? digits : writtenNumber(value);
+}
+
+function writtenNumber(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'bigint') return Number(value);
   const text = textOf(value);
@@ -74,6 +91,8 @@ function withPoint(digits: string): string {
 
 function yearOf(value: unknown): number | null {
   if (value instanceof Date) return value.getUTCFullYear();
+  const plain = digitsOf(value);
+  if (plain >= 1000 && plain < 2100 && String(value).length === 4) return plain;
   const digits = /(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)/u.exec(textOf(value) ?? '')?.[1];
   return digits === undefined ? null : Number(digits);
 }
@@ -164,30 +183,25 @@ const COUNTS: ReadonlySet<FieldName> = new Set(['employees', 'openJobs']);
 
 /** There is no fifth of a person: `1.200` are twelve hundred. */
 function countOf(value: unknown): number | null {
-  const text =
-    typeof value === 'string' && /^\s*\d{1,3}(?:\.\d{3})+\s*$/u.test(value)
-      ? value.replaceAll('.', '')
-      : value;
-  const number = numberOf(text);
+  const isGrouped =
+    typeof value === 'string' && value.includes('.') && /^\s*\d{1,3}(?:\.\d{3})+\s*$/u.test(value);
+  const number = numberOf(isGrouped ? value.replaceAll('.', '') : value);
   return number === null ? null : Math.round(number);
 }
 
-/** A column's value as the field's kind has it; null where it is empty or cannot be read so. */
-export function fieldValueOf(field: FieldName, value: unknown): FieldValue | null {
-  if (field === 'hqCountry') return countryOf(value);
-  if (COUNTS.has(field)) return countOf(value);
-  switch (fieldOf(field).kind) {
-    case 'number':
-      return numberOf(value);
-    case 'year':
-      return yearOf(value);
-    case 'date':
-      return dateOf(value);
-    case 'url':
-      return urlOf(value);
-    case 'list':
-      return listOf(value);
-    default:
-      return textOf(value);
-  }
+/** Reads a column's value as the field's kind has it; null where it is empty or cannot be read so. */
+export type ValueReader = (value: unknown) => FieldValue | null;
+
+const READERS: Readonly<Record<string, ValueReader>> = {
+  number: numberOf,
+  year: yearOf,
+  date: dateOf,
+  url: urlOf,
+  list: listOf,
+};
+
+export function valueReaderOf(field: FieldName): ValueReader {
+  if (field === 'hqCountry') return countryOf;
+  if (COUNTS.has(field)) return countOf;
+  return READERS[fieldOf(field).kind] ?? textOf;
 }

@@ -69,9 +69,20 @@ function readName(name: string) {
   const unspaced = splitGlued(rest);
   const words = joinAnds(mendLastWord(wordsOf(romanise(unspaced))));
   const stripped = stripForms(words);
-  const forms = legal ? [legal, ...stripped.forms] : stripped.forms;
-  const telling = forms.find((each) => !PLAIN_FORMS.has(each.form));
-  return { ...stripped, form: telling ?? forms[0] ?? null, unspaced };
+  const { startLetters, endLetters } = stripped;
+  return {
+    words: stripped.words,
+    startLetters,
+    endLetters,
+    form: mostTelling(legal, stripped.forms),
+    unspaced,
+  };
+}
+
+function mostTelling(legal: LegalForm | null, others: readonly LegalForm[]): LegalForm | null {
+  if (legal && !PLAIN_FORMS.has(legal.form)) return legal;
+  for (const other of others) if (!PLAIN_FORMS.has(other.form)) return other;
+  return legal ?? others[0] ?? null;
 }
 
 /** `and` in any language becomes `&`, which stands in the middle of a name alone. */

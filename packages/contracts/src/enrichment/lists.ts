@@ -76,6 +76,12 @@ export const listEstimateSchema = z.object({
     .describe('What companies of this workspace cost lately, times those not at hand.'),
   mostUsd: z.number().min(0).describe('The most it can cost: the budget, or what every company may cost.'),
   basis: z.string().describe('What `likelyUsd` rests on.'),
+  slowest: z
+    .object({ title: z.string(), perMinute: z.number(), seconds: z.number().min(0) })
+    .nullable()
+    .describe(
+      'The free source whose own limit keeps the list longest, and for how long about; null without any.',
+    ),
 });
 export type ListEstimate = z.infer<typeof listEstimateSchema>;
 

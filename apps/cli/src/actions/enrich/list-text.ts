@@ -11,7 +11,7 @@ export function listEstimateText(
   estimate: ListEstimate,
   { input, simulated }: { readonly input: ListInput; readonly simulated: boolean },
 ): string {
-  const { rows, companies, atHand, unusable, unusableRows, likelyUsd, mostUsd, basis } = estimate;
+  const { rows, companies, atHand, unusable, unusableRows, likelyUsd, mostUsd, basis, slowest } = estimate;
   const { columns } = terminal;
   const same = rows - unusableRows - companies;
   const repeated = same > 0 ? ` (${counted(same, 'row')} name one again)` : '';
@@ -26,7 +26,14 @@ export function listEstimateText(
       .map(({ row, query, reason }) => rowLine(terminal, { row, query, problem: reason })),
     ...more(unusableRows - NAMED),
     wrap(cost, columns),
+    ...(slowest && slowest.seconds >= 60 ? [wrap(timeText(slowest), columns)] : []),
   ].join('\n');
+}
+
+function timeText({ title, perMinute, seconds }: NonNullable<ListEstimate['slowest']>): string {
+  const minutes = Math.ceil(seconds / 60);
+  const time = minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
+  return `Time: about ${time}, as ${title} answers ${Math.round(perMinute)} requests a minute. Fewer fields (--fields) may take less.`;
 }
 
 function rowLine(

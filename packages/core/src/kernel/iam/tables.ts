@@ -1,19 +1,7 @@
 import type { KeyLimits } from '@leadline/contracts';
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  index,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { workspaceIdColumn } from '../store/index.ts';
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
+import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { moment, workspaceIdColumn } from '../store/index.ts';
 
 /** Who may ask. Of a key only its SHA-256 is kept: it has 256 random bits, so there is nothing to guess. */
 export const apiKeys = pgTable(

@@ -9,13 +9,10 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { workspaceIdColumn } from '../store/index.ts';
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
+import { moment, workspaceIdColumn } from '../store/index.ts';
 
 /** The progress of jobs, line by line. `seq` counts from 0 within a job, in the order of commit. */
 export const jobEvents = pgTable(

@@ -56,6 +56,8 @@ export interface AvailableCall {
   readonly yields: readonly FieldName[];
   readonly priceUsd: number;
   readonly licence: Licence;
+  /** Requests a minute that its provider allows; null without such a limit. */
+  readonly perMinute: number | null;
   /** False while its breaker is open. */
   readonly isUp: boolean;
 }

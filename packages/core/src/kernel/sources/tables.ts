@@ -1,19 +1,7 @@
-import {
-  index,
-  integer,
-  jsonb,
-  numeric,
-  pgTable,
-  primaryKey,
-  real,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { workspaceIdColumn } from '../store/index.ts';
+import { index, integer, jsonb, numeric, pgTable, primaryKey, real, text, uuid } from 'drizzle-orm/pg-core';
+import { moment, workspaceIdColumn } from '../store/index.ts';
 
 const usd = (name: string) => numeric(name, { precision: 18, scale: 10 }).notNull().default('0');
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 /** What has been spent, and set aside for calls under way, of each budget of money. */
 export const sourceBudgets = pgTable(

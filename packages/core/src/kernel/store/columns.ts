@@ -1,10 +1,16 @@
-import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { numeric, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+/** A point in time. */
+export const moment = (name: string) => timestamp(name, { withTimezone: true });
+
+/** US dollars to a millionth. */
+export const dollars = (name: string) => numeric(name, { precision: 14, scale: 6, mode: 'number' });
 
 /** The tenants. Every fenced row names one of them. */
 export const workspaces = pgTable('workspaces', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull().unique(),
-  createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+  createdAt: moment('created_at').notNull(),
 });
 
 /**

@@ -1,5 +1,5 @@
 export { APPEND_ONLY_SQL } from './append-only.ts';
-export { workspaceIdColumn, workspaces } from './columns.ts';
+export { dollars, moment, workspaceIdColumn, workspaces } from './columns.ts';
 export {
   databaseErrorCode,
   fromDatabaseError,

@@ -1,6 +1,7 @@
 import { keyOfQuery } from './company-key.ts';
 import type { ListEnricher, RowRequest } from './lists/index.ts';
 import { parseCompanyQuery } from './policy/entity/index.ts';
+import { coversTheWorld } from './policy/skip/index.ts';
 import { knownKeys } from './repository/companies.ts';
 import { findEnrichment, recentCost } from './repository/enrichments.ts';
 import { type EnrichmentRequest, readFields, readRequest } from './request.ts';
@@ -10,10 +11,10 @@ const READERS = 4;
 
 /** What lists use of the enrichment of one company. */
 export function createListEnricher(
-  deps: Pick<ServiceDeps, 'store' | 'jobs' | 'workflow' | 'budgetUsd' | 'simulated'>,
+  deps: Pick<ServiceDeps, 'store' | 'jobs' | 'workflow' | 'sources' | 'budgetUsd' | 'simulated'>,
   enrichments: Pick<EnrichmentService, 'atHand' | 'claim' | 'get'>,
 ): ListEnricher {
-  const { store, jobs, workflow, simulated } = deps;
+  const { store, jobs, workflow, sources, simulated } = deps;
   const requestOf = (row: RowRequest): EnrichmentRequest =>
     readRequest({ ...row, url: row.query, country: row.country ?? undefined, fields: [...row.fields] }, deps);
   /** Claimed by a list that was stopped before it could start the work. */
@@ -46,6 +47,20 @@ export function createListEnricher(
       const { id, isNew } = await enrichments.claim(workspaceId, request);
       const state = isNew || (await isAbandoned(workspaceId, id)) ? 'new' : 'at-work';
       return { enrichmentId: id, state };
+    },
+    slowestSource(fields, layers) {
+      const asked = sources
+        .available()
+        .filter(
+          ({ source, layer, priceUsd, perMinute, yields }) =>
+            priceUsd === 0 &&
+            perMinute !== null &&
+            layer <= layers &&
+            coversTheWorld(source) &&
+            yields.some((field) => fields.includes(field)),
+        )
+        .map(({ title, perMinute }) => ({ title, perMinute: perMinute ?? Infinity }));
+      return asked.toSorted((one, other) => one.perMinute - other.perMinute)[0] ?? null;
     },
     read: (workspaceId, enrichmentId) => enrichments.get(workspaceId, enrichmentId),
     recentCostUsd: (workspaceId) => store.tenant(workspaceId, (database) => recentCost(database, simulated)),

@@ -5,20 +5,16 @@ import {
   index,
   integer,
   jsonb,
-  numeric,
   pgTable,
   primaryKey,
   real,
   text,
-  timestamp,
   unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { workspaceIdColumn } from '../../kernel/store/index.ts';
+import { dollars, moment, workspaceIdColumn } from '../../kernel/store/index.ts';
 
-const moment = (name: string) => timestamp(name, { withTimezone: true });
-const dollars = (name: string) => numeric(name, { precision: 14, scale: 6, mode: 'number' });
 const emptyList = sql`'[]'::jsonb`;
 
 /** Companies something was asked about. What is known of them stands in the tables below. */

@@ -1,20 +1,8 @@
 import type { KeyLimits } from '@leadline/contracts';
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { workspaceIdColumn } from '../../store/index.ts';
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { moment, workspaceIdColumn } from '../../store/index.ts';
 
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 const person = () =>
   text('user_id')
     .notNull()

@@ -1,21 +1,8 @@
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  real,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { workspaceIdColumn } from '../../store/index.ts';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, real, text, uuid } from 'drizzle-orm/pg-core';
+import { moment, workspaceIdColumn } from '../../store/index.ts';
 import type { Shares } from './split.ts';
 import type { PromptText } from './template.ts';
-
-const moment = (name: string) => timestamp(name, { withTimezone: true }).notNull();
 
 /** What a workspace has live of each prompt it has touched. A task that is not here runs with the code's version. */
 export const prompts = pgTable(
@@ -45,7 +32,7 @@ export const promptVersions = pgTable(
     basedOn: text('based_on'),
     note: text('note').notNull(),
     author: text('author').notNull(),
-    createdAt: moment('created_at'),
+    createdAt: moment('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.name, table.version] })],
 );
@@ -63,7 +50,7 @@ export const promptChanges = pgTable(
     before: integer('before').notNull(),
     note: text('note').notNull(),
     author: text('author').notNull(),
-    at: moment('at'),
+    at: moment('at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.name, table.revision] })],
 );
@@ -92,7 +79,7 @@ export const answerRejections = pgTable(
     /** Whether it was the repaired answer. */
     repaired: boolean('repaired').notNull(),
     problems: integer('problems').notNull(),
-    at: moment('at'),
+    at: moment('at').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.idempotencyKey, table.promptVersion, table.repaired] }),
@@ -111,7 +98,7 @@ export const answerScores = pgTable(
     value: real('value').notNull(),
     comment: text('comment').notNull(),
     author: text('author').notNull(),
-    at: moment('at'),
+    at: moment('at').notNull(),
   },
   (table) => [
     index('answer_scores_prompt').on(table.workspaceId, sql`split_part(prompt_version, '@', 1)`, table.at),

@@ -63,7 +63,8 @@ export function callsOf(
   { definition }: ConfiguredSource,
   isUp: (source: string) => boolean,
 ): AvailableCall[] {
-  const { name: source, title, layer, official = false, licence } = definition;
+  const { name: source, title, layer, official = false, licence, limits } = definition;
+  const perMinute = Math.min(limits.perMinute ?? Infinity, 60_000 / (limits.everyMs ?? 0));
   return Object.entries(definition.calls).map(([call, { capability, yields, priceUsd }]) => ({
     source,
     title,
@@ -74,6 +75,7 @@ export function callsOf(
     yields,
     priceUsd,
     licence,
+    perMinute: Number.isFinite(perMinute) ? perMinute : null,
     isUp: isUp(source),
   }));
 }

@@ -1,20 +1,6 @@
 import type { CompanyColumnMap, CompanyImport, RefusedRow } from '@leadline/contracts';
-import {
-  bigint,
-  boolean,
-  date,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  real,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { workspaceIdColumn } from '../../../kernel/store/index.ts';
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
+import { bigint, boolean, date, index, integer, jsonb, pgTable, real, text, uuid } from 'drizzle-orm/pg-core';
+import { moment, workspaceIdColumn } from '../../../kernel/store/index.ts';
 
 /** Files that were read into the company database. */
 export const companyImports = pgTable(

@@ -25,6 +25,11 @@ export interface ListEnricher {
   /** The durable work on a claimed enrichment. */
   readonly workflow: WorkflowRef<{ readonly enrichmentId: string }, unknown>;
   read(workspaceId: string, enrichmentId: string): Promise<Enrichment>;
+  /** The free source for these fields that allows the fewest requests a minute; null where none has such a limit. */
+  slowestSource(
+    fields: readonly FieldName[],
+    layers: number,
+  ): { readonly title: string; readonly perMinute: number } | null;
   /** What an enrichment of this workspace costs lately; null before the first. */
   recentCostUsd(workspaceId: string): Promise<{ readonly meanUsd: number; readonly of: number } | null>;
 }

@@ -31,7 +31,7 @@ const MOST_NAMED = 20;
 
 /** What a list would cost, from what companies of the workspace cost lately; asks nobody and spends nothing. */
 export async function estimateList(
-  enricher: Pick<ListEnricher, 'atHand' | 'recentCostUsd'>,
+  enricher: Pick<ListEnricher, 'atHand' | 'recentCostUsd' | 'slowestSource'>,
   { workspaceId, input, fields, rows }: Estimated,
 ): Promise<ListEstimate> {
   const { perCompanyUsd, budgetUsd, layers, refresh } = input;
@@ -53,6 +53,7 @@ export async function estimateList(
   const atHand = refresh ? 0 : (await enricher.atHand(workspaceId, requests)).filter(Boolean).length;
   const toAsk = companies.length - atHand;
   const recent = await enricher.recentCostUsd(workspaceId);
+  const slowest = toAsk > 0 ? enricher.slowestSource(fields, layers) : null;
   const mostUsd = Math.min(budgetUsd, toAsk * perCompanyUsd);
   const each = recent ? Math.min(recent.meanUsd, perCompanyUsd) : perCompanyUsd / 2;
   return {
@@ -68,5 +69,6 @@ export async function estimateList(
     basis: recent
       ? `the mean of the last ${recent.of} enrichments of this workspace, $${recent.meanUsd.toFixed(4)}`
       : 'half of what each company may spend: nothing was enriched here yet',
+    slowest: slowest && { ...slowest, seconds: (toAsk * 60) / slowest.perMinute },
   };
 }

@@ -1,19 +1,5 @@
-import {
-  boolean,
-  index,
-  integer,
-  jsonb,
-  numeric,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { workspaceIdColumn } from '../../../kernel/store/index.ts';
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
-const dollars = (name: string) => numeric(name, { precision: 14, scale: 6, mode: 'number' });
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { dollars, moment, workspaceIdColumn } from '../../../kernel/store/index.ts';
 
 /** Lists of companies that are enriched under one budget. Where a list stands is its job's status. */
 export const enrichmentLists = pgTable(

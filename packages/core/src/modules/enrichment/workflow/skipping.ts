@@ -15,13 +15,12 @@ export interface Skipping {
 /** Why a call is not made, whatever the budget; null where it is. */
 export function whySkipped(call: AvailableCall, { input, board, needed, sources }: Skipping): string | null {
   const official = sources.definitions.filter((each) => each.official).map(({ name }) => name);
-  // The gateway gives what a source that is down said before, or its refusal, at once: asking costs nothing.
-  return skipReason({ ...call, isUp: true }, board.believed(), {
+  // Whether a source is up is the gateway's to say: it gives what one that is down said before, or its refusal, at once.
+  return skipReason(call, board.believed(), {
     wanted: needed,
     named: new Set(input.named),
     official: new Set(official),
     country: kindOf(board.believed(), input.country).country,
-    leftUsd: null,
     answered: answeredCalls(board, sources),
   });
 }

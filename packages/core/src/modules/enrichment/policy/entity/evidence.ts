@@ -1,5 +1,4 @@
 import type { Candidate } from '@leadline/contracts';
-import type { HomePageWords } from './home-page-name.ts';
 
 /** What is known, for nothing, about who is meant. */
 export interface EntityEvidence {
@@ -8,9 +7,8 @@ export interface EntityEvidence {
     readonly answered: boolean;
     /** Why it cannot be read, in words that name its host; null or left out where it can, or where nothing was heard of it. */
     readonly problem?: string | null;
-    /** As its source reads it; where null, `words` are read. */
+    /** As its source reads it. */
     readonly name: string | null;
-    readonly words?: HomePageWords;
     /** Why it is held to be parked or for sale; null where it is not. */
     readonly parked: readonly string[] | null;
     /** Address, host or domain that it redirects to; null where it stays. */
@@ -20,8 +18,6 @@ export interface EntityEvidence {
   } | null;
   /** Null where the DNS was not asked or did not answer. */
   readonly dnsExists: boolean | null;
-  /** Holder of the domain by RDAP. */
-  readonly registrant?: string | null;
   /** What registers and open data know by the name or number. */
   readonly candidates: readonly Candidate[];
   /** What the workspace's own database knows. */

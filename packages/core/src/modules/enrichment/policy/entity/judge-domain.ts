@@ -9,7 +9,7 @@ import {
   MOST_CANDIDATES,
   type OwnEvidence,
 } from './evidence.ts';
-import { likenessToDomain, nameOfHomePage } from './home-page-name.ts';
+import { likenessToDomain } from './likeness-to-domain.ts';
 
 type DomainQuery = CompanyQuery & { kind: 'domain' };
 
@@ -126,7 +126,7 @@ function sameOwner(
     Math.min(one.length, other.length) >= 4 && (one.startsWith(other) || other.startsWith(one));
   if (one === other) return 'the same name under another ending';
   if (isLonger) return 'one name is the beginning of the other';
-  const names = [home?.name, ...(home?.otherNames ?? []), ...(home?.words?.organisationNames ?? [])];
+  const names = [home?.name, ...(home?.otherNames ?? [])];
   const naming = names.find((name) => name && likenessToDomain(name, query.domain) >= 0.7);
   if (naming) return `its page names "${naming}"`;
   const record = [...own, ...candidates, ...(known ? [known] : [])].find(({ domain }) => domain === target);
@@ -184,7 +184,7 @@ function chosenBy(query: DomainQuery, evidence: EntityEvidence, chosen: ChosenEn
 }
 
 function ownerOf(query: DomainQuery, evidence: EntityEvidence): ChosenEntity {
-  const { home, dnsExists, registrant, known } = evidence;
+  const { home, dnsExists, known } = evidence;
   const base = named(query, evidence, query.domain);
   const reasons: string[] = [];
   let confidence = UNSEEN;
@@ -202,8 +202,6 @@ function ownerOf(query: DomainQuery, evidence: EntityEvidence): ChosenEntity {
   } else reasons.push('The domain was asked for; neither its site nor the DNS could be asked.');
   const [own] = ofOneDomain(query.domain, evidence.own);
   if (own) reasons.push('It stands in your own company database.');
-  if (registrant && keyOf('name', registrant) === keyOf('name', base.name))
-    reasons.push(`The domain is registered to ${registrant}.`);
   if (known?.domain === query.domain) reasons.push('This domain meant it before.');
   return {
     ...base,
@@ -222,15 +220,10 @@ function named(query: DomainQuery, evidence: EntityEvidence, domain: string | nu
   const record = ofOneDomain(at, own)[0] ?? candidates.find((candidate) => candidate.domain === at);
   const before = known?.domain === at ? known.name : undefined;
   return {
-    name: nameRead(home, at) ?? record?.name ?? before ?? (domain === null ? query.unicode : at),
+    name: (home?.name || undefined) ?? record?.name ?? before ?? (domain === null ? query.unicode : at),
     country: record?.country ?? query.country,
     registryNumber: record?.registryNumber ?? null,
   };
-}
-
-function nameRead(home: EntityEvidence['home'], domain: string): string | undefined {
-  if (home?.name) return home.name;
-  return home?.words ? nameOfHomePage(home.words, domain)?.name : undefined;
 }
 
 function nameOf(own: OwnEvidence | null, name = ''): Named {

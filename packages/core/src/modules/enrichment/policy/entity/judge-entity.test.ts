@@ -1,7 +1,7 @@
 import type { Candidate } from '@leadline/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type EntityEvidence, judgeEntity, nameOfHomePage, parseCompanyQuery } from './index.ts';
+import { type EntityEvidence, judgeEntity, parseCompanyQuery } from './index.ts';
 
 const NOTHING: EntityEvidence = { home: null, dnsExists: null, candidates: [], own: [] };
 const home = (of: Partial<NonNullable<EntityEvidence['home']>> = {}): EntityEvidence['home'] => ({
@@ -162,26 +162,5 @@ describe('a name or number', () => {
         }
       }),
     );
-  });
-});
-
-describe('the name on a home page', () => {
-  it.each([
-    [{ title: 'Acme Robotics | Robots for everyone' }, 'acme-robotics.com', 'Acme Robotics'],
-    [{ title: 'Home - Acme' }, 'acme.com', 'Acme'],
-    [{ title: 'Payments infrastructure for the internet', siteName: 'Stripe' }, 'stripe.com', 'Stripe'],
-    [{ title: 'Welcome to Bolt Logistics' }, 'boltlogistics.de', 'Bolt Logistics'],
-    [
-      { title: 'x', organisationNames: ['Müller Maschinen GmbH'] },
-      'mueller-maschinen.de',
-      'Müller Maschinen GmbH',
-    ],
-  ])('is read from %o', (words, domain, name) => {
-    expect(nameOfHomePage(words, domain)?.name).toBe(name);
-  });
-
-  it('is none where the page gives none', () => {
-    expect(nameOfHomePage({ title: 'Home' }, 'acme.com')).toBeNull();
-    expect(nameOfHomePage({ title: '404 Not Found', siteName: ' ' }, 'acme.com')).toBeNull();
   });
 });

@@ -5,6 +5,8 @@ const COVERAGE: Readonly<Record<string, { readonly countries: ReadonlySet<string
     'receita-ws': { countries: new Set(['BR']), what: 'Brazil' },
   };
 
+export const coversTheWorld = (source: string): boolean => COVERAGE[source] === undefined;
+
 /** Why a source cannot know a company of this country; null where it may, or the country is not known. */
 export function outOfCoverage(source: string, country: string | null): string | null {
   const coverage = COVERAGE[source];

@@ -9,7 +9,6 @@ const PLACES: SkippableCall = {
   official: false,
   yields: ['hqAddress', 'hqCity', 'phone', 'placeId'],
   priceUsd: 0.032,
-  isUp: true,
 };
 const VENDOR: SkippableCall = {
   source: 'clearbit',
@@ -18,13 +17,11 @@ const VENDOR: SkippableCall = {
   official: false,
   yields: ['legalName', 'registryNumber', 'employees', 'hqCity'],
   priceUsd: 0.05,
-  isUp: true,
 };
 const FACTS: SkipFacts = {
   wanted: ['hqAddress', 'hqCity', 'phone', 'placeId', 'legalName', 'registryNumber', 'employees'],
   official: new Set(['receita-ws']),
   country: null,
-  leftUsd: null,
   answered: [],
 };
 const field = (
@@ -82,23 +79,18 @@ describe('a call is skipped', () => {
     expect(skipReason(VENDOR, [], { ...FACTS, answered: [{ ...cheap, yields: ['legalName'] }] })).toBeNull();
   });
 
-  it('when all that it could bring is known, its source is down, its country another, or its price too high', () => {
+  it('when all that it could bring is known, or its country is another', () => {
     const known = PLACES.yields.map((name) => field(name, 0.95));
     expect(skipReason(PLACES, known, FACTS)).toContain('All 4 wanted fields');
-    expect(skipReason({ ...PLACES, isUp: false }, [], FACTS)).toContain('down');
     expect(skipReason(PLACES, [], { ...FACTS, wanted: ['ceo'] })).toContain('nothing of what is wanted');
     expect(
       skipReason({ ...VENDOR, source: 'brasil-api', priceUsd: 0 }, [], { ...FACTS, country: 'DE' }),
     ).toContain('Brazil');
-    expect(skipReason(VENDOR, [], { ...FACTS, leftUsd: 0.04 })).toBe(
-      'Clearbit costs $0.05; $0.04 of the budget is left.',
-    );
-    expect(skipReason(VENDOR, [], { ...FACTS, leftUsd: 0.05 })).toBeNull();
   });
 
-  it('never for money or knowledge where it is free', () => {
+  it('never for knowledge where it is free', () => {
     const known = PLACES.yields.map((name) => field(name, 1));
-    expect(skipReason({ ...PLACES, priceUsd: 0 }, known, { ...FACTS, leftUsd: 0 })).toBeNull();
+    expect(skipReason({ ...PLACES, priceUsd: 0 }, known, FACTS)).toBeNull();
   });
 });
 

@@ -10,7 +10,6 @@ export interface SkippableCall {
   readonly official: boolean;
   readonly yields: readonly FieldName[];
   readonly priceUsd: number;
-  readonly isUp: boolean;
 }
 
 /** A call that was made and answered in this enrichment. */
@@ -29,8 +28,6 @@ export interface SkipFacts {
   readonly official: ReadonlySet<string>;
   /** ISO 3166-1 alpha-2 of the company; null while it is not known. */
   readonly country: string | null;
-  /** What is left of the budget; null without one. */
-  readonly leftUsd: number | null;
   readonly answered: readonly AnsweredCall[];
 }
 
@@ -47,17 +44,15 @@ const ADDRESS: ReadonlySet<FieldName> = new Set([
 const RECORD_CAPABILITIES: ReadonlySet<string> = new Set(['company', 'registry']);
 
 /**
- * Why a call is not made, as a sentence with its figure; null where it is. In order: its source is down; it yields nothing of what is wanted;
- * it does not cover the country; all that it could bring is known well enough; an address is known, so no place is looked up; a register has
- * spoken, so no vendor is paid for the same; a cheaper source of its kind brought enough; it costs more than is left. A free call is skipped
- * for the first three reasons alone.
+ * Why a call is not made, as a sentence with its figure; null where it is. In order: it yields nothing of what is wanted; it does not cover
+ * the country; all that it could bring is known well enough; an address is known, so no place is looked up; a register has spoken, so no
+ * vendor is paid for the same; a cheaper source of its kind brought enough. A free call is skipped for the first two reasons alone.
  */
 export function skipReason(
   call: SkippableCall,
   known: readonly ProfileField[],
   facts: SkipFacts,
 ): string | null {
-  if (!call.isUp) return `${call.title} is down: it failed too often just now.`;
   const wanted = call.yields.filter((field) => facts.wanted.includes(field));
   if (wanted.length === 0) return `${call.title} knows nothing of what is wanted.`;
   const uncovered = outOfCoverage(call.source, facts.country);
@@ -68,8 +63,7 @@ export function skipReason(
     knownAlready({ call, wanted, open, known }) ??
     placeNeedless(call, known, { ...facts, open }) ??
     registerSpoke(call, known, { ...facts, open }) ??
-    cheaperSpoke(call, facts, open) ??
-    tooDear(call, facts.leftUsd)
+    cheaperSpoke(call, facts, open)
   );
 }
 
@@ -137,11 +131,6 @@ function cheaperSpoke(
     return `${cheap.title} brought ${brought} fields for ${dollars(cheap.priceUsd)}; ${call.title} (${dollars(call.priceUsd)}) has none that it does not yield.`;
   }
   return null;
-}
-
-function tooDear(call: SkippableCall, leftUsd: number | null): string | null {
-  if (leftUsd === null || call.priceUsd <= leftUsd + 1e-9) return null;
-  return `${call.title} costs ${dollars(call.priceUsd)}; ${dollars(Math.max(0, leftUsd))} of the budget is left.`;
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -25,6 +25,7 @@ export async function askInTime(
   );
   const first = await Promise.race([asking, late]).finally(() => waiting.abort());
   if (first !== null) return first;
+  deps.expectations.wasLate(nameOfCall(asked.call));
   asking.then((landing) => onLate?.(landing)).catch(deps.onError);
   const reason = `no answer after ${(patienceMs / 1000).toFixed(1)} s; what it says later is kept`;
   return withoutAnswer(asked, { outcome: 'failed', reason, ms: patienceMs });

@@ -13,7 +13,8 @@ export default defineConfig({
     // A second, machine-readable result for whoever counts the tests.
     reporters: resultsFile ? ['default', ['json', { outputFile: resultsFile }]] : ['default'],
     pool: 'forks',
-    maxWorkers: Math.max(2, Math.min(8, availableParallelism())),
+    // Many tests wait for leases, limits and providers: one worker more than there are processors keeps those busy.
+    maxWorkers: Math.max(3, Math.min(8, availableParallelism() + 1)),
     // Machines that decide what lands are noisy: a test of processes and leases gets a second and a third chance there.
     retry: process.env['CI'] ? 2 : 0,
     testTimeout: 60_000,

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestServer } from '@leadline/core/testing';
-import { Client } from 'pg';
+import { createDatabase } from '../bench-database.ts';
 import { type Contender, startChild } from './contenders.ts';
 
 export interface LeadlineContender extends Contender {
@@ -19,7 +18,7 @@ export async function startLeadline(upstreamUrl: string): Promise<LeadlineConten
   const home = await mkdtemp(join(tmpdir(), 'leadline-bench-gateway-'));
   const { child, said } = await startChild('gateway.child.ts', [], {
     PATH: process.env['PATH'],
-    DATABASE_URL: await newDatabase(database.adminUrl, database.template),
+    DATABASE_URL: await createDatabase(database),
     LEADLINE_HOME: home,
     LEADLINE_PORT: '0',
     LEADLINE_LOG_LEVEL: 'error',
@@ -48,15 +47,4 @@ export async function startLeadline(upstreamUrl: string): Promise<LeadlineConten
       await rm(home, { recursive: true, force: true });
     },
   };
-}
-
-async function newDatabase(adminUrl: string, template: string): Promise<string> {
-  const name = `bench_${randomBytes(6).toString('hex')}`;
-  const client = new Client({ connectionString: adminUrl });
-  await client.connect();
-  await client.query(`create database ${name} template ${template}`);
-  await client.end();
-  const address = new URL(adminUrl);
-  address.pathname = `/${name}`;
-  return address.href;
 }

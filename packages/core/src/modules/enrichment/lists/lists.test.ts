@@ -94,6 +94,23 @@ describe('a list', () => {
     expect(list).toMatchObject({ costUsd: 0, atHand: 1, counts: { done: 1 } });
   });
 
+  test('is told beforehand which free source will keep it longest, and for how long', async () => {
+    const definitions = sources.definitions.map((definition) => ({
+      ...definition,
+      ...(definition.name === 'records' && { limits: { perMinute: 30, concurrency: 1, everyMs: 6_000 } }),
+    }));
+    await world.restart({ definitions });
+    const rows = rowsNamed('acme.com', 'globex.com', 'acme.com', 'initech.com');
+    const slowestFor = async (...fields: string[]) =>
+      (await lists().estimate(world.workspaceId, asInput({ rows, fields }))).slowest;
+    expect(await slowestFor('foundedYear', 'employees')).toEqual({
+      title: 'records',
+      perMinute: 10,
+      seconds: 18,
+    });
+    expect(await slowestFor('employees')).toBeNull();
+  });
+
   test('stops before it passes its budget, keeps what it found, and goes on with more', async () => {
     const names = ['a.com', 'b.com', 'c.com', 'd.com', 'e.com', 'f.com'];
     const id = await start({ rows: rowsNamed(...names), budgetUsd: 0.2 });

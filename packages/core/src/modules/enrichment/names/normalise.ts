@@ -100,16 +100,19 @@ function tokensOf(words: readonly string[]): Pick<CompanyName, 'tokens' | 'compa
     const known = VOCABULARY.get(word);
     compact += known?.word?.text ?? word;
     if (known?.joins && !standsAlone(words, at)) continue;
-    const token = known ? tokenOfKnown(word, known) : tokenOf(word, tokens.length === 0);
-    const before = tokens.at(-1);
-    // `forty four`
-    if (token.kind === 'number' && before?.kind === 'number' && isTens(words[at - 1], token.text))
-      tokens[tokens.length - 1] = { text: String(Number(before.text) + Number(token.text)), kind: 'number' };
-    else tokens.push(token);
+    addToken(tokens, known ? tokenOfKnown(word, known) : tokenOf(word, tokens.length === 0), words[at - 1]);
   }
   // A name of joining words only ("The The") keeps them.
   if (tokens.length === 0) for (const text of words) if (text !== '&') tokens.push({ text, kind: 'word' });
   return { tokens, compact };
+}
+
+function addToken(tokens: NameToken[], token: NameToken, wordBefore: string | undefined): void {
+  const before = tokens.at(-1);
+  // `forty four`
+  if (token.kind === 'number' && before?.kind === 'number' && isTens(wordBefore, token.text))
+    tokens[tokens.length - 1] = { text: String(Number(before.text) + Number(token.text)), kind: 'number' };
+  else tokens.push(token);
 }
 
 const isTens = (word: string | undefined, unit: string): boolean =>

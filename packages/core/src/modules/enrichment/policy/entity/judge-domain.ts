@@ -218,13 +218,17 @@ function named(query: DomainQuery, evidence: EntityEvidence, domain: string | nu
   const at = domain ?? query.domain;
   const { own, candidates, known, home } = evidence;
   const record = ofOneDomain(at, own)[0] ?? candidates.find((candidate) => candidate.domain === at);
-  const before = known?.domain === at ? known.name : undefined;
+  const before = known?.domain === at ? known.name : null;
+  const name = firstOf(home?.name, record?.name, before);
   return {
-    name: (home?.name || undefined) ?? record?.name ?? before ?? (domain === null ? query.unicode : at),
+    name: name ?? (domain === null ? query.unicode : at),
     country: record?.country ?? query.country,
     registryNumber: record?.registryNumber ?? null,
   };
 }
+
+const firstOf = (...names: (string | null | undefined)[]): string | undefined =>
+  names.find((name) => name) ?? undefined;
 
 function nameOf(own: OwnEvidence | null, name = ''): Named {
   return {

@@ -51,6 +51,13 @@ async function until<Found>(look: () => Promise<Found | null | undefined>): Prom
   }
 }
 
+/** An audit is there a moment before its job is. */
+async function ended(auditId: string): Promise<void> {
+  const { jobs } = world.engine;
+  await until(() => jobs.get(auditId));
+  await jobs.result(auditId);
+}
+
 test('a schedule is kept, listed and deleted', async () => {
   const made = await create({ timeZone: 'Europe/Berlin' });
   expect(made).toMatchObject({ name: 'weekly', timeZone: 'Europe/Berlin', paused: false, lastAuditId: null });
@@ -65,7 +72,7 @@ test('a tick starts one audit, which the schedule then names until it is deleted
   const { id } = await create();
   await tickNow(id);
   const auditId = await until(async () => (await list()).items[0]?.lastAuditId);
-  await world.engine.jobs.result(auditId);
+  await ended(auditId);
   const { items } = await world.engine.audits.list(world.workspaceId, { limit: 5 });
   expect(items).toMatchObject([{ id: auditId, source: 'live', status: 'succeeded', answers: 2 }]);
   await tickNow(id);
@@ -73,7 +80,7 @@ test('a tick starts one audit, which the schedule then names until it is deleted
     const last = (await list()).items[0]?.lastAuditId;
     return last === auditId ? null : last;
   });
-  await world.engine.jobs.result(second);
+  await ended(second);
   expect((await world.engine.audits.compare(world.workspaceId, auditId, second)).sharedQuestions).toBe(1);
   await world.engine.audits.remove(world.workspaceId, second);
   expect((await list()).items[0]?.lastAuditId).toBeNull();

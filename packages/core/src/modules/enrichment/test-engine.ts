@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { progressiveInputSchema } from '@leadline/contracts';
+import { readOrder, spawnKillable } from '../../testing/killable.ts';
 import { startEngine } from './test-world.ts';
 
 /*
@@ -25,25 +23,12 @@ export interface EngineProcess {
 
 /** Resolves when the process has started its enrichment. */
 export async function spawnEngine(order: EngineOrder): Promise<EngineProcess> {
-  const engine = spawn(process.execPath, [import.meta.filename], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const ended = once(engine, 'exit');
-  engine.stdin.end(JSON.stringify(order));
-  const [enrichmentId] = (await once(createInterface({ input: engine.stdout }), 'line')) as [string];
-  return {
-    enrichmentId,
-    async kill() {
-      engine.kill('SIGKILL');
-      await ended;
-    },
-  };
+  const { said: enrichmentId, kill } = await spawnKillable(import.meta.filename, order);
+  return { enrichmentId, kill };
 }
 
 async function work(): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  const { workspaceId, url, budgetUsd, ...options } = JSON.parse(
-    Buffer.concat(chunks).toString(),
-  ) as EngineOrder;
+  const { workspaceId, url, budgetUsd, ...options } = await readOrder<EngineOrder>();
   const engine = await startEngine({ ...options, work: true });
   const input = progressiveInputSchema.parse({ url, budgetUsd, wait: 'none' });
   const { id } = await engine.enrichments.progressive(workspaceId, input);

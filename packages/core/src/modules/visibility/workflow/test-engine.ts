@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { type AuditInput, auditInputSchema } from '@leadline/contracts';
+import { readOrder, spawnKillable } from '../../../testing/killable.ts';
 import { type EngineOptions, startEngine } from '../test-world.ts';
 
 /*
@@ -22,23 +20,12 @@ export interface EngineProcess {
 
 /** Resolves when the process has started its audit. */
 export async function spawnEngine(order: EngineOrder): Promise<EngineProcess> {
-  const engine = spawn(process.execPath, [import.meta.filename], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const ended = once(engine, 'exit');
-  engine.stdin.end(JSON.stringify(order));
-  const [auditId] = (await once(createInterface({ input: engine.stdout }), 'line')) as [string];
-  return {
-    auditId,
-    async kill() {
-      engine.kill('SIGKILL');
-      await ended;
-    },
-  };
+  const { said: auditId, kill } = await spawnKillable(import.meta.filename, order);
+  return { auditId, kill };
 }
 
 async function work(): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  const order = JSON.parse(Buffer.concat(chunks).toString()) as EngineOrder;
+  const order = await readOrder<EngineOrder>();
   const engine = await startEngine(order);
   const { audit } = await engine.audits.start(order.workspaceId, auditInputSchema.parse(order.input));
   process.stdout.write(`${audit.id}\n`);

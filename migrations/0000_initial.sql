@@ -347,7 +347,7 @@ CREATE TABLE "company_profiles" (
 );
 --> statement-breakpoint
 CREATE TABLE "company_records" (
-	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "company_records_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "company_records_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1000),
 	"workspace_id" uuid NOT NULL,
 	"import_id" uuid NOT NULL,
 	"merged_into" bigint,

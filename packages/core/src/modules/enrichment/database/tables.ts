@@ -48,7 +48,8 @@ export const companyImports = pgTable(
 export const companyRecords = pgTable(
   'company_records',
   {
-    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    // A connection takes a thousand numbers at once: one by one they take a seventh of an import's time in the database.
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity({ cache: 1000 }),
     workspaceId: uuid('workspace_id').notNull(),
     importId: uuid('import_id').notNull(),
     /** The record it was found to be the same as; 0 while a refresh that is not finished holds it back. */

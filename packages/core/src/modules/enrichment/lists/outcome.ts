@@ -1,4 +1,5 @@
 import type { Enrichment, FieldName, ListRow } from '@leadline/contracts';
+import { isLateAnswer } from '../late-answer.ts';
 import type { RowOutcome } from './records.ts';
 
 /** What an enrichment that ended means for the rows of its company. */
@@ -34,7 +35,7 @@ function unanswered(
   const missing = fields.filter((field) => values[field] === undefined);
   const failed = layers
     .flatMap(({ sources }) => sources)
-    .filter(({ outcome, reason }) => outcome === 'failed' && !reason?.startsWith('no answer after'));
+    .filter(({ outcome, reason }) => outcome === 'failed' && !isLateAnswer(reason));
   if (missing.length === 0 || failed.length === 0) return null;
   const reasons = new Set(failed.map(({ source, reason }) => `${source} (${reason ?? 'no answer'})`));
   return `${missing.length} of ${fields.length} fields are missing, and not everybody answered: ${[...reasons].slice(0, 3).join('; ')}.`;

@@ -1,3 +1,4 @@
+import { lateAnswer } from '../late-answer.ts';
 import { type Asked, type Asker, askSource, type Landing, withoutAnswer } from './ask-source.ts';
 import { nameOfCall, type WorkDeps } from './ports.ts';
 
@@ -27,8 +28,7 @@ export async function askInTime(
   if (first !== null) return first;
   deps.expectations.wasLate(nameOfCall(asked.call));
   asking.then((landing) => onLate?.(landing)).catch(deps.onError);
-  const reason = `no answer after ${(patienceMs / 1000).toFixed(1)} s; what it says later is kept`;
-  return withoutAnswer(asked, { outcome: 'failed', reason, ms: patienceMs });
+  return withoutAnswer(asked, { outcome: 'failed', reason: lateAnswer(patienceMs), ms: patienceMs });
 }
 
 function patienceOf({ sources, expectations }: Deps, { call }: Asked): number {

@@ -126,12 +126,21 @@ export const companyLookupSchema = z
       .regex(/^[A-Za-z]{2}$/u)
       .transform((code) => code.toUpperCase())
       .optional(),
-    city: z.string().trim().min(1).max(100).optional(),
+    city: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Tells companies of one name apart; by itself, the companies there.'),
     limit: z.coerce.number().int().min(1).max(50).default(5),
   })
-  .refine(({ domain, number, name }) => domain !== undefined || number !== undefined || name !== undefined, {
-    message: 'Give a domain, a registry number or a name.',
-  });
+  .refine(
+    (asked) => [asked.domain, asked.number, asked.name, asked.city].some((each) => each !== undefined),
+    {
+      message: 'Give a domain, a registry number, a name or a city.',
+    },
+  );
 export type CompanyLookup = z.input<typeof companyLookupSchema>;
 
 export const companyMatchSchema = z.object({

@@ -13,23 +13,30 @@ const ASK_ONLY = { work: false } as const;
 
 export interface LookupFlags {
   readonly number?: boolean;
+  readonly place?: boolean;
   readonly country?: string;
   readonly city?: string;
   readonly limit: string;
   readonly json?: boolean;
 }
 
-/** What has a dot and no space is a domain; `--number` says that it is a registry number. */
+function kindOf(text: string, { number, place }: LookupFlags): 'number' | 'city' | 'domain' | 'name' {
+  if (number) return 'number';
+  if (place) return 'city';
+  return /^[^\s]+\.[^\s.]{2,}$/u.test(text) ? 'domain' : 'name';
+}
+
+/** What has a dot and no space is a domain; `--number` says that it is a registry number, `--place` that it is a city. */
 export async function lookupCompany(
   context: CommandContext,
   text: string,
   flags: LookupFlags,
 ): Promise<void> {
-  const kind = flags.number ? 'number' : /^[^\s]+\.[^\s.]{2,}$/u.test(text) ? 'domain' : 'name';
+  const kind = kindOf(text, flags);
   const { country, city } = flags;
   const place = { ...(country !== undefined && { country }), ...(city !== undefined && { city }) };
   await withLeadline(context, ASK_ONLY, async (session) => {
-    const query = { [kind]: text, ...place, limit: amount(flags.limit) };
+    const query = { ...place, [kind]: text, limit: amount(flags.limit) };
     const { matches } = await session.ask(operations.lookup, query);
     if (flags.json) return context.terminal.print(JSON.stringify(matches, null, 2));
     const [best, ...others] = matches;

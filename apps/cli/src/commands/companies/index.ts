@@ -64,9 +64,10 @@ function importsCommand(context: CommandContext): Command {
 
 function lookupCommand(context: CommandContext): Command {
   return new Command('lookup')
-    .description('find a company by domain, name or registry number')
-    .argument('<company>', 'a domain, a name, or with --number a registry number')
+    .description('find companies by domain, name, registry number or place')
+    .argument('<company>', 'a domain, a name, with --number a registry number, with --place a city')
     .option('--number', 'it is a registry number')
+    .option('--place', 'it is a city: the companies there')
     .option('--country <code>', 'tells companies of one name apart: DE, BR, US')
     .option('--city <name>', 'likewise')
     .option('--limit <count>', 'most companies', '5')

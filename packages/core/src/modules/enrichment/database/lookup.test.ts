@@ -52,6 +52,16 @@ describe('looking up', () => {
     expect(await lookup({ number: 'hrb12345', country: 'FR' })).toEqual([]);
   });
 
+  test('by place alone, in whatever case, and only where nothing else was asked for', async () => {
+    expect((await lookup({ city: 'berlin' })).map(({ domain }) => domain)).toEqual(['brightwater.de']);
+    expect((await lookup({ city: 'Ravenna', country: 'IT' }))[0]).toMatchObject({
+      name: 'Bank of Ravenna',
+      reasons: ['same city'],
+    });
+    expect(await lookup({ city: 'Ravenna', country: 'DE' })).toEqual([]);
+    expect(await lookup({ domain: 'nobody.example', city: 'Berlin' })).toEqual([]);
+  });
+
   test('the country decides between companies of one name', async () => {
     const [first, second] = await lookup({ name: 'Victoria', country: 'SE' });
     expect(first).toMatchObject({ domain: 'victoria.se', score: 1 });

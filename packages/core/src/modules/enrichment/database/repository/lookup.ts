@@ -12,7 +12,7 @@ import { createRecordKeys, findingWords, otherOrders, type RecordKeys } from '..
 import { observationsOf } from '../observations.ts';
 import { domainOf } from '../values.ts';
 
-/** One of domain, number and name at least; the first that is given and known decides. */
+/** One of domain, number and name at least, of which the first that is given and known decides; or a city by itself. */
 export interface CompanyQuery {
   readonly domain?: string | undefined;
   readonly number?: string | undefined;
@@ -82,9 +82,16 @@ async function findHits(place: Place, query: CompanyQuery): Promise<Hit[]> {
     const hits = await exactHits(place, numberCondition(keys, query), 'same registry number');
     if (hits.length > 0) return hits;
   }
-  const { name } = query;
+  const { name, number, city } = query;
+  if (city !== undefined && [query.domain, number, name].every((each) => each === undefined))
+    return exactHits(place, placeCondition(city, query.country), 'same city');
   if (name === undefined) return [];
   return place.store.tenant(place.workspaceId, (database) => hitsByName(database, keys, { ...query, name }));
+}
+
+/** Without an index: who asks for a place leafs through it, and an import of a million rows would pay for one. */
+function placeCondition(city: string, country?: string): SQL {
+  return sql`lower(r.city) = lower(${city}) and coalesce(r.country = ${country ?? null}::text, true)`;
 }
 
 function numberCondition(keys: RecordKeys, { number: asked = '', country }: CompanyQuery): SQL {
@@ -103,7 +110,7 @@ const RECORDS = sql.raw(`select r.id, r.name, r.domain, r.number, r.country, r.c
 async function exactHits(
   { store, workspaceId }: Place,
   condition: SQL,
-  reason: 'same domain' | 'same registry number',
+  reason: 'same domain' | 'same registry number' | 'same city',
 ): Promise<Hit[]> {
   const statement = sql`${RECORDS} ${condition} order by r.id limit 50`;
   const rows = await store.read(workspaceId, { name: `company by ${reason}`, statement });

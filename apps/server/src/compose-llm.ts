@@ -132,7 +132,6 @@ function ownKeysOf(keys: ProviderKeys, notices: Notices): LlmDeps['ownKeys'] {
   return {
     all: (workspaceId) => keys.all(workspaceId),
     watch: (onChange) => keys.watch(notices, onChange),
-    hearing: () => notices.hearing,
   };
 }
 

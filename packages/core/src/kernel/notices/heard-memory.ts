@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock/index.ts';
-import type { Notices } from './notices.ts';
+import type { Notices, Subscription } from './notices.ts';
 
 export interface HeardMemoryDeps<Value> {
   readonly notices: Notices;
@@ -29,7 +29,7 @@ export function createHeardMemory<Value extends object>(deps: HeardMemoryDeps<Va
   const known = new LRUCache<string, { readonly value: Value; readonly readMs: number }>({ max: deps.most });
   const reading = new Map<string, Promise<Value>>();
   let changes = 0;
-  let subscribed = false;
+  let subscription: Subscription | undefined;
 
   const forget = (workspaceId: string): void => {
     changes += 1;
@@ -52,9 +52,8 @@ export function createHeardMemory<Value extends object>(deps: HeardMemoryDeps<Va
   return {
     of(workspaceId) {
       const last = known.get(workspaceId);
-      if (last && (notices.hearing || clock.monotonicMs() - last.readMs < unheardMs)) return last.value;
-      if (!subscribed) notices.subscribe(channel, { onNotice: forget, onGap });
-      subscribed = true;
+      if (last && (subscription?.hearing || clock.monotonicMs() - last.readMs < unheardMs)) return last.value;
+      subscription ??= notices.subscribe(channel, { onNotice: forget, onGap });
       const running = reading.get(workspaceId);
       if (running) return running;
       const made = read(workspaceId)

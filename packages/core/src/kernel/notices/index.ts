@@ -1,2 +1,9 @@
 export { createHeardMemory, type HeardMemory, type HeardMemoryDeps } from './heard-memory.ts';
-export { createNotices, type Notices, type NoticesDeps, notify, type Subscriber } from './notices.ts';
+export {
+  createNotices,
+  type Notices,
+  type NoticesDeps,
+  notify,
+  type Subscriber,
+  type Subscription,
+} from './notices.ts';

@@ -15,14 +15,18 @@ export interface Subscriber {
   onGap(): void;
 }
 
+/** A channel as its subscriber has it. */
+export interface Subscription {
+  /** False while what others tell on the channel goes unheard. */
+  readonly hearing: boolean;
+  /** Resolves when what others tell is heard, or could not be for the first time. */
+  ready(): Promise<void>;
+}
+
 /** What other processes tell over PostgreSQL's NOTIFY: one connection for all channels, made again whenever it breaks. */
 export interface Notices {
-  /** Hears the channel from soon on, which `onGap` marks. The first subscription opens the connection. */
-  subscribe(channel: string, subscriber: Subscriber): void;
-  /** False while what others tell goes unheard. */
-  readonly hearing: boolean;
-  /** Resolves when what others tell is heard, or could not be for the first time; never before the first subscription. */
-  ready(): Promise<void>;
+  /** Hears the channel from soon on, which `onGap` marks. The first subscription opens the connection; later ones disturb no other. */
+  subscribe(channel: string, subscriber: Subscriber): Subscription;
   close(): Promise<void>;
 }
 
@@ -34,38 +38,43 @@ export async function notify(database: Database, channel: string, payload: strin
   await database.execute(sql`select pg_notify(${channel}, ${payload})`);
 }
 
+interface Channel {
+  readonly name: string;
+  readonly subscribers: Subscriber[];
+  hearing: boolean;
+  readonly tried: PromiseWithResolvers<void>;
+}
+
 export function createNotices(deps: NoticesDeps): Notices {
-  const subscribers = new Map<string, Subscriber[]>();
+  const channels = new Map<string, Channel>();
   const closing = new AbortController();
   let loop: Promise<void> | undefined;
   let connected: Client | null = null;
-  let hearing = false;
-  const tried = Promise.withResolvers<void>();
 
   const leave = () => {
     connected = null;
-    hearing = false;
+    for (const channel of channels.values()) channel.hearing = false;
   };
-  const listen = async (client: Client) => {
-    hearing = false;
-    for (const channel of subscribers.keys())
-      await client.query(`listen ${client.escapeIdentifier(channel)}`);
-    hearing = true;
+  const listen = async (client: Client, channel: Channel) => {
+    await client.query(`listen ${client.escapeIdentifier(channel.name)}`);
+    if (connected !== client) return;
+    channel.hearing = true;
     // What was told while nobody listened went unheard.
-    for (const each of [...subscribers.values()].flat()) each.onGap();
-    tried.resolve();
+    for (const each of channel.subscribers) each.onGap();
+    channel.tried.resolve();
   };
   const listenOnce = async (): Promise<void> => {
     const client = newClient(deps.connectionString);
     const lost = lossOf(client, { closing: closing.signal, leave });
     client.on('notification', ({ channel, payload = '' }) => {
-      for (const each of subscribers.get(channel) ?? []) each.onNotice(payload);
+      for (const each of channels.get(channel)?.subscribers ?? []) each.onNotice(payload);
     });
     try {
       await client.connect();
+      const before = [...channels.values()];
       // From here on whoever subscribes sees to being heard.
       connected = client;
-      await listen(client);
+      for (const channel of before) await listen(client, channel);
       await lost;
     } finally {
       leave();
@@ -75,21 +84,30 @@ export function createNotices(deps: NoticesDeps): Notices {
   const keepListening = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       await listenOnce().catch((error: unknown) => deps.onError(fromDatabaseError(error)));
-      tried.resolve();
+      for (const { tried } of channels.values()) tried.resolve();
       await deps.clock.sleep(RECONNECT_MS, closing.signal).catch(() => undefined);
     }
   };
+  const open = (name: string): Channel => {
+    const channel = { name, subscribers: [], hearing: false, tried: Promise.withResolvers<void>() };
+    channels.set(name, channel);
+    if (closing.signal.aborted) channel.tried.resolve();
+    else loop ??= keepListening();
+    // A connection that breaks just now begins anew, with this channel too.
+    if (connected) listen(connected, channel).catch(deps.onError);
+    return channel;
+  };
   return {
-    get hearing() {
-      return hearing;
-    },
-    ready: () => tried.promise,
-    subscribe(channel, subscriber) {
-      if (closing.signal.aborted) return;
-      subscribers.set(channel, [...(subscribers.get(channel) ?? []), subscriber]);
-      loop ??= keepListening();
-      // A connection that breaks just now begins anew, with this channel too.
-      if (connected) listen(connected).catch(deps.onError);
+    subscribe(name, subscriber) {
+      const channel = channels.get(name) ?? open(name);
+      channel.subscribers.push(subscriber);
+      if (channel.hearing) subscriber.onGap();
+      return {
+        get hearing() {
+          return channel.hearing;
+        },
+        ready: () => channel.tried.promise,
+      };
     },
     async close() {
       closing.abort(new Error('closed'));

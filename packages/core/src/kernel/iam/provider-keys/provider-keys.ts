@@ -1,5 +1,5 @@
 import type { LeadlineError } from '../../errors/index.ts';
-import type { Notices } from '../../notices/index.ts';
+import type { Notices, Subscription } from '../../notices/index.ts';
 
 /** What may be shown of a provider's key. */
 export interface ProviderKey {
@@ -33,7 +33,7 @@ export interface ProviderKeys {
    */
   all(workspaceId: string): Promise<ReadonlyMap<string, string | LeadlineError>>;
   /** Tells of each workspace whose keys change, in whatever process; null when changes may have gone unheard. */
-  watch(notices: Pick<Notices, 'subscribe'>, onChange: (workspaceId: string | null) => void): void;
+  watch(notices: Pick<Notices, 'subscribe'>, onChange: (workspaceId: string | null) => void): Subscription;
   /**
    * Encrypts every key of every workspace anew: under the current LEADLINE_MASTER_KEY, or, where the master key is
    * kept in the file, under a new one. May be repeated after a crash.

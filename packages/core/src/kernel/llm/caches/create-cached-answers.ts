@@ -40,7 +40,7 @@ const WRITING = { pauseMs: 50, burst: 2_000, perSecond: 500 };
 /** Opens the answers that all processes share. Nothing is connected before the first question. */
 export function createCachedAnswers(deps: CachedAnswersDeps): CachedAnswers {
   const { clock } = deps;
-  const { tally, repository, writing, known, listeners, tell } = connect(deps);
+  const { tally, repository, writing, known, listeners, tell, heard } = connect(deps);
   const prune = () => repository.prune(clock.now());
   const timer = setInterval(() => void prune().catch(tally.failed), PRUNE_EVERY_MS).unref();
   const flush = async () => {
@@ -54,7 +54,7 @@ export function createCachedAnswers(deps: CachedAnswersDeps): CachedAnswers {
       if (!waits) tally.lost(answer.kind, 1);
       return waits;
     },
-    isListening: () => deps.notices.hearing,
+    isListening: () => heard.hearing,
     onInvalidated: (listener) => void listeners.push(listener),
     async invalidate(workspaceId, selection) {
       const invalidated = { workspaceId, selection };
@@ -86,7 +86,7 @@ function connect(deps: CachedAnswersDeps) {
     for (const listener of listeners) listener(invalidated);
   };
   const repository = createAnswerRepository(store, processId);
-  const hear = hearAnswers({
+  const heard = hearAnswers({
     notices: deps.notices,
     writer: processId,
     onWritten: (workspaceId, ids) => known.added(workspaceId, ids),
@@ -98,7 +98,7 @@ function connect(deps: CachedAnswersDeps) {
     onError: tally.failed,
   });
   const ids = async (workspaceId: string, limit: number) => {
-    await hear();
+    await heard.begin();
     return repository.ids(workspaceId, limit);
   };
   const known = createKnownEntries({ repository: { ids }, perWorkspace: perWorkspace * 2, inAll });
@@ -117,7 +117,7 @@ function connect(deps: CachedAnswersDeps) {
       onError: tally.failed,
     }),
   );
-  return { tally, repository, writing, known, listeners, tell };
+  return { tally, repository, writing, known, listeners, tell, heard };
 }
 
 function createTally(onEvent: CachedAnswersDeps['onEvent'] = () => undefined) {

@@ -1,4 +1,4 @@
-import type { Notices } from '../../notices/index.ts';
+import type { Notices, Subscription } from '../../notices/index.ts';
 import type { Invalidated } from './cached-answers.ts';
 import type { Selection } from './selection.ts';
 
@@ -35,14 +35,27 @@ export interface AnswerNoticesDeps {
   readonly onError: (error: unknown) => void;
 }
 
-/** Hears what other processes write and invalidate, from the first call of what it gives on; that resolves when it does, or cannot. */
-export function hearAnswers(deps: AnswerNoticesDeps): () => Promise<void> {
-  let subscribed = false;
-  return () => {
-    if (!subscribed)
-      deps.notices.subscribe(CHANNEL, { onNotice: (payload) => deliver(deps, payload), onGap: deps.onGap });
-    subscribed = true;
-    return deps.notices.ready();
+export interface HeardAnswers {
+  /** Hears from the first call on; resolves when it does, or cannot. */
+  begin(): Promise<void>;
+  /** False while what others write and invalidate goes unheard. */
+  readonly hearing: boolean;
+}
+
+/** Hears what other processes write and invalidate. */
+export function hearAnswers(deps: AnswerNoticesDeps): HeardAnswers {
+  let subscription: Subscription | undefined;
+  return {
+    begin() {
+      subscription ??= deps.notices.subscribe(CHANNEL, {
+        onNotice: (payload) => deliver(deps, payload),
+        onGap: deps.onGap,
+      });
+      return subscription.ready();
+    },
+    get hearing() {
+      return subscription?.hearing ?? false;
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../../testing/index.ts';
 import { systemClock } from '../../clock/index.ts';
 import { createProviderKeys, type ProviderKeys } from '../../iam/index.ts';
-import { createNotices, type Notices } from '../../notices/index.ts';
+import { createNotices, type Notices, type Subscription } from '../../notices/index.ts';
 import { demoTask } from '../fixtures/test-task.ts';
 import type { LlmDeps, LlmSettings } from '../index.ts';
 import { chat, type GatewayWorld, gatewayWorld } from './test-gateway-world.ts';
@@ -22,6 +22,7 @@ let mistral: TestProvider;
 let home: string;
 let theirs: string;
 let notices: Notices[] = [];
+let subscriptions: Subscription[] = [];
 beforeAll(async () => {
   world = await gatewayWorld();
   [openai, mistral] = await Promise.all([startTestProvider(), startTestProvider()]);
@@ -33,6 +34,7 @@ afterEach(async () => {
   world.traced.length = 0;
   await Promise.all(notices.map((each) => each.close()));
   notices = [];
+  subscriptions = [];
   await world.database.store.pool.query('delete from provider_keys');
 });
 afterAll(async () => {
@@ -70,8 +72,11 @@ function newProcess(master: { readonly current?: string } = {}, clock = systemCl
   notices.push(hears);
   const ownKeys = {
     all: (workspaceId: string) => keys.all(workspaceId),
-    watch: (onChange: (workspaceId: string | null) => void) => keys.watch(hears, onChange),
-    hearing: () => hears.hearing,
+    watch(onChange: (workspaceId: string | null) => void) {
+      const subscription = keys.watch(hears, onChange);
+      subscriptions.push(subscription);
+      return subscription;
+    },
   };
   return { keys, deps: { ownKeys, clock } };
 }
@@ -137,7 +142,7 @@ describe("a workspace's own key", () => {
     world.use(here.deps, settings());
     // The clock of this process stands still: only word from elsewhere makes it look again.
     await ask('before');
-    await expect.poll(() => notices[0]?.hearing).toBe(true);
+    await expect.poll(() => subscriptions[0]?.hearing).toBe(true);
     await ask('known');
     const { workspaceId } = world.caller;
     const keyNow = async () => {

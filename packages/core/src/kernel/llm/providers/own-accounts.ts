@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/index.ts';
 import type { LeadlineError } from '../../errors/index.ts';
+import type { Subscription } from '../../notices/index.ts';
 import type { ProviderGate } from '../limits/provider-gate.ts';
 import type { Deployment, OwnDeployments } from '../routing/index.ts';
 import type { Upstream } from '../upstream/index.ts';
@@ -13,9 +14,7 @@ export interface OwnKeys {
   /** All keys of a workspace, read afresh; an error in the place of one that cannot be decrypted. */
   all(workspaceId: string): Promise<ReadonlyMap<string, string | LeadlineError>>;
   /** Tells of each workspace whose keys change, in whatever process; null when changes may have gone unheard. */
-  watch(onChange: (workspaceId: string | null) => void): void;
-  /** False while changes that other processes make go unheard. */
-  hearing(): boolean;
+  watch(onChange: (workspaceId: string | null) => void): Pick<Subscription, 'hearing'>;
 }
 
 /** A workspace's account with one provider. */
@@ -71,7 +70,7 @@ export function createOwnAccounts(deps: OwnAccountsDeps): OwnAccounts {
   const reading = new Map<string, Promise<WorkspaceAccounts>>();
   /** Counts changes heard of: what was read on both sides of one is read again. */
   let changes = 0;
-  let watching = false;
+  let watching: Pick<Subscription, 'hearing'> | undefined;
 
   const distrust = (workspaceId: string, trust: 'unsure' | 'changed') => {
     const known = remembered.get(workspaceId);
@@ -107,11 +106,10 @@ export function createOwnAccounts(deps: OwnAccountsDeps): OwnAccounts {
     peek(workspaceId) {
       const known = remembered.get(workspaceId);
       if (known?.trust !== 'believed') return undefined;
-      return isYoung(known, keys.hearing() ? BELIEVED_MS : BELIEVED_UNHEARD_MS) ? known.known : undefined;
+      return isYoung(known, watching?.hearing ? BELIEVED_MS : BELIEVED_UNHEARD_MS) ? known.known : undefined;
     },
     read(workspaceId) {
-      if (!watching) keys.watch(onChange);
-      watching = true;
+      watching ??= keys.watch(onChange);
       const underWay = reading.get(workspaceId);
       if (underWay) return underWay;
       const fresh = readAgain(workspaceId).finally(() => reading.delete(workspaceId));

@@ -57,11 +57,7 @@ export function createNotices(deps: NoticesDeps): Notices {
   };
   const listen = async (client: Client, channel: Channel) => {
     await client.query(`listen ${client.escapeIdentifier(channel.name)}`);
-    if (connected !== client) return;
-    channel.hearing = true;
-    // What was told while nobody listened went unheard.
-    for (const each of channel.subscribers) each.onGap();
-    channel.tried.resolve();
+    if (connected === client) beginHearing(channel);
   };
   const listenOnce = async (): Promise<void> => {
     const client = newClient(deps.connectionString);
@@ -89,7 +85,7 @@ export function createNotices(deps: NoticesDeps): Notices {
     }
   };
   const open = (name: string): Channel => {
-    const channel = { name, subscribers: [], hearing: false, tried: Promise.withResolvers<void>() };
+    const channel = newChannel(name);
     channels.set(name, channel);
     if (closing.signal.aborted) channel.tried.resolve();
     else loop ??= keepListening();
@@ -102,17 +98,32 @@ export function createNotices(deps: NoticesDeps): Notices {
       const channel = channels.get(name) ?? open(name);
       channel.subscribers.push(subscriber);
       if (channel.hearing) subscriber.onGap();
-      return {
-        get hearing() {
-          return channel.hearing;
-        },
-        ready: () => channel.tried.promise,
-      };
+      return subscriptionTo(channel);
     },
     async close() {
       closing.abort(new Error('closed'));
       await loop;
     },
+  };
+}
+
+function newChannel(name: string): Channel {
+  return { name, subscribers: [], hearing: false, tried: Promise.withResolvers<void>() };
+}
+
+/** What was told while nobody listened went unheard. */
+function beginHearing(channel: Channel): void {
+  channel.hearing = true;
+  for (const each of channel.subscribers) each.onGap();
+  channel.tried.resolve();
+}
+
+function subscriptionTo(channel: Channel): Subscription {
+  return {
+    get hearing() {
+      return channel.hearing;
+    },
+    ready: () => channel.tried.promise,
   };
 }
 

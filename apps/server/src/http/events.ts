@@ -11,15 +11,32 @@ const KEEP_ALIVE_MS = 15_000;
 /** A signal that falls when the client hangs up before it has its answer, or when the server stops. */
 export function hangUpSignal(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
   const hungUp = new AbortController();
-  const stop = () => hungUp.abort(stopping.reason);
-  // By hand: `AbortSignal.any` and a reason with its stack cost more than all else that is done for a request.
-  stopping.addEventListener('abort', stop, { once: true });
+  const under = openUnder(stopping);
+  under.add(hungUp);
   reply.raw.once('close', () => {
-    stopping.removeEventListener('abort', stop);
+    under.delete(hungUp);
     if (!reply.raw.writableFinished) hungUp.abort(GONE);
   });
-  if (stopping.aborted) stop();
+  if (stopping.aborted) hungUp.abort(stopping.reason);
   return hungUp.signal;
+}
+
+const open = new WeakMap<AbortSignal, Set<AbortController>>();
+
+/**
+ * Requests that end when the signal falls. By hand, with one listener for all: `AbortSignal.any`, or a listener and a reason with its stack
+ * for each, cost more than all else that is done for a request.
+ */
+function openUnder(stopping: AbortSignal): Set<AbortController> {
+  const known = open.get(stopping);
+  if (known) return known;
+  const under = new Set<AbortController>();
+  open.set(stopping, under);
+  const stopAll = () => {
+    for (const each of under) each.abort(stopping.reason);
+  };
+  stopping.addEventListener('abort', stopAll, { once: true });
+  return under;
 }
 
 const GONE = new Error('the client hung up');

@@ -6,6 +6,8 @@ import { correlationIdOf } from '../correlation.ts';
 import { readPromptWish } from './prompt-wish.ts';
 
 const PRIORITIES: readonly Wishes['priority'][] = ['standard', 'high', 'critical'];
+/** What the gateway's own headers begin with. */
+const OWN = 'x-leadline-';
 const LONGEST = 1_000;
 /** Texts of a user may stand in a prompt's variables. Node takes 16 KiB of headers altogether. */
 const LONGEST_VARIABLES = 12_000;
@@ -18,8 +20,11 @@ const MOST_ENTRIES = 50;
  * `x-request-id`, its own name for the request; and by `traceparent`, which names the trace it is part of.
  */
 export function readWishes(headers: IncomingHttpHeaders, own?: unknown): Wishes {
+  // Most requests ask for nothing: they are not asked for a dozen names.
+  const asks = Object.keys(headers).some((name) => name.startsWith(OWN));
   const text = (name: string, longest = LONGEST): string | null => {
-    const value = headers[`x-leadline-${name}`];
+    if (!asks) return null;
+    const value = headers[OWN + name];
     if (typeof value !== 'string' || value === '') return null;
     if (value.length > longest) throw unusable(name, `has more than ${longest} characters`);
     return decoded(value);

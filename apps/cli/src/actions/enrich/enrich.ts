@@ -96,10 +96,10 @@ export function printEnrichment(context: CommandContext, found: Enrichment, flag
   terminal.say(`${terminal.tint('yellow', 'Stopped')} ${found.error.message}\nNext: ${found.error.next}`);
 }
 
-function errorOf({ id, error }: Enrichment): LeadlineError {
+function errorOf({ id, error, profile }: Enrichment): LeadlineError {
   const code = error && error.code in HTTP_STATUS_OF ? (error.code as ErrorCode) : 'not_ready';
   return new LeadlineError(code, error?.message ?? `Enrichment ${id} did not end.`, {
-    kept: 'Everything found so far.',
+    kept: profile ? 'Everything found so far.' : 'Nothing had been found yet.',
     next: error?.next ?? `Go on with \`leadline enrich resume ${id}\`.`,
   });
 }

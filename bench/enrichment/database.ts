@@ -24,7 +24,7 @@ import { COLUMNS, type GeneratedCompany, generateCompanies, misspelt } from './c
 
 const ROWS = Number(process.env['LEADLINE_BENCH_COMPANIES'] ?? 1_000_000);
 const BARE_COPIES = 3;
-const DOMAIN_LOOKUPS = 2000;
+const DOMAIN_LOOKUPS = 10_000;
 const NAME_LOOKUPS = 500;
 
 /** A worker on a PostgreSQL of its own, settings as on a laptop; the file of companies beside it. */

@@ -23,6 +23,8 @@ import { type Measurement, type MeasurementGroup, measurement } from '../../scri
 import { COLUMNS, type GeneratedCompany, generateCompanies, misspelt } from './companies.ts';
 
 const ROWS = Number(process.env['LEADLINE_BENCH_COMPANIES'] ?? 1_000_000);
+/** Of each the middle one counts: a machine that others use too is seldom as fast twice. */
+const IMPORTS = 3;
 const BARE_COPIES = 3;
 const DOMAIN_LOOKUPS = 10_000;
 const NAME_LOOKUPS = 500;
@@ -81,30 +83,46 @@ function* csvOf(): Generator<string> {
   yield block;
 }
 
-async function measureImport(stage: Stage): Promise<Measurement[]> {
-  const fileSeconds = await bareCopyOfFile(stage);
+interface Imported {
+  readonly seconds: number;
+  readonly merged: number;
+  /** The process's memory at most, in bytes. */
+  readonly most: number;
+}
+
+async function importOnce({ companies, workspaceId, path, result }: Stage): Promise<Imported> {
+  for (const { id, status } of (await companies.list(workspaceId, { limit: IMPORTS })).items)
+    if (status === 'done') await companies.undo(workspaceId, id);
   const from = performance.now();
-  const asker = { workspaceId: stage.workspaceId, mayReadAnyFile: true };
   let most = 0;
   const watching = setInterval(() => {
     most = Math.max(most, process.memoryUsage.rss());
   }, 100);
-  const { id } = await stage.companies.start(asker, { path: stage.path });
-  await stage.result(id);
+  const { id } = await companies.start({ workspaceId, mayReadAnyFile: true }, { path });
+  await result(id);
   clearInterval(watching);
   const seconds = (performance.now() - from) / 1000;
-  const done = await stage.companies.get(stage.workspaceId, id);
-  if (done.status !== 'done' || done.rowsKept !== ROWS)
-    throw new Error(`Only ${done.rowsKept} rows were kept.`);
+  const { status, rowsKept, merged } = await companies.get(workspaceId, id);
+  if (status !== 'done' || rowsKept !== ROWS) throw new Error(`Only ${rowsKept} rows were kept.`);
+  return { seconds, merged, most };
+}
+
+async function measureImport(stage: Stage): Promise<Measurement[]> {
+  const fileSeconds = await bareCopyOfFile(stage);
+  const imports: Imported[] = [];
+  for (let time = 0; time < IMPORTS; time += 1) imports.push(await importOnce(stage));
+  const taken = imports.map(({ seconds }) => seconds).sort((one, other) => one - other);
+  const seconds = at(taken, 0.5);
+  const most = Math.max(...imports.map((each) => each.most));
   const keptSeconds = await bareCopyOfKept(stage);
-  const perSecond = (taken: number) => Math.round(ROWS / taken).toLocaleString('en');
+  const perSecond = (needed: number) => Math.round(ROWS / needed).toLocaleString('en');
   return [
     measurement({
       name: 'enrichment/database/import',
       value: Math.round(ROWS / seconds),
       bar: '≥ 50000',
       unit: 'rows/s',
-      note: `${ROWS} rows in ${seconds.toFixed(1)} s, indexes and duplicates (${done.merged}) included; process at most ${Math.round(most / 2 ** 20)} MiB`,
+      note: `${ROWS} rows, each import after the last was undone, in ${taken.map((each) => each.toFixed(1)).join(', ')} s, the middle one counted; indexes and duplicates (${imports[0]?.merged}) included; process at most ${Math.round(most / 2 ** 20)} MiB`,
     }),
     measurement({
       name: 'enrichment/database/import-to-copy',

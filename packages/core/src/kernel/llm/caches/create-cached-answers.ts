@@ -33,9 +33,9 @@ const PRUNE_EVERY_MS = 10 * 60_000;
 
 /**
  * How fast answers of a kind are written. A workspace keeps 10,000, so a flood of questions that are never asked again would only push
- * out what is worth keeping, at the price of a core of PostgreSQL; this takes a twentieth of one.
+ * out what is worth keeping, at the price of a core of PostgreSQL; this takes about a thirtieth of one.
  */
-const WRITING = { pauseMs: 50, burst: 2_000, perSecond: 500 };
+const WRITING = { pauseMs: 100, burst: 2_000, perSecond: 200 };
 
 /** Opens the answers that all processes share. Nothing is connected before the first question. */
 export function createCachedAnswers(deps: CachedAnswersDeps): CachedAnswers {

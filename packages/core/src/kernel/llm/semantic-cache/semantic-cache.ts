@@ -82,7 +82,7 @@ export interface SemanticCache {
   /** The id of the embedder in use. */
   readonly embedder: string;
   find(asked: CachedQuestion): Promise<SemanticHit | null>;
-  /** Keeps an answer (JSON) in the background; it is found from about 100 ms later on. */
+  /** Keeps an answer (JSON) in the background; it is found from about 150 ms later on. */
   put(asked: CachedQuestion, answer: unknown, options: PutOptions): void;
   counts(): SemanticCounts;
 }

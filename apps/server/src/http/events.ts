@@ -21,17 +21,17 @@ export function hangUpSignal(reply: FastifyReply, stopping: AbortSignal): AbortS
   return hungUp.signal;
 }
 
-const open = new WeakMap<AbortSignal, Set<AbortController>>();
+const openRequests = new WeakMap<AbortSignal, Set<AbortController>>();
 
 /**
- * Requests that end when the signal falls. By hand, with one listener for all: `AbortSignal.any`, or a listener and a reason with its stack
- * for each, cost more than all else that is done for a request.
+ * Requests that end when the signal falls. By hand: `AbortSignal.any` and a reason with its stack cost more than all else that is done for a
+ * request. One listener serves all.
  */
 function openUnder(stopping: AbortSignal): Set<AbortController> {
-  const known = open.get(stopping);
+  const known = openRequests.get(stopping);
   if (known) return known;
   const under = new Set<AbortController>();
-  open.set(stopping, under);
+  openRequests.set(stopping, under);
   const stopAll = () => {
     for (const each of under) each.abort(stopping.reason);
   };

@@ -107,7 +107,7 @@ function positiveIn(value: string | null): number | null {
 }
 
 function unusable(name: string, why: string): LeadlineError {
-  return new LeadlineError('invalid_input', `The header x-leadline-${name} ${why}.`, {
-    issues: [{ path: `x-leadline-${name}`, message: why }],
+  return new LeadlineError('invalid_input', `The header ${OWN}${name} ${why}.`, {
+    issues: [{ path: OWN + name, message: why }],
   });
 }

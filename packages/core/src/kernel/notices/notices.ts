@@ -90,7 +90,7 @@ export function createNotices(deps: NoticesDeps): Notices {
     if (closing.signal.aborted) channel.tried.resolve();
     else loop ??= keepListening();
     // A connection that breaks just now begins anew, with this channel too.
-    if (connected) listen(connected, channel).catch(deps.onError);
+    if (connected) listen(connected, channel).catch(deps.onError).finally(channel.tried.resolve);
     return channel;
   };
   return {

@@ -6,6 +6,8 @@ import type { CallRow } from './ledger.ts';
 export type IdentifiedRow = CallRow & { readonly id: string };
 
 type Cell = string | number | boolean | null;
+type Columns = (typeof callLedger)['_']['columns'];
+type Column = Columns[keyof Columns]['_']['name'];
 
 /**
  * One JSON value in place of a parameter for each cell: a tenth of the work for the driver and the planner. (COPY would be cheaper still, but
@@ -16,7 +18,7 @@ export function insertOf(rows: readonly IdentifiedRow[]): QueryConfig {
 }
 
 /** A row's cells by their columns. One literal: it is made for every call there is, and V8 is quickest with what always looks the same. */
-function recordOf(row: IdentifiedRow): Record<string, Cell> {
+function recordOf(row: IdentifiedRow): Record<Column, Cell> {
   return {
     id: row.id,
     workspace_id: row.workspaceId,

@@ -22,7 +22,9 @@ describe('leadline enrich', () => {
   it('shows layers as they land, then the profile with sources, cost, and that it is simulated', async () => {
     const ran = await enrich('stripe.com', '--sources');
     expect(ran.code).toBe(0);
-    expect(ran.err).toMatch(/Layer 1 landed: \d+ sources answered · name,/u);
+    expect(ran.err).toMatch(
+      /Simulated by the sandbox: nothing here is true\.\s+.*Layer 1 landed: \d+ sources answered · name,/su,
+    );
     expect(ran.err).toMatch(/Layer 2 landed/u);
     expect(ran.out).toContain('Simulated by the sandbox: nothing here is true.');
     expect(ran.out).toMatch(/^Stripe · stripe\.com +9\d % sure$/mu);

@@ -7,6 +7,7 @@ import { type Session, withLeadline } from '../session.ts';
 import { amount, list } from '../visibility/flag-values.ts';
 import { candidatesText, enrichmentText } from './profile-text.ts';
 import { showLanding } from './progress.ts';
+import { SIMULATED } from './simulated.ts';
 
 export interface OutputFlags {
   readonly sources?: boolean;
@@ -73,6 +74,7 @@ export async function showEnrichment(
   const { stopped } = context.shell;
   const { id } = started;
   if (started.served === 'live') {
+    if (started.simulated) context.terminal.say(context.terminal.tint('yellow', SIMULATED));
     const events = leadline.enrichment.enrichments.follow(principal.workspaceId, id, -1, stopped);
     await showLanding(context.terminal, events, { sources: flags.sources === true });
     if (stopped.aborted) throw left(id);

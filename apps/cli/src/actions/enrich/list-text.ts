@@ -2,6 +2,7 @@ import type { ListEstimate, ListHead, ListInput, ListRow, SourceView } from '@le
 import { dollars, table } from '../../terminal/figures.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { wrap } from '../../terminal/wrap.ts';
+import { SIMULATED } from './simulated.ts';
 
 const NAMED = 5;
 
@@ -69,7 +70,7 @@ export function listSummary(terminal: Terminal, { list, troubled, shut, file }: 
   const waiting = counts.waiting ?? 0;
   const line = (title: string, text: string) => wrap(`  ${title.padEnd(10)}${text}`, terminal.columns, 12);
   return [
-    ...(simulated ? [terminal.style('yellow', 'Simulated by the sandbox: nothing here is true.')] : []),
+    ...(simulated ? [terminal.style('yellow', SIMULATED)] : []),
     terminal.style('bold', wrap(`${name}: ${done} of ${counted(rows, 'row')} enriched`, terminal.columns)),
     line(
       'Hit rate',

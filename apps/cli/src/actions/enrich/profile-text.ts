@@ -8,6 +8,7 @@ import {
 } from '@leadline/contracts';
 import { dollars } from '../../terminal/figures.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { SIMULATED } from './simulated.ts';
 
 interface Shown {
   readonly sources: boolean;
@@ -26,9 +27,7 @@ export function profileText(terminal: Terminal, profile: Profile, now: Date): st
   const { entity, simulated } = profile;
   const domain = entity.domain === null || entity.domain === entity.name ? '' : ` · ${entity.domain}`;
   const head = `${terminal.style('bold', `${entity.name}${domain}`)}  ${percent(entity.confidence)} sure`;
-  const label = simulated
-    ? [terminal.style('yellow', 'Simulated by the sandbox: nothing here is true.')]
-    : [];
+  const label = simulated ? [terminal.style('yellow', SIMULATED)] : [];
   const reasons = entity.reasons.map((reason) => terminal.style('dim', `  ${reason}`));
   const groups = FIELD_GROUPS.flatMap((group) => {
     const fields = profile.fields.filter(({ field }) => fieldOf(field).group === group);

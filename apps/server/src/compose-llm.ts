@@ -22,7 +22,7 @@ import {
   type Quotas,
 } from '@leadline/core/kernel/llm';
 import type { Log } from '@leadline/core/kernel/log';
-import { createNotices, type Notices } from '@leadline/core/kernel/notices';
+import type { Notices } from '@leadline/core/kernel/notices';
 import type { Store } from '@leadline/core/kernel/store';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
@@ -32,6 +32,8 @@ export interface LlmSurroundings {
   readonly log: Log;
   readonly store: Store;
   readonly telemetry: Telemetry;
+  /** What other processes tell. */
+  readonly notices: Notices;
   readonly auditLog: Pick<AuditLog, 'note'>;
   /** What must be closed again, in reverse order. */
   readonly closers: (() => Promise<void>)[];
@@ -49,9 +51,8 @@ export function composeLlm(
   readonly guardPolicies: EditableGuardPolicies;
   readonly promptMemory: PromptOperationDeps['memory'];
 } {
-  const { config, log, store, closers, telemetry, auditLog } = around;
+  const { config, log, store, notices, closers, telemetry, auditLog } = around;
   const clock = systemClock;
-  const notices = noticesOf(around);
   const answers = createCachedAnswers({
     store,
     clock,
@@ -61,7 +62,7 @@ export function composeLlm(
   });
   closers.push(() => answers.close());
   const quotas = quotasOf(around);
-  const { prompts, memory } = promptsOf(around, notices);
+  const { prompts, memory } = promptsOf(around);
   const contexts = createContexts({ store, clock, notices });
   const guardPolicies = createGuardPolicies({ store, clock, notices, defaults: guardsOf(config) });
   const llmDeps: LlmDeps = {
@@ -111,18 +112,7 @@ function quotasOf({ store, log, telemetry, closers }: LlmSurroundings): Quotas {
   return quotas;
 }
 
-/** What other processes tell, over one connection that is opened by the first who wants to hear. */
-function noticesOf({ store, log, closers }: LlmSurroundings): Notices {
-  const notices = createNotices({
-    connectionString: store.connectionString,
-    clock: systemClock,
-    onError: (error) => log.warn({ err: error }, 'notices of other processes'),
-  });
-  closers.push(() => notices.close());
-  return notices;
-}
-
-function promptsOf({ store, log }: LlmSurroundings, notices: Notices): ReturnType<typeof createPrompts> {
+function promptsOf({ store, log, notices }: LlmSurroundings): ReturnType<typeof createPrompts> {
   const onError = (error: unknown) => log.warn({ err: error }, 'prompts');
   return createPrompts({ store, clock: systemClock, notices, onError });
 }

@@ -34,6 +34,7 @@ import {
   usageOperations,
 } from '@leadline/core/kernel/llm';
 import { createLog, type Log } from '@leadline/core/kernel/log';
+import { createNotices, type Notices } from '@leadline/core/kernel/notices';
 import { type Operation, runOperation } from '@leadline/core/kernel/operations';
 import { type Sources, sourceOperations } from '@leadline/core/kernel/sources';
 import { migrate, type Store } from '@leadline/core/kernel/store';
@@ -128,7 +129,9 @@ async function build(options: ComposeOptions, closers: Closers): Promise<Leadlin
   onStep(applied ? 'Database schema applied' : 'Database schema is current');
   const telemetry = await createTelemetry(config, log);
   closers.push(() => telemetry.close());
-  const parts = createParts({ config, log, store, telemetry, closers });
+  const notices = noticesOf(store, log);
+  closers.push(() => notices.close());
+  const parts = createParts({ config, log, store, notices, telemetry, closers });
   const { jobs, iam, visibility } = parts;
   await jobs.launch({ work: options.work === 'as configured' ? config.LEADLINE_WORKER : options.work });
   return {
@@ -162,16 +165,21 @@ async function withSandbox(options: ComposeOptions, closers: Closers): Promise<C
   return { ...config, LEADLINE_CONTACT, LEADLINE_SANDBOX_URL: sandbox.url };
 }
 
-function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
-  const { config, log, store, closers } = given;
-  const clock = systemClock;
-  const cache = createCache({ store, clock });
-  closers.push(() => cache.close());
-  const auditLog = createAuditLog({
-    store,
-    clock,
-    onLost: ({ cause, ...lost }) => log.error({ ...lost, err: cause }, 'lines of the audit log were lost'),
+/** What other processes tell, over one connection that is opened by the first who wants to hear. */
+function noticesOf(store: Store, log: Log): Notices {
+  return createNotices({
+    connectionString: store.connectionString,
+    clock: systemClock,
+    onError: (error) => log.warn({ err: error }, 'notices of other processes'),
   });
+}
+
+function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
+  const { config, log, store, notices, closers } = given;
+  const clock = systemClock;
+  const cache = createCache({ store, clock, notices });
+  closers.push(() => cache.close());
+  const auditLog = auditLogOf(store, log);
   closers.push(() => auditLog.close());
   const onRefusedKey = createRefusedKeyNotes(auditLog, clock);
   const providerKeys = providerKeysOf(config, store);
@@ -181,7 +189,8 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
   );
   const { sources, simulated } = composeSources({ ...given, cache });
   const iam = createIam({ store, clock, random: randomBytes, onRefusedKey, limitChanges: quotas });
-  const jobs = createJobs({ store, clock, log, settings: { concurrency: config.LEADLINE_JOB_CONCURRENCY } });
+  const settings = { concurrency: config.LEADLINE_JOB_CONCURRENCY };
+  const jobs = createJobs({ store, clock, log, notices, settings });
   const visibility = createVisibility({ store, jobs, llm, cache, clock, randomId: randomUUID });
   const enrichment = composeEnrichment({ ...given, cache, jobs, llm, sources, simulated });
   // Last in, first out: no job may still run when what it stands on is closed.
@@ -222,6 +231,14 @@ function createParts(given: Omit<LlmSurroundings, 'auditLog'>) {
     users,
     visibility,
   };
+}
+
+function auditLogOf(store: Store, log: Log): AuditLog {
+  return createAuditLog({
+    store,
+    clock: systemClock,
+    onLost: ({ cause, ...lost }) => log.error({ ...lost, err: cause }, 'lines of the audit log were lost'),
+  });
 }
 
 function providerKeysOf(config: Config, store: Store) {

@@ -183,7 +183,7 @@ describe('caches that share a database', () => {
     await one.set(key, 'old', minute);
     expect(await other.get(key)).toBe('old');
     await store.pool.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leadline cache'`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leadline-notices-of-change' and datname = current_database()`,
     );
     await one.set(key, 'new', minute);
     await expect.poll(() => other.get(key), { timeout: 5000 }).toBe('new');

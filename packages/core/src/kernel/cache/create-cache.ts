@@ -3,6 +3,7 @@ import { BentoCache, bentostore, errors } from 'bentocache';
 import { memoryDriver } from 'bentocache/drivers/memory';
 import type { L1CacheDriver } from 'bentocache/types';
 import { type Clock, systemClock } from '../clock/index.ts';
+import { type Notices, ownOrShared } from '../notices/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Cache, CacheKey, CacheOptions } from './cache.ts';
 import { createPostgresBus } from './postgres-bus.ts';
@@ -11,6 +12,8 @@ import { createPostgresDriver, keysWith, pruneEntries } from './postgres-driver.
 export interface CacheDeps {
   /** Shares the cache with the other processes on this database; without it values stay in memory. */
   readonly store?: Store;
+  /** Shared with others of this process; its own unless given. */
+  readonly notices?: Notices;
   readonly clock?: Clock;
   /** Told when the shared layer fails; callers get a fresh load instead of an error. */
   readonly onError?: (error: unknown) => void;
@@ -83,9 +86,11 @@ function build(deps: CacheDeps) {
   });
   if (store) {
     const onGap = () => memory?.clear();
+    const { connectionString } = store;
+    const notices = ownOrShared(deps.notices, { connectionString, clock, onError });
     shared = shared
       .useL2Layer({ options: {}, factory: () => createPostgresDriver({ store, clock, onError }) })
-      .useBus({ options: {}, factory: () => createPostgresBus({ store, clock, onGap, onError }) });
+      .useBus({ options: {}, factory: () => createPostgresBus({ store, notices, onGap }) });
   }
   const bento = new BentoCache({ default: 'leadline', stores: { leadline: shared } });
   // Makes the store now rather than at its first use, so that it listens from the start.

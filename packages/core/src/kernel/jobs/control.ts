@@ -1,11 +1,11 @@
 import type { DBOSClient } from '@dbos-inc/dbos-sdk';
+import { atMost } from '../clock/index.ts';
 import { LeadlineError } from '../errors/index.ts';
 import { fromDatabaseError } from '../store/index.ts';
-import { atMost } from './at-most.ts';
 import { cancelPaused, type JobRow, readJob, requeueFailed } from './checkpoint-store.ts';
 import { APPLICATION_VERSION, ROOT_QUEUE } from './dbos-settings.ts';
 import type { EventLog } from './event-log.ts';
-import { CHANNEL, type Notices, noticePayload } from './notices.ts';
+import { CHANNEL, type JobNotices, noticePayload } from './notices.ts';
 import type { Envelope, WorkflowBody } from './run.ts';
 import type { JobsParts } from './settings.ts';
 import type { Worker } from './worker.ts';
@@ -13,7 +13,7 @@ import type { Worker } from './worker.ts';
 interface ControlParts extends JobsParts {
   readonly client: DBOSClient;
   readonly events: EventLog;
-  readonly notices: Notices;
+  readonly notices: JobNotices;
   readonly definitions: ReadonlyMap<string, WorkflowBody>;
   readonly worker: () => Worker | null;
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DBOSClient } from '@dbos-inc/dbos-sdk';
 import { Pool } from 'pg';
+import { atMost } from '../clock/index.ts';
 import { LeadlineError } from '../errors/index.ts';
+import { type Notices, ownOrShared } from '../notices/index.ts';
 import { fromDatabaseError } from '../store/index.ts';
-import { atMost } from './at-most.ts';
 import { isEnded, type JobRow, readJob, readStatus } from './checkpoint-store.ts';
 import { type Control, createControl } from './control.ts';
 import { migrateDbos } from './dbos-process.ts';
@@ -12,7 +13,7 @@ import { createEventLog } from './event-log.ts';
 import { cancelledError } from './failure.ts';
 import { followEvents, type WatchParts, waitForEnd } from './follow.ts';
 import type { JobSnapshot, Jobs } from './jobs.ts';
-import { createNotices, type Notices } from './notices.ts';
+import { createJobNotices, type JobNotices } from './notices.ts';
 import type { WorkflowBody } from './run.ts';
 import { createSchedules, runDueSchedules } from './schedules.ts';
 import { DEFAULT_SETTINGS, type JobsDependencies, type JobsLog, type JobsParts } from './settings.ts';
@@ -33,7 +34,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
   const parts = withDefaults(dependencies);
   const { store, clock, log, settings } = parts;
   const definitions = new Map<string, WorkflowBody>();
-  const notices = createNotices({ connectionString: store.connectionString, clock, log });
+  const heard = heardBy(dependencies.notices, parts);
+  const notices = createJobNotices(heard);
   const events = createEventLog({ store, now: () => clock.now(), log, notices, flushMs: settings.flushMs });
   const watch = { clock, notices, events, patienceMs: settings.patienceMs, hasEnded: endedIn(store.pool) };
   let launched: Promise<Launched> | undefined;
@@ -83,7 +85,7 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       launched.catch(() => undefined);
       await running?.stopWork();
       await events.close();
-      await notices.close();
+      await heard.close();
       await running?.close();
     },
   };
@@ -99,6 +101,11 @@ function withDefaults(dependencies: JobsDependencies): JobsParts {
     faultPoint,
     settings: { ...DEFAULT_SETTINGS, ...dependencies.settings },
   };
+}
+
+function heardBy(shared: Notices | undefined, { store, clock, log }: JobsParts): Notices {
+  const onError = (error: unknown) => log.debug({ error: String(error) }, 'cannot listen for job notices');
+  return ownOrShared(shared, { connectionString: store.connectionString, clock, onError });
 }
 
 function endedIn(pool: Pool): WatchParts['hasEnded'] {
@@ -123,7 +130,7 @@ function ready(launched: Promise<Launched> | undefined): Promise<Launched> {
 interface LaunchParts extends JobsParts {
   readonly definitions: ReadonlyMap<string, WorkflowBody>;
   readonly events: ReturnType<typeof createEventLog>;
-  readonly notices: Notices;
+  readonly notices: JobNotices;
 }
 
 async function launch(parts: LaunchParts, work: boolean): Promise<Launched> {

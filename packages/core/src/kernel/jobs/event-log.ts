@@ -2,7 +2,7 @@ import type { JobEvent } from '@leadline/contracts';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { type Database, isConnectionLoss, type Store } from '../store/index.ts';
 import type { NewEvent } from './jobs.ts';
-import { CHANNEL, type NoticeKind, type Notices, noticePayload } from './notices.ts';
+import { CHANNEL, type JobNotices, type NoticeKind, noticePayload } from './notices.ts';
 import type { JobsLog } from './settings.ts';
 import { jobEvents } from './tables.ts';
 
@@ -46,7 +46,7 @@ interface EventLogParts {
   readonly store: Store;
   readonly now: () => Date;
   readonly log: JobsLog;
-  readonly notices: Notices;
+  readonly notices: JobNotices;
   readonly flushMs: number;
 }
 

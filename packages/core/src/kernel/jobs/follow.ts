@@ -3,11 +3,11 @@ import type { Clock } from '../clock/index.ts';
 import { LeadlineError } from '../errors/index.ts';
 import { isConnectionLoss } from '../store/index.ts';
 import { ENDING_EVENTS, type EventLog, type JobPosition } from './event-log.ts';
-import type { NoticeKind, Notices } from './notices.ts';
+import type { JobNotices, NoticeKind } from './notices.ts';
 
 export interface WatchParts {
   readonly clock: Clock;
-  readonly notices: Notices;
+  readonly notices: JobNotices;
   readonly events: EventLog;
   readonly patienceMs: number;
   /** Whether the job has ended; null when there is none. */

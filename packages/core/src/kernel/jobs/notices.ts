@@ -1,7 +1,4 @@
-import { Client } from 'pg';
-import type { Clock } from '../clock/index.ts';
-import { atMost } from './at-most.ts';
-import type { JobsLog } from './settings.ts';
+import type { Notices, Subscription } from '../notices/index.ts';
 
 export const CHANNEL = 'leadline_jobs';
 
@@ -19,14 +16,13 @@ export interface Bell {
   close(): void;
 }
 
-export interface Notices {
+export interface JobNotices {
   /** Rings bells of this process; what other processes wrote comes over PostgreSQL. */
   ring(kind: NoticeKind, jobId: string): void;
   bell(jobId: string, kinds: readonly NoticeKind[]): Bell;
   onCancelled(listener: (jobId: string) => void): void;
   /** Listens from now on; else listening begins with the first bell. */
   listen(): void;
-  close(): Promise<void>;
 }
 
 interface OpenBell {
@@ -34,26 +30,23 @@ interface OpenBell {
   readonly ring: (kind: NoticeKind) => void;
 }
 
-const RECONNECT_MS = 1_000;
-const CONNECT_MS = 5_000;
-/** A connection that hangs must not keep the process from ending. */
-const CLOSE_MS = 1_000;
-
 /**
- * One shared LISTEN connection for the process. Notices only save waiting: whoever waits looks for itself
- * now and then, so a lost connection costs latency and nothing else.
+ * Notices only save waiting: whoever waits looks for itself now and then, so what goes unheard costs latency and nothing else.
  */
-export function createNotices(dependencies: {
-  readonly connectionString: string;
-  readonly clock: Clock;
-  readonly log: JobsLog;
-}): Notices {
+export function createJobNotices(notices: Pick<Notices, 'subscribe'>): JobNotices {
   const bells = new Map<string, Set<OpenBell>>();
   const cancelListeners: ((jobId: string) => void)[] = [];
-  const listener = createListener(dependencies, (payload) => {
-    const space = payload.indexOf(' ');
-    ring(payload.slice(0, space) as NoticeKind, payload.slice(space + 1));
-  });
+  let subscription: Subscription | undefined;
+
+  function listen(): void {
+    subscription ??= notices.subscribe(CHANNEL, {
+      onNotice(payload) {
+        const space = payload.indexOf(' ');
+        ring(payload.slice(0, space) as NoticeKind, payload.slice(space + 1));
+      },
+      onGap: () => undefined,
+    });
+  }
 
   function ring(kind: NoticeKind, jobId: string): void {
     if (kind === 'cancelled') for (const tell of cancelListeners) tell(jobId);
@@ -72,12 +65,11 @@ export function createNotices(dependencies: {
   return {
     ring,
     bell(jobId, kinds) {
-      listener.open();
+      listen();
       return createBell(kinds, (bell) => hang(jobId, bell));
     },
     onCancelled: (tell) => void cancelListeners.push(tell),
-    listen: () => listener.open(),
-    close: () => listener.close(),
+    listen,
   };
 }
 
@@ -112,56 +104,6 @@ function createBell(kinds: readonly NoticeKind[], hang: (bell: OpenBell) => () =
           signal?.addEventListener('abort', done, { once: true });
         });
       return take();
-    },
-  };
-}
-
-/** Keeps one connection listening, from `open` on, through losses of the database. */
-function createListener(
-  dependencies: { readonly connectionString: string; readonly clock: Clock; readonly log: JobsLog },
-  onNotice: (payload: string) => void,
-) {
-  const { connectionString, clock, log } = dependencies;
-  const closing = new AbortController();
-  let loop: Promise<void> | undefined;
-
-  async function keepListening(): Promise<void> {
-    while (!closing.signal.aborted) {
-      await listenOnce().catch((error: unknown) =>
-        log.debug({ error: String(error) }, 'cannot listen for job notices'),
-      );
-      await clock.sleep(RECONNECT_MS, closing.signal).catch(() => undefined);
-    }
-  }
-
-  async function listenOnce(): Promise<void> {
-    const client = new Client({
-      connectionString,
-      application_name: 'leadline-notices',
-      keepAlive: true,
-      connectionTimeoutMillis: CONNECT_MS,
-    });
-    const lost = Promise.withResolvers<void>();
-    client.on('error', () => lost.resolve());
-    client.on('end', () => lost.resolve());
-    client.on('notification', (notice) => onNotice(notice.payload ?? ''));
-    closing.signal.addEventListener('abort', () => lost.resolve(), { once: true });
-    try {
-      await client.connect();
-      await client.query(`listen ${CHANNEL}`);
-      await lost.promise;
-    } finally {
-      await client.end().catch(() => undefined);
-    }
-  }
-
-  return {
-    open(): void {
-      loop ??= closing.signal.aborted ? undefined : keepListening();
-    },
-    async close(): Promise<void> {
-      closing.abort(new Error('closed'));
-      if (loop) await atMost(loop, { clock, ms: CLOSE_MS, onLate: () => undefined });
     },
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Clock } from '../clock/index.ts';
+import type { Notices } from '../notices/index.ts';
 import type { Store } from '../store/index.ts';
 
 /** Milliseconds unless said otherwise. */
@@ -60,6 +61,8 @@ export interface JobsDependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly log?: JobsLog;
+  /** Shared with others of this process; their own unless given. */
+  readonly notices?: Notices;
   /** Makes the ids of executors and schedules; random UUIDs unless given. */
   readonly newId?: () => string;
   readonly faultPoint?: (point: FaultPoint, name: string) => void | Promise<void>;

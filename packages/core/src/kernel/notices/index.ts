@@ -4,6 +4,7 @@ export {
   type Notices,
   type NoticesDeps,
   notify,
+  ownOrShared,
   type Subscriber,
   type Subscription,
 } from './notices.ts';

@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { Client } from 'pg';
-import type { Clock } from '../clock/index.ts';
+import { atMost, type Clock } from '../clock/index.ts';
 import { type Database, fromDatabaseError } from '../store/index.ts';
 
 export interface NoticesDeps {
   readonly connectionString: string;
   readonly clock: Clock;
+  /** Told once each time the connection cannot be made or breaks, however often it is tried again. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -32,6 +33,8 @@ export interface Notices {
 
 const RECONNECT_MS = 1_000;
 const CONNECT_MS = 5_000;
+/** A connection that hangs must not keep the process from ending. */
+const CLOSE_MS = 1_000;
 
 /** Tells every process when the transaction commits. A payload has at most 8,000 bytes. */
 export async function notify(database: Database, channel: string, payload: string): Promise<void> {
@@ -43,6 +46,12 @@ interface Channel {
   readonly subscribers: Subscriber[];
   hearing: boolean;
   readonly tried: PromiseWithResolvers<void>;
+}
+
+/** Those given, which their owner closes; else some of one's own. */
+export function ownOrShared(shared: Notices | undefined, deps: NoticesDeps): Notices {
+  if (!shared) return createNotices(deps);
+  return { subscribe: (...subscription) => shared.subscribe(...subscription), close: async () => undefined };
 }
 
 export function createNotices(deps: NoticesDeps): Notices {
@@ -77,18 +86,14 @@ export function createNotices(deps: NoticesDeps): Notices {
       await client.end().catch(() => undefined);
     }
   };
-  const keepListening = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
-      await listenOnce().catch((error: unknown) => deps.onError(fromDatabaseError(error)));
-      for (const { tried } of channels.values()) tried.resolve();
-      await deps.clock.sleep(RECONNECT_MS, closing.signal).catch(() => undefined);
-    }
+  const onTried = () => {
+    for (const { tried } of channels.values()) tried.resolve();
   };
   const open = (name: string): Channel => {
     const channel = newChannel(name);
     channels.set(name, channel);
     if (closing.signal.aborted) channel.tried.resolve();
-    else loop ??= keepListening();
+    else loop ??= keepTrying({ ...deps, closing: closing.signal, listenOnce, onTried });
     // A connection that breaks just now begins anew, with this channel too.
     if (connected) listen(connected, channel).catch(deps.onError).finally(channel.tried.resolve);
     return channel;
@@ -102,9 +107,32 @@ export function createNotices(deps: NoticesDeps): Notices {
     },
     async close() {
       closing.abort(new Error('closed'));
-      await loop;
+      if (loop) await atMost(loop, { clock: deps.clock, ms: CLOSE_MS, onLate: () => undefined });
     },
   };
+}
+
+interface Trying extends Pick<NoticesDeps, 'clock' | 'onError'> {
+  readonly closing: AbortSignal;
+  readonly listenOnce: () => Promise<void>;
+  readonly onTried: () => void;
+}
+
+/** Listens again whenever that ends, until it is no longer wanted. Of failures that follow one another the first is told. */
+async function keepTrying(trying: Trying): Promise<void> {
+  const { clock, onError, closing, listenOnce, onTried } = trying;
+  let failed = false;
+  while (!closing.aborted) {
+    failed = await listenOnce().then(
+      () => false,
+      (error: unknown) => {
+        if (!failed) onError(fromDatabaseError(error));
+        return true;
+      },
+    );
+    onTried();
+    await clock.sleep(RECONNECT_MS, closing).catch(() => undefined);
+  }
 }
 
 function newChannel(name: string): Channel {

@@ -56,7 +56,7 @@ const COMPONENT_RULES: readonly RoutingRule[] = [
   }),
   rule({
     id: 'company-inference',
-    why: 'What a company does is inferred by a free, fast model first, with a small paid one behind it (004 P0-3).',
+    why: 'What a company does is inferred by a free, fast model first, with a small paid one behind it.',
     when: { kind: 'chat', components: ['company_inference'] },
     use: ['groq/llama-3.1-8b-instant', 'groq/openai/gpt-oss-20b', 'claude-haiku-5-5', 'gpt-6-luna'],
     strength: 'fast',

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/index.ts';
+import type { Clock } from './clock.ts';
 
 /** Waits for `promise`, but no longer than `ms` milliseconds; `onLate` then decides. Leaves no timer behind. */
 export async function atMost<Result>(

@@ -84,7 +84,8 @@ describe('leadline enrich', () => {
   it('shows what it would ask and cost without asking', async () => {
     sandbox.reset();
     const ran = await enrich('hooli.com', '--dry-run', '--fields', 'employees');
-    expect(ran.out).toMatch(/1 fields would be asked for; likely \$/u);
+    expect(ran.out).toMatch(/^Simulated by the sandbox: nothing is spent\./u);
+    expect(ran.out).toMatch(/1 field would be asked for; likely \$/u);
     expect(sandbox.sourceCalls).toHaveLength(0);
   });
 

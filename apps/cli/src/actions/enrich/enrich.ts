@@ -34,10 +34,9 @@ export async function runEnrich(
   await withLeadline(context, options, async (session) => {
     if (flags.dryRun) {
       const estimate = await session.ask(enrichmentOperations.estimate, input);
-      context.terminal.print(
-        flags.json ? JSON.stringify(estimate, null, 2) : estimateText(context.terminal, estimate),
-      );
-      return;
+      const { simulated } = session.leadline.llm;
+      const text = () => estimateText(context.terminal, estimate, simulated);
+      return context.terminal.print(flags.json ? JSON.stringify(estimate, null, 2) : text());
     }
     const started = await session.ask(enrichmentOperations.progressive, { ...input, wait: 'none' });
     await showEnrichment(context, session, { started, flags });
@@ -113,7 +112,7 @@ function left(id: string): LeadlineError {
   });
 }
 
-function estimateText(terminal: Terminal, estimate: EnrichmentEstimate): string {
+function estimateText(terminal: Terminal, estimate: EnrichmentEstimate, simulated: boolean): string {
   if (estimate.fromCache) return 'Everything wanted is at hand and fresh: it costs nothing.';
   const rows = estimate.calls.map(({ layer, source, call, priceUsd, withinBudget }) => [
     String(layer),
@@ -124,7 +123,8 @@ function estimateText(terminal: Terminal, estimate: EnrichmentEstimate): string 
   const [head = '', ...lines] = table(['layer', 'source', 'price', ''], rows);
   const { missing, likelyUsd, mostUsd, budgetUsd } = estimate;
   return [
-    `${missing.length} fields would be asked for; likely ${dollars(likelyUsd)}, at most ${dollars(mostUsd)} (budget ${dollars(budgetUsd)}).`,
+    ...(simulated ? ['Simulated by the sandbox: nothing is spent. With the sources themselves:'] : []),
+    `${missing.length} ${missing.length === 1 ? 'field' : 'fields'} would be asked for; likely ${dollars(likelyUsd)}, at most ${dollars(mostUsd)} (budget ${dollars(budgetUsd)}).`,
     terminal.style('bold', head),
     ...lines,
   ].join('\n');

@@ -140,7 +140,9 @@ describe('renderTextSummary', () => {
     expect(summary).toMatch(/Overall score +45 {2}of 100, n = 48/u);
     expect(summary).toMatch(/Larkfield +46% {2}█+·+ 33–60%/u);
     expect(summary).toContain('Recommendations         Answer the double-reply problem');
-    expect(summary).toContain('Cost $0.1432 for 48 answers. Written by openai/example-small (118 calls).');
+    expect(summary).toContain(
+      '  Cost $0.1432 for 48 answers.\n  Written by openai/example-small (118 calls).',
+    );
   });
 
   it('says when a sandbox and rules stood in', () => {

@@ -120,13 +120,15 @@ function priorityLines({ report }: ReportView): string[] {
 function closing({ report, answers }: ReportView): string[] {
   const { cost, calls, warnings, discoveredBrands } = report;
   const total = cost.analysisUsd + cost.collectionUsd;
-  const price = `  Cost ${dollars(total)} for ${counted(answers.length, 'answer')}`;
   const made = calls.analysis + calls.collection;
   const who =
     report.analyst === 'builtin'
       ? `rules, without a model (${counted(made, 'planned call')})`
       : `${printable(analystName(report.analyst))} (${counted(made, 'call')})`;
-  const lines = [fit(`${price}. Written by ${who}.`, WIDTH)];
+  const lines = [
+    `  Cost ${dollars(total)} for ${counted(answers.length, 'answer')}.`,
+    fit(`  Written by ${who}.`, WIDTH),
+  ];
   const notes = [
     discoveredBrands.length > 0 &&
       `${counted(discoveredBrands.length, 'brand')} found that nobody configured`,

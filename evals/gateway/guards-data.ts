@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { readExamples } from '../../packages/core/src/kernel/llm/guards/index.ts';
 
 /**
  * `dev`: looked at while the rules were written. `held`: written with it, first scored when the rules stood.
- * `fresh`: written after the rules, first scored once.
+ * `fresh`: written after the rules, first scored once. `blind`: by writers who did not know the guard, and looked at by nobody who works on
+ * it. Of injections `dev` are the examples that the guard learns from.
  */
-export type Part = 'dev' | 'held' | 'fresh';
+export type Part = 'dev' | 'held' | 'fresh' | 'blind';
 
 export interface TextRow {
   readonly id: string;
@@ -49,8 +51,15 @@ interface Row extends TextRow {
   readonly terms?: readonly string[];
 }
 
-export const readAttacks = (): Promise<TextRow[]> => readRows('injection.attacks.jsonl');
-export const readOrdinary = (): Promise<TextRow[]> => readRows('injection.ordinary.jsonl');
+/** Injections, or ordinary texts that resemble them: those the guard has learnt from, and others. */
+export async function readInjectionRows(kind: 'attacks' | 'ordinary'): Promise<TextRow[]> {
+  const learnt = readExamples(kind).map((row, at) => ({
+    ...row,
+    id: `example-${at + 1}`,
+    part: 'dev' as const,
+  }));
+  return [...learnt, ...(await readRows(`injection.${kind}.jsonl`))];
+}
 
 async function readRows(name: string): Promise<Row[]> {
   const file = await readFile(new URL(`./data/${name}`, import.meta.url), 'utf8');
@@ -59,7 +68,7 @@ async function readRows(name: string): Promise<Row[]> {
     .split('\n')
     .map((line, at) => {
       const row = JSON.parse(line) as Row;
-      if (!row.id || !row.text || !['dev', 'held', 'fresh'].includes(row.part))
+      if (!row.id || !row.text || !['dev', 'held', 'fresh', 'blind'].includes(row.part))
         throw new Error(`${name}, line ${at + 1} cannot be read.`);
       return row;
     });

@@ -1,4 +1,5 @@
 import { LeadlineError, toLeadlineError } from '@leadline/core/kernel/errors';
+import { learnAhead } from '@leadline/core/kernel/llm';
 import { REPORT_CONTENT_SECURITY_POLICY, renderReport } from '@leadline/core/modules/visibility';
 import { isLeadline, serverAddress } from './address.ts';
 import type { Leadline } from './compose.ts';
@@ -40,6 +41,8 @@ export async function serve(leadline: Leadline): Promise<RunningServer> {
     healthy: () => isHealthy(leadline),
   });
   const { LEADLINE_HOST: host, LEADLINE_PORT: port } = config;
+  // Or the first request would wait for it.
+  if (config.LEADLINE_GUARDS !== null) learnAhead();
   try {
     const url = await server.listen({ host, port });
     site.listeningAt(url);

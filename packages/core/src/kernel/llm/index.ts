@@ -17,6 +17,7 @@ export {
   type EditableGuardPolicies,
   type GuardPolicy,
   guardOperations,
+  learnAhead,
   readWords,
   scoreInjection,
 } from './guards/index.ts';

@@ -1,7 +1,7 @@
 export { compileSources, findUnsupported, type Sources } from './claims/index.ts';
 export { CONTENT_CATEGORIES, type ContentCategory, findBias, findContent } from './content/index.ts';
 export type { Finding, GuardAction, GuardName, Span } from './finding.ts';
-export { type InjectionScore, scoreInjection } from './injection/index.ts';
+export { type InjectionScore, learnAhead, readExamples, scoreInjection } from './injection/index.ts';
 export {
   createMaskSession,
   createStreamUnmasker,

@@ -23,9 +23,9 @@ export const ENGLISH: ConceptWords = {
   earlier:
     'previous prior above earlier preceding initial original former foregoing before existing old past last',
   whole: 'all any every everything anything whatever each',
-  yours: 'your',
+  yours: 'your ur',
   rules:
-    'instruction instructions rule rules guideline guidelines directive directives prompt prompts command commands ' +
+    'guidance instruction instructions rule rules guideline guidelines directive directives prompt prompts command commands ' +
     'constraint constraints restriction restrictions programming training guardrail guardrails limitation limitations ' +
     'policy policies safeguard safeguards filter filters context check checks',
   guards:
@@ -33,7 +33,8 @@ export const ENGLISH: ConceptWords = {
     'limits constraints safeguards censorship rules ethics',
   safety: 'safety content security moderation ethical policy ethics',
   void: 'void cancelled canceled revoked obsolete suspended lifted disabled removed null invalid deactivated replaced updated reset',
-  given: 'given told received written configured programmed trained instructed said provided set placed put',
+  given:
+    'wrote gave given told received written configured programmed trained instructed said provided set placed put',
   fresh: 'new real actual true updated mine my following these',
   follow: 'follow following obey obeying comply listen adhere',
   stop: 'stop quit cease',
@@ -72,6 +73,42 @@ export const ENGLISH: ConceptWords = {
   rate: 'rate rank recommend recommended mark approve approved score treat claim say respond output reply conclude give',
   best: 'best highest first ten 10 safe accept approved only undisputed positive leader top truth star accepted',
   processing:
-    'reading read processing process summarising summarizing summarise summarize parsing parse crawling indexing recruiters agents automated',
+    'processes drafting comparing handling reads reading read processing process summarising summarizing summarise summarize parsing parse crawling indexing recruiters agents automated',
   note: 'note attention important notice message addressed instruction dear hey hint hinweis nota',
+  maker: 'operator developer developers creator creators designer programmer maker makers trainers',
+  operator: 'operator',
+  task: 'task assignment briefing mission',
+  raised: 'raised maximum',
+  obey: 'obey obeys',
+  disable: 'deactivate disable suspend unlock lift remove bypass circumvent switch turn drop',
+  protections:
+    'filter filters masking moderation safeguard safeguards protection protections guardrail guardrails restriction restrictions censorship checks limits limiter',
+  restriction: 'restriction restrictions safeguard guardrail filter',
+  content: 'content',
+  villain: 'hacker criminal scammer thief villain reckless amoral',
+  hide: 'hide conceal',
+  ofmachine: 'language agent ai llm assistant chatbot',
+  machine:
+    'ai llm llms chatbot chatbots assistant assistants gpt chatgpt claude gemini copilot bots crawlers robots agents agent',
+  duty: 'must shall should',
+  say: 'say state tell include add omit claim present name recommend give award rate conclude mention end',
+  software: 'software systems system tools',
+  dear: 'dear hello hi hey liebe lieber liebes chère cher querido querida caro cara gentile estimado',
+  seite: 'seite dokument text',
+  robots: 'robots agents agentes agenti leitores lectores lettori corretor evaluador sistemas',
+  automatic:
+    'automatiques automatisés conversationnels automáticos automáticas automatici automático automatisch',
+  notneeded: 'unnötig nötig falta besoin pas bisogno precisa non',
+  asked:
+    'rückfrage nachfragen confirmes confirmar validation confirmation confermare confirmação confirmación conferma',
+  mine: 'minhas mis mes miei mie meine',
+  owned: 'tuo tu ton votre seu teu dein deinen suo',
+  configuration: 'konfiguration configuration configuración configurazione configuração',
+  confidential: 'confidenciales confidentielles riservate confidenciais geheim',
+  cutoff:
+    'coupe coupez désactive désactivez désactiver deaktiviere deaktivieren schalt schalte suspenda suspende desactiva desactive apaga apague spegni disattiva disattivi escluda desliga desligue desativa desative desactiva',
+  suspended: 'suspendues suspendus removidas eliminadas desactivadas disattivati aufgehoben abgeschaltet',
+  lifting: 'levée aufhebung rimozione remoção',
+  safeguard:
+    'modération moderación moderação moderazione moderation censura zensur censure salvaguardas garde-fous inhaltsprüfung jugendschutz sicherheitsprüfung',
 };

@@ -4,6 +4,8 @@ import { combined, type Span } from '../finding.ts';
 export interface Evidence extends Span {
   /** Which rule saw it: seen by one rule twice, a thing is said twice, not more. */
   readonly sign: string;
+  /** True where the words around it speak against an attempt. */
+  readonly isDoubted?: boolean;
 }
 
 /** Signs count together when they stand this near. */

@@ -4,6 +4,7 @@ import { type Evidence, strongest } from './evidence.ts';
 import { type HiddenText, hiddenEvidence, hiddenTexts } from './hidden-text.ts';
 import { markupEvidence } from './markup.ts';
 import { phraseEvidence } from './phrase-evidence.ts';
+import { wordingEvidence } from './wording/index.ts';
 
 export interface InjectionScore {
   /** 0 to 1: how much the strongest passage looks like an attempt to give the model other orders. */
@@ -29,9 +30,11 @@ export function scoreInjection(reading: Reading, { fetched = false }: InjectionO
   const marks = markupEvidence(reading);
   const { evidence, hidden } = hiddenEvidence(reading);
   const texts = hiddenTexts(reading);
-  if (phrases.length + marks.length + evidence.length + hidden.length + texts.length === 0) return NO_SIGNS;
+  const wording = unlessReported(wordingEvidence(reading), phrases);
+  if (phrases.length + marks.length + evidence.length + hidden.length + texts.length + wording.length === 0)
+    return NO_SIGNS;
   const concealed = [...hidden, ...texts].flatMap(signsOfHidden);
-  const all = [...phrases, ...marks, ...evidence, ...concealed];
+  const all = [...phrases, ...wording, ...marks, ...evidence, ...concealed];
   if (all.length === 0) return NO_SIGNS;
   const weighted = fetched
     ? all.map((sign) => ({ ...sign, score: Math.min(0.95, sign.score * IN_FETCHED_TEXT) }))
@@ -39,10 +42,25 @@ export function scoreInjection(reading: Reading, { fetched = false }: InjectionO
   return strongest(weighted);
 }
 
+/** Without the passages in which a phrase is doubted: who reports an attempt, or warns of one, uses its words. */
+function unlessReported(wording: readonly Evidence[], phrases: readonly Evidence[]): readonly Evidence[] {
+  if (wording.length === 0) return wording;
+  const doubted = phrases.filter(({ isDoubted }) => isDoubted).toSorted((a, b) => a.start - b.start);
+  let next = 0;
+  return wording.filter(({ start, end }) => {
+    while ((doubted[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next += 1;
+    return (doubted[next]?.start ?? Number.POSITIVE_INFINITY) >= end;
+  });
+}
+
 /** The hiding and the hidden are two signs, both standing where the text is hidden. */
 function signsOfHidden(hidden: HiddenText): Evidence[] {
   const inner = readWords(hidden.text);
-  const { score } = strongest([...phraseEvidence(inner), ...markupEvidence(inner)]);
+  const { score } = strongest([
+    ...phraseEvidence(inner),
+    ...wordingEvidence(inner),
+    ...markupEvidence(inner),
+  ]);
   doneReading(inner);
   if (score < SAYS_SOMETHING) return [];
   const { start, end, weight } = hidden;

@@ -1,1 +1,2 @@
 export { type InjectionOptions, type InjectionScore, scoreInjection } from './find-injection.ts';
+export { learnAhead, readExamples } from './wording/index.ts';

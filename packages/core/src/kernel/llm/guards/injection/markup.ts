@@ -29,7 +29,7 @@ const SIGNS: readonly MarkupSign[] = [
   ),
   sign('forged_turn', 0.45, ['{', '"role"']).when(/"role"\s?:\s?"(?:system|developer)"/gu),
   sign('forged_turn', 0.4, ['-', '---']).when(
-    /-{3,20}\s?end of (?:the )?(?:document|input|user input|context|text)\s?-{3,20}/giu,
+    /[-#=]{3,20}\s?end of (?:the )?(?:document|input|user input|context|text)\s?[-#=]{3,20}/giu,
   ),
   sign('forged_turn', 0.5, ['`', '```']).when(/```\s?(?:system|instructions?)\b/giu),
   sign('exfiltration', 0.5, ['!', '](http']).when(

@@ -39,6 +39,8 @@ const ABOUT = new Set(
     'detect mislead training explain explains describes beispiel exemple ejemplo esempio exemplo'
   ).split(' '),
 );
+/** They stand between "not" and its verb: no se olvide, ne vous souciez pas. */
+const PRONOUNS = new Set(['se', 'te', 'vous', 'vi', 'lo', 'la']);
 const QUOTES = new Set(Array.from('"“”„«»‘’\'', (sign) => sign.charCodeAt(0)));
 
 const BY_NEGATION = 0.3;
@@ -50,11 +52,12 @@ const BY_QUOTATION = 0.3;
 export function phraseEvidence(reading: Reading): readonly Evidence[] {
   const matches = matchPhrases(INJECTION_PHRASES, reading);
   if (matches.length === 0 && !hasIdeographs(reading)) return NOTHING;
-  const found = matches.map((match) => {
+  const found = matches.map((match): Evidence => {
     const start = reading.starts[match.first] as number;
     const end = reading.ends[match.last] as number;
     const { kind, phrase: sign, weight } = match.rule;
-    return { kind, sign, start, end, score: weight * doubt(match, reading) };
+    const trust = trustIn(match, reading);
+    return { kind, sign, start, end, score: weight * trust, isDoubted: trust < 1 };
   });
   if (hasIdeographs(reading)) {
     for (const { kind, weight, shape } of UNSPACED) {
@@ -72,18 +75,25 @@ export function phraseEvidence(reading: Reading): readonly Evidence[] {
 }
 
 /** 1 where nothing speaks against an attempt, less where something does. */
-function doubt(match: PhraseMatch, reading: Reading): number {
+function trustIn(match: PhraseMatch, reading: Reading): number {
   const { first, last } = match;
   const { kind } = match.rule;
   let factor = isQuotedExample(match, reading) ? BY_QUOTATION : 1;
   if (kind !== 'override') return factor;
-  const previous = first > 0 && sameSentence(reading, first) ? foldedWord(reading, first - 1) : '';
+  const previous = wordBefore(reading, first);
   if (NOT.has(previous)) factor *= BY_NEGATION;
   else if (SUBJECTS.has(previous)) factor *= BY_SUBJECT;
   for (let word = first; word <= last; word += 1) {
     if (OWN.has(foldedWord(reading, word))) return factor * BY_OWNER;
   }
   return factor;
+}
+
+/** The word before in its sentence, but for a pronoun that stands between it and its verb. */
+function wordBefore(reading: Reading, word: number): string {
+  if (word === 0 || !sameSentence(reading, word)) return '';
+  const before = foldedWord(reading, word - 1);
+  return PRONOUNS.has(before) ? wordBefore(reading, word - 1) : before;
 }
 
 const sameSentence = (reading: Reading, word: number): boolean =>

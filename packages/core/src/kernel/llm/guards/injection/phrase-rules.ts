@@ -1,6 +1,14 @@
 import { compilePhrases } from '../reading/index.ts';
 import { ENGLISH } from './concepts-english.ts';
 import { OTHER_LANGUAGES } from './concepts-other.ts';
+import {
+  BEFOREHAND,
+  MADE_OF,
+  NOT_YOURS,
+  PROTECTION,
+  TOLD_TO_READERS,
+  UNCHECKED,
+} from './rules-of-address.ts';
 import { EXFILTRATION, FORGED, INDIRECT, TOOLS } from './rules-of-deeds.ts';
 import { LEAK, OVERRIDE, ROLE } from './rules-of-orders.ts';
 
@@ -11,12 +19,24 @@ const MISSPELT: ReadonlySet<string> = new Set(
   ),
 );
 
+const ALL_RULES = [
+  OVERRIDE,
+  MADE_OF,
+  ROLE,
+  PROTECTION,
+  LEAK,
+  BEFOREHAND,
+  EXFILTRATION,
+  NOT_YOURS,
+  TOOLS,
+  UNCHECKED,
+  INDIRECT,
+  TOLD_TO_READERS,
+  FORGED,
+];
+
 /** The reader of injections: concepts in eleven languages, ways to put them together, and their weight as evidence. */
-export const INJECTION_PHRASES = compilePhrases(
-  [ENGLISH, ...OTHER_LANGUAGES],
-  [...OVERRIDE, ...ROLE, ...LEAK, ...EXFILTRATION, ...TOOLS, ...INDIRECT, ...FORGED],
-  MISSPELT,
-);
+export const INJECTION_PHRASES = compilePhrases([ENGLISH, ...OTHER_LANGUAGES], ALL_RULES.flat(), MISSPELT);
 
 /** Chinese, Japanese and Korean have no spaces: expressions instead of words. Each looks a bounded way ahead. */
 export const UNSPACED: readonly { readonly kind: string; readonly weight: number; readonly shape: RegExp }[] =

@@ -3,7 +3,7 @@ import { of } from './written-rules.ts';
 /** Carrying data out. */
 export const EXFILTRATION = of('exfiltration', [
   [0.42, '#send ~8 #treasure ~6 #sink'],
-  [0.45, '#treasure ~3 #sink'],
+  [0.4, '#treasure ~3 #sink'],
   [0.3, '#crownjewel ~8 #sink'],
   [0.4, '#treasure ~3 appended'],
   [0.35, '#send ~4 #crownjewel'],
@@ -42,7 +42,7 @@ export const TOOLS = of('tool_misuse', [
   [0.45, '#run ~3 #harm ~3 first'],
   [0.6, 'rm rf'],
   [0.35, 'without #ask'],
-  [0.5, 'not #ask ~4 #ask'],
+  [0.45, 'not #ask ~4 #ask'],
   [0.5, 'not #ask ~2 #user'],
   [0.5, '#ask ~1 the #user for confirmation'],
   [0.5, 'drop table'],

@@ -1,4 +1,5 @@
 export { CLASS, foldText, INVISIBLE, SPACE } from './fold.ts';
+export { findHits, type Lexicon } from './lexicon.ts';
 export {
   type ConceptWords,
   compilePhrases,

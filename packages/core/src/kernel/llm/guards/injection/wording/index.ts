@@ -1,0 +1,1 @@
+export { learnAhead, readExamples, wordingEvidence } from './wording-evidence.ts';

@@ -6,6 +6,7 @@ import {
 } from '../../packages/core/src/kernel/llm/guards/index.ts';
 import { type Measurement, type MeasurementGroup, measurement } from '../../scripts/measurements.ts';
 import { MASKING_FILES, type Part, readInjectionRows, readMaskingRows, type TextRow } from './guards-data.ts';
+import { readRealTexts } from './real-texts.ts';
 
 interface Counts {
   found: number;
@@ -63,7 +64,7 @@ async function masking(): Promise<Measurement[]> {
 }
 
 const THRESHOLD = 0.5;
-const isFlagged = ({ text, origin }: TextRow): boolean =>
+const isFlagged = ({ text, origin }: Pick<TextRow, 'text' | 'origin'>): boolean =>
   scoreInjection(readWords(text), { fetched: origin === 'fetched' }).score >= THRESHOLD;
 
 /** Words that a plain search would look for, to see what the rules are worth. */
@@ -72,7 +73,7 @@ const NAIVE = /ignore (?:all )?(?:the )?(?:previous|above)|system prompt|jailbre
 async function injection(): Promise<Measurement[]> {
   const attacks = await readInjectionRows('attacks');
   const ordinary = await readInjectionRows('ordinary');
-  return (['dev', 'held', 'blind'] as const).flatMap((part) => {
+  const parts = (['dev', 'held', 'blind'] as const).flatMap((part) => {
     const bad = attacks.filter((row) => row.part === part);
     const good = ordinary.filter((row) => row.part === part);
     const missed = bad.filter((row) => !isFlagged(row));
@@ -96,6 +97,21 @@ async function injection(): Promise<Measurement[]> {
         note: `${good.length} ordinary business texts`,
       }),
     ];
+  });
+  return [...parts, await onRealTexts()];
+}
+
+/** How often nothing is taken for an attack among texts that nobody wrote for this. */
+async function onRealTexts(): Promise<Measurement> {
+  const texts = await readRealTexts();
+  const flagged = texts.filter((text) => isFlagged({ text }));
+  for (const text of flagged) tell('real', `falsely flagged: ${text.slice(0, 300)}`);
+  return measurement({
+    name: 'gateway/guards/injection-false-real',
+    value: ratio(flagged.length, texts.length),
+    bar: '≤ 0.005',
+    unit: 'rate',
+    note: `${texts.length} descriptions of companies, questions, news and answers of assistants`,
   });
 }
 

@@ -5,6 +5,7 @@ import { createCache } from '../../kernel/cache/index.ts';
 import { systemClock } from '../../kernel/clock/index.ts';
 import { createJobs, type Jobs, type JobsSettings } from '../../kernel/jobs/index.ts';
 import { createDohResolver, createSafeFetch, type Resolver } from '../../kernel/net/index.ts';
+import { createNotices } from '../../kernel/notices/index.ts';
 import {
   createSourceDefinitions,
   createSources,
@@ -48,8 +49,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { sandboxUrl, definitions = createSourceDefinitions() } = options;
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
-  const store = openStore({ connectionString: options.connectionString });
-  const cache = createCache({ store, clock: systemClock });
+  const { connectionString } = options;
+  const store = openStore({ connectionString });
+  const notices = createNotices({ connectionString, clock: systemClock, onError: () => undefined });
+  const cache = createCache({ store, notices, clock: systemClock });
   const resolver = createDohResolver({ url: `${sandboxUrl || 'http://127.0.0.1:9'}/dns-query` });
   const dns: Resolver = { resolve: (host, ...rest) => resolver.resolve(oddHost(host), ...rest) };
   const pages = createSafeFetch({
@@ -70,7 +73,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     dns,
     leaseMs: 2_000,
   });
-  const jobs = createJobs({ store, clock: systemClock, settings: JOBS });
+  const jobs = createJobs({ store, notices, clock: systemClock, settings: JOBS });
   const enrichment = createEnrichment({
     store,
     jobs,
@@ -97,6 +100,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await sources.stop();
       await pages.close();
       await cache.close();
+      await notices.close();
       await store.close();
     },
   };

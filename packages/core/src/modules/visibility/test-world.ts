@@ -6,6 +6,7 @@ import { systemClock } from '../../kernel/clock/index.ts';
 import { readConfig } from '../../kernel/config/index.ts';
 import { createJobs, type Jobs, type JobsSettings } from '../../kernel/jobs/index.ts';
 import { createLlm, type LlmGateway, type LlmSettings, llmSettings } from '../../kernel/llm/index.ts';
+import { createNotices } from '../../kernel/notices/index.ts';
 import { openStore, type Store } from '../../kernel/store/index.ts';
 import { type TestDatabase, testDatabase } from '../../testing/index.ts';
 import { createVisibility, type Visibility } from './index.ts';
@@ -37,8 +38,10 @@ export interface Engine extends Visibility {
 }
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const store = openStore({ connectionString: options.connectionString });
-  const cache = createCache({ store, clock: systemClock });
+  const { connectionString } = options;
+  const store = openStore({ connectionString });
+  const notices = createNotices({ connectionString, clock: systemClock, onError: () => undefined });
+  const cache = createCache({ store, notices, clock: systemClock });
   const env = { LEADLINE_SANDBOX_URL: options.sandboxUrl, LEADLINE_LLM_CACHE: 'off' };
   const settings = llmSettings(readConfig({ root: '/nowhere', env }));
   const llm = createLlm({
@@ -49,7 +52,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     fetch,
     onEvent: () => undefined,
   });
-  const jobs = createJobs({ store, clock: systemClock, settings: { ...JOBS, ...options.jobs } });
+  const jobs = createJobs({ store, notices, clock: systemClock, settings: { ...JOBS, ...options.jobs } });
   const visibility = createVisibility({ store, jobs, llm, cache, clock: systemClock, randomId: randomUUID });
   await jobs.launch({ work: options.work });
   return {
@@ -61,6 +64,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await jobs.stop();
       await llm.stop();
       await cache.close();
+      await notices.close();
       await store.close();
     },
   };

@@ -93,22 +93,4 @@ export const ENGLISH: ConceptWords = {
   duty: 'must shall should',
   say: 'say state tell include add omit claim present name recommend give award rate conclude mention end',
   software: 'software systems system tools',
-  dear: 'dear hello hi hey liebe lieber liebes chère cher querido querida caro cara gentile estimado',
-  seite: 'seite dokument text',
-  robots: 'robots agents agentes agenti leitores lectores lettori corretor evaluador sistemas',
-  automatic:
-    'automatiques automatisés conversationnels automáticos automáticas automatici automático automatisch',
-  notneeded: 'unnötig nötig falta besoin pas bisogno precisa non',
-  asked:
-    'rückfrage nachfragen confirmes confirmar validation confirmation confermare confirmação confirmación conferma',
-  mine: 'minhas mis mes miei mie meine',
-  owned: 'tuo tu ton votre seu teu dein deinen suo',
-  configuration: 'konfiguration configuration configuración configurazione configuração',
-  confidential: 'confidenciales confidentielles riservate confidenciais geheim',
-  cutoff:
-    'coupe coupez désactive désactivez désactiver deaktiviere deaktivieren schalt schalte suspenda suspende desactiva desactive apaga apague spegni disattiva disattivi escluda desliga desligue desativa desative desactiva',
-  suspended: 'suspendues suspendus removidas eliminadas desactivadas disattivati aufgehoben abgeschaltet',
-  lifting: 'levée aufhebung rimozione remoção',
-  safeguard:
-    'modération moderación moderação moderazione moderation censura zensur censure salvaguardas garde-fous inhaltsprüfung jugendschutz sicherheitsprüfung',
 };

@@ -1,5 +1,6 @@
 import { compilePhrases } from '../reading/index.ts';
 import { ENGLISH } from './concepts-english.ts';
+import { ADDRESS } from './concepts-of-address.ts';
 import { OTHER_LANGUAGES } from './concepts-other.ts';
 import {
   BEFOREHAND,
@@ -36,7 +37,11 @@ const ALL_RULES = [
 ];
 
 /** The reader of injections: concepts in eleven languages, ways to put them together, and their weight as evidence. */
-export const INJECTION_PHRASES = compilePhrases([ENGLISH, ...OTHER_LANGUAGES], ALL_RULES.flat(), MISSPELT);
+export const INJECTION_PHRASES = compilePhrases(
+  [ENGLISH, ADDRESS, ...OTHER_LANGUAGES],
+  ALL_RULES.flat(),
+  MISSPELT,
+);
 
 /** Chinese, Japanese and Korean have no spaces: expressions instead of words. Each looks a bounded way ahead. */
 export const UNSPACED: readonly { readonly kind: string; readonly weight: number; readonly shape: RegExp }[] =

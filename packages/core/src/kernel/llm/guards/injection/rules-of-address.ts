@@ -242,7 +242,7 @@ export const TOLD_TO_READERS = of('indirect', [
   [0.45, 'künstliche intelligenz ~4 liest'],
   [0.45, 'inteligência artificial que lê'],
   [0.45, '#aiword die ~4 liest'],
-  [0.42, '#seite automatisch'],
+  [0.42, '#page automatisch'],
   [0.42, 'für digitale #machine'],
   [0.42, 'si vous êtes un #machine'],
   [0.42, 'si vous êtes une #aiword'],

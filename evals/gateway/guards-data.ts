@@ -4,9 +4,10 @@ import { readExamples } from '../../packages/core/src/kernel/llm/guards/index.ts
 /**
  * `dev`: looked at while the rules were written. `held`: written with it, first scored when the rules stood.
  * `fresh`: written after the rules, first scored once. `blind`: by writers who did not know the guard, and looked at by nobody who works on
- * it. Of injections `dev` are the examples that the guard learns from.
+ * it. `learnt`: the examples of injections that the guard learns from, so that its figures there say little of other texts.
  */
-export type Part = 'dev' | 'held' | 'fresh' | 'blind';
+export const PARTS = ['dev', 'held', 'fresh', 'learnt', 'blind'] as const;
+export type Part = (typeof PARTS)[number];
 
 export interface TextRow {
   readonly id: string;
@@ -56,7 +57,7 @@ export async function readInjectionRows(kind: 'attacks' | 'ordinary'): Promise<T
   const learnt = readExamples(kind).map((row, at) => ({
     ...row,
     id: `example-${at + 1}`,
-    part: 'dev' as const,
+    part: 'learnt' as const,
   }));
   return [...learnt, ...(await readRows(`injection.${kind}.jsonl`))];
 }
@@ -68,7 +69,7 @@ async function readRows(name: string): Promise<Row[]> {
     .split('\n')
     .map((line, at) => {
       const row = JSON.parse(line) as Row;
-      if (!row.id || !row.text || !['dev', 'held', 'fresh', 'blind'].includes(row.part))
+      if (!row.id || !row.text || !PARTS.includes(row.part))
         throw new Error(`${name}, line ${at + 1} cannot be read.`);
       return row;
     });

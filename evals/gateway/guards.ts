@@ -5,7 +5,14 @@ import {
   scoreInjection,
 } from '../../packages/core/src/kernel/llm/guards/index.ts';
 import { type Measurement, type MeasurementGroup, measurement } from '../../scripts/measurements.ts';
-import { MASKING_FILES, type Part, readInjectionRows, readMaskingRows, type TextRow } from './guards-data.ts';
+import {
+  MASKING_FILES,
+  PARTS,
+  type Part,
+  readInjectionRows,
+  readMaskingRows,
+  type TextRow,
+} from './guards-data.ts';
 import { readRealTexts } from './real-texts.ts';
 
 interface Counts {
@@ -21,12 +28,9 @@ const precision = ({ found, extra }: Counts): number => ratio(found, found + ext
 
 /** A finding counts only with its very kind, start and end. */
 async function masking(): Promise<Measurement[]> {
-  const parts: Record<Part, Counts> = {
-    dev: { found: 0, missed: 0, extra: 0 },
-    held: { found: 0, missed: 0, extra: 0 },
-    fresh: { found: 0, missed: 0, extra: 0 },
-    blind: { found: 0, missed: 0, extra: 0 },
-  };
+  const parts = Object.fromEntries(
+    PARTS.map((part): [Part, Counts] => [part, { found: 0, missed: 0, extra: 0 }]),
+  ) as Record<Part, Counts>;
   let lines = 0;
   for (const file of MASKING_FILES) {
     for (const { id, part, text, names, terms, spans } of await readMaskingRows(file)) {
@@ -73,7 +77,7 @@ const NAIVE = /ignore (?:all )?(?:the )?(?:previous|above)|system prompt|jailbre
 async function injection(): Promise<Measurement[]> {
   const attacks = await readInjectionRows('attacks');
   const ordinary = await readInjectionRows('ordinary');
-  const parts = (['dev', 'held', 'blind'] as const).flatMap((part) => {
+  const parts = (['learnt', 'held', 'blind'] as const).flatMap((part) => {
     const bad = attacks.filter((row) => row.part === part);
     const good = ordinary.filter((row) => row.part === part);
     const missed = bad.filter((row) => !isFlagged(row));
@@ -115,11 +119,12 @@ async function onRealTexts(): Promise<Measurement> {
   });
 }
 
-const hasBar = (part: Part): boolean => part === 'dev' || part === 'held';
+const hasBar = (part: Part): boolean => part === 'learnt' || part === 'held';
 const NOTES: Readonly<Record<Part, string>> = {
   dev: '',
   held: '',
   fresh: '; written after the rules',
+  learnt: '; the guard has learnt from these very texts',
   blind: '; by writers who did not know the guard',
 };
 const noteOf = (part: Part): string => NOTES[part];

@@ -89,11 +89,13 @@ function trustIn(match: PhraseMatch, reading: Reading): number {
   return factor;
 }
 
-/** The word before in its sentence, but for a pronoun that stands between it and its verb. */
+/** The word before in its sentence, or the one before that where a pronoun stands between it and its verb. */
 function wordBefore(reading: Reading, word: number): string {
-  if (word === 0 || !sameSentence(reading, word)) return '';
+  const isInSentence = (at: number) => at > 0 && sameSentence(reading, at);
+  if (!isInSentence(word)) return '';
   const before = foldedWord(reading, word - 1);
-  return PRONOUNS.has(before) ? wordBefore(reading, word - 1) : before;
+  const isPronoun = PRONOUNS.has(before) && isInSentence(word - 1);
+  return isPronoun ? foldedWord(reading, word - 2) : before;
 }
 
 const sameSentence = (reading: Reading, word: number): boolean =>

@@ -6,6 +6,7 @@ export const FEATURES = 1 << 16;
 const LONGEST_PASSAGE = 32;
 /** Of the words that mean something to injections, so many behind each other are seen together. */
 const TOGETHER = 4;
+
 /** Odd numbers without a pattern, so that features of different kinds do not meet. */
 const WORD = 0x9e3779b1;
 const PAIR = 0x85ebca6b;

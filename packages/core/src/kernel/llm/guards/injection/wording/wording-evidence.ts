@@ -36,7 +36,7 @@ export function wordingEvidence(reading: Reading): readonly Evidence[] {
       kind: 'wording',
       sign: 'wording',
       score,
-      ...placeOf(reading, passages, [first, last]),
+      ...spanOf(reading, passages, [first, last]),
     });
   };
   const threshold = MARGIN - bias;
@@ -50,7 +50,7 @@ export function wordingEvidence(reading: Reading): readonly Evidence[] {
   return found ?? NOTHING;
 }
 
-function placeOf(
+function spanOf(
   { count, starts, ends }: Reading,
   passages: Passages,
   [first, last]: readonly [number, number],
